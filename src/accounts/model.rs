@@ -1,0 +1,110 @@
+//! People, roles and who acts.
+
+use serde::Serialize;
+
+use crate::error::Locale;
+use crate::ids::{DeskId, SessionId, UnitId, UserId};
+
+crate::text_enum! {
+    /// What a person may do; product.md, People.
+    pub enum Role {
+        /// Head of a PR unit: files, follows, confirms for the unit.
+        UnitHead = "unit_head",
+        /// Staff of a unit: files and follows for it.
+        UnitMember = "unit_member",
+        /// Member of a desk: works on what is routed to it.
+        Owner = "owner",
+        /// Director of communications: triage, routing, meetings, reports.
+        Director = "director",
+        /// The mayor's office.
+        MayorOffice = "mayor_office",
+        /// Reads everything, changes nothing.
+        Auditor = "auditor",
+        /// Technical administration; no say in requests.
+        Admin = "admin",
+    }
+}
+
+impl Role {
+    /// Whether the role is held at a unit.
+    pub fn needs_unit(self) -> bool {
+        matches!(self, Self::UnitHead | Self::UnitMember)
+    }
+
+    /// Whether the role is held at a desk.
+    pub fn needs_desk(self) -> bool {
+        matches!(self, Self::Owner)
+    }
+}
+
+/// A role, with where it is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grant {
+    /// The role.
+    pub role: Role,
+    /// Of this unit, for heads and members.
+    pub unit_id: Option<UnitId>,
+    /// At this desk, for owners.
+    pub desk_id: Option<DeskId>,
+}
+
+/// The person who acts, with what they hold at this moment.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    /// Who.
+    pub id: UserId,
+    /// Their name or post.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// Their language.
+    pub locale: Locale,
+    /// The session they act in; none for the command line.
+    pub session_id: Option<SessionId>,
+    /// Their roles.
+    pub grants: Vec<Grant>,
+}
+
+impl Actor {
+    /// Whether they hold the role anywhere.
+    pub fn has(&self, role: Role) -> bool {
+        self.grants.iter().any(|g| g.role == role)
+    }
+
+    /// Whether they head the unit.
+    pub fn heads(&self, unit: UnitId) -> bool {
+        self.grants.iter().any(|g| g.role == Role::UnitHead && g.unit_id == Some(unit))
+    }
+
+    /// Whether they head the unit or are on its staff.
+    pub fn belongs_to(&self, unit: UnitId) -> bool {
+        self.grants.iter().any(|g| g.role.needs_unit() && g.unit_id == Some(unit))
+    }
+
+    /// Whether they sit at the desk.
+    pub fn sits_at(&self, desk: DeskId) -> bool {
+        self.grants.iter().any(|g| g.role == Role::Owner && g.desk_id == Some(desk))
+    }
+
+    /// The units they head or work for.
+    pub fn units(&self) -> Vec<UnitId> {
+        let mut units: Vec<_> = self.grants.iter().filter(|g| g.role.needs_unit()).filter_map(|g| g.unit_id).collect();
+        units.sort_unstable();
+        units.dedup();
+        units
+    }
+
+    /// The desks they sit at.
+    pub fn desks(&self) -> Vec<DeskId> {
+        self.grants.iter().filter(|g| g.role == Role::Owner).filter_map(|g| g.desk_id).collect()
+    }
+}
+
+/// A person as others show them: `{id, name}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct UserRef {
+    /// Who.
+    pub id: UserId,
+    /// Their name or post.
+    pub name: String,
+}

@@ -1,0 +1,313 @@
+//! Settings: defaults, then a file, then the environment, then the command line; checked at start, each
+//! error naming its key. `KEYS` is the one list, which the documentation and `hamahang serve --help` repeat.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::error::{Error, Result};
+
+/// Every key, its default and what it means. In the environment `HAMAHANG_` and the key in capitals;
+/// `database_url` is `DATABASE_URL` there. In the file (TOML, flat) the key as it stands.
+pub const KEYS: &[(&str, &str, &str)] = &[
+    ("listen", "127.0.0.1:8080", "address and port to serve on"),
+    ("data_dir", "data", "folder of the database, secrets and mail files"),
+    ("database_url", "", "sqlite:FILE or postgres://…; empty: hamahang.db in data_dir"),
+    ("base_url", "", "address that links in mails lead to; empty: http:// and listen"),
+    ("secret_file", "", "signing key of tokens, shared by all instances; empty: secret.key in data_dir, made when missing"),
+    ("trust_proxy", "false", "take the client's address from Forwarded headers: only behind a proxy that sets them"),
+    ("http_workers", "2", "threads that serve HTTP"),
+    ("rate_limit_per_minute", "600", "requests a minute for a person or, signed out, an address; 0: no limit"),
+    ("access_token_minutes", "10", "how long an access token lasts, minutes"),
+    ("session_days", "30", "how long an unused session lasts, days"),
+    ("invitation_hours", "72", "how long an invitation can be accepted, hours"),
+    ("reset_minutes", "60", "how long a password reset link works, minutes"),
+    ("mail_from", "hamahang@localhost", "sender's address"),
+    ("mail_from_name", "سامانهٔ هماهنگ", "sender's name"),
+    ("smtp_host", "", "mail server; empty: mails are written to the folder mail in data_dir"),
+    ("smtp_port", "587", "its port"),
+    ("smtp_tls", "starttls", "none, starttls or implicit"),
+    ("smtp_username", "", "its user; empty: no authentication"),
+    ("smtp_password_file", "", "file that holds its password"),
+    ("smtp_password", "", "its password, if there is no file"),
+    ("smtp_ca_file", "", "PEM file of a certificate authority to trust besides the system's"),
+    ("smtp_timeout_seconds", "30", "how long the mail server may take, seconds"),
+    ("mail_max_attempts", "12", "tries before a mail is given up"),
+    ("mail_lease_seconds", "120", "how long a worker may hold a mail, seconds"),
+    ("shutdown_seconds", "20", "how long requests and mails in hand may take to end, seconds"),
+    ("log", "info", "log filter, as of the Rust tracing EnvFilter"),
+    ("log_format", "text", "text or json"),
+];
+
+/// How the connection to the mail server is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SmtpTls {
+    /// Not at all: only for a server on the same machine.
+    None,
+    /// By STARTTLS, required.
+    Starttls,
+    /// From the first byte.
+    Implicit,
+}
+
+/// The mail server.
+#[derive(Debug, Clone)]
+pub struct Smtp {
+    pub host: String,
+    pub port: u16,
+    pub tls: SmtpTls,
+    pub username: String,
+    pub password: SecretString,
+    pub ca_file: Option<PathBuf>,
+    pub timeout_seconds: u64,
+}
+
+/// All settings, checked.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub listen: SocketAddr,
+    pub data_dir: PathBuf,
+    pub database_url: String,
+    pub base_url: String,
+    pub secret_file: PathBuf,
+    pub trust_proxy: bool,
+    pub http_workers: usize,
+    pub rate_limit_per_minute: u32,
+    pub access_token_minutes: i64,
+    pub session_days: i64,
+    pub invitation_hours: i64,
+    pub reset_minutes: i64,
+    pub mail_from: String,
+    pub mail_from_name: String,
+    pub smtp: Option<Smtp>,
+    pub mail_max_attempts: i32,
+    pub mail_lease_seconds: i64,
+    pub shutdown_seconds: u64,
+    pub log: String,
+    pub log_json: bool,
+}
+
+impl Settings {
+    /// Reads file and environment, with `overrides` (from the command line) on top.
+    ///
+    /// # Errors
+    /// Names the key that is unknown or wrong.
+    pub fn load(overrides: &[(&str, String)]) -> Result<Self> {
+        let mut values = BTreeMap::new();
+        let environment = read_environment()?;
+        let file = environment.get("config").cloned().map(PathBuf::from);
+        if let Some(path) = file {
+            values.extend(read_file(&path)?);
+        }
+        values.extend(environment);
+        values.extend(overrides.iter().map(|(k, v)| ((*k).to_owned(), v.clone())));
+        values.remove("config");
+        Self::from_values(&values)
+    }
+
+    /// Checks values by key; what is missing has its default.
+    ///
+    /// # Errors
+    /// Names the key that is unknown or wrong.
+    pub fn from_values(values: &BTreeMap<String, String>) -> Result<Self> {
+        if let Some(unknown) = values.keys().find(|k| !KEYS.iter().any(|(key, ..)| key == k)) {
+            return Err(Error::config(unknown, "is not a setting"));
+        }
+        let v = Values(values);
+        let listen: SocketAddr = v.parse("listen", "wants ADDRESS:PORT")?;
+        let data_dir = PathBuf::from(v.text("data_dir"));
+        let or_else = |key: &str, other: String| if v.text(key).is_empty() { other } else { v.text(key) };
+        let database_url = or_else("database_url", format!("sqlite:{}", data_dir.join("hamahang.db").display()));
+        crate::db::dialect::is_sqlite(&database_url)?;
+        let base_url = or_else("base_url", format!("http://{listen}")).trim_end_matches('/').to_owned();
+        if !(base_url.starts_with("http://") || base_url.starts_with("https://")) {
+            return Err(Error::config("base_url", "wants http:// or https://"));
+        }
+        let mail_from = v.text("mail_from");
+        if mail_from.parse::<lettre::Address>().is_err() {
+            return Err(Error::config("mail_from", "is not an e-mail address"));
+        }
+        Ok(Self {
+            listen,
+            database_url,
+            base_url,
+            secret_file: PathBuf::from(or_else("secret_file", data_dir.join("secret.key").display().to_string())),
+            trust_proxy: v.parse("trust_proxy", "wants true or false")?,
+            http_workers: v.within("http_workers", 1, 64)?,
+            rate_limit_per_minute: v.within("rate_limit_per_minute", 0, 1_000_000)?,
+            access_token_minutes: v.within("access_token_minutes", 1, 60)?,
+            session_days: v.within("session_days", 1, 365)?,
+            invitation_hours: v.within("invitation_hours", 1, 720)?,
+            reset_minutes: v.within("reset_minutes", 5, 1440)?,
+            mail_from,
+            mail_from_name: v.text("mail_from_name"),
+            smtp: v.smtp()?,
+            mail_max_attempts: v.within("mail_max_attempts", 1, 100)?,
+            mail_lease_seconds: v.within("mail_lease_seconds", 10, 3600)?,
+            shutdown_seconds: v.within("shutdown_seconds", 0, 600)?,
+            log: v.text("log"),
+            log_json: v.one_of("log_format", &["text", "json"])? == "json",
+            data_dir,
+        })
+    }
+
+    /// The domain of the sender's address: Message-IDs end in it.
+    pub fn mail_domain(&self) -> &str {
+        self.mail_from.rsplit('@').next().unwrap_or("localhost")
+    }
+
+    /// Whether browsers reach this over HTTPS, so that cookies are marked `Secure`.
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+
+    /// The key that tokens are signed with; made on the first start, readable by its owner only.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written, is readable by others, or holds too little.
+    pub fn signing_key(&self) -> Result<SecretString> {
+        let wrong = |why: String| Error::config("secret_file", format!("{}: {why}", self.secret_file.display()));
+        if !self.secret_file.exists() {
+            let key = base64::engine::general_purpose::STANDARD.encode(rand::random::<[u8; 48]>());
+            write_private(&self.secret_file, &key).map_err(|e| wrong(e.to_string()))?;
+        }
+        check_private(&self.secret_file).map_err(wrong)?;
+        let key = std::fs::read_to_string(&self.secret_file).map_err(|e| wrong(e.to_string()))?;
+        let key = key.trim();
+        if key.len() < 32 {
+            return Err(wrong("holds fewer than 32 characters".into()));
+        }
+        Ok(SecretString::from(key))
+    }
+}
+
+struct Values<'a>(&'a BTreeMap<String, String>);
+
+impl Values<'_> {
+    fn text(&self, key: &str) -> String {
+        let default = || KEYS.iter().find(|(k, ..)| *k == key).map_or("", |(_, default, _)| default).to_owned();
+        self.0.get(key).cloned().unwrap_or_else(default)
+    }
+
+    fn parse<T: std::str::FromStr>(&self, key: &str, wants: &str) -> Result<T> {
+        let text = self.text(key);
+        text.parse().map_err(|_| Error::config(key, format!("{wants}, not {text:?}")))
+    }
+
+    fn within<T: std::str::FromStr + PartialOrd + std::fmt::Display>(&self, key: &str, low: T, high: T) -> Result<T> {
+        let wants = format!("wants a number from {low} to {high}");
+        let value: T = self.parse(key, &wants)?;
+        if value < low || value > high { Err(Error::config(key, format!("{wants}, not {value}"))) } else { Ok(value) }
+    }
+
+    fn one_of(&self, key: &str, words: &[&str]) -> Result<String> {
+        let text = self.text(key);
+        if words.contains(&text.as_str()) { Ok(text) } else { Err(Error::config(key, format!("wants one of {}, not {text:?}", words.join(", ")))) }
+    }
+
+    fn file(&self, key: &str) -> Result<Option<PathBuf>> {
+        let text = self.text(key);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let path = PathBuf::from(text);
+        if path.is_file() { Ok(Some(path)) } else { Err(Error::config(key, format!("{} is not a file", path.display()))) }
+    }
+
+    fn smtp(&self) -> Result<Option<Smtp>> {
+        let host = self.text("smtp_host");
+        let tls = match self.one_of("smtp_tls", &["none", "starttls", "implicit"])?.as_str() {
+            "none" => SmtpTls::None,
+            "implicit" => SmtpTls::Implicit,
+            _ => SmtpTls::Starttls,
+        };
+        let password = match self.file("smtp_password_file")? {
+            Some(path) => std::fs::read_to_string(&path).map_err(|e| Error::config("smtp_password_file", e.to_string()))?.trim_end().to_owned(),
+            None => self.text("smtp_password"),
+        };
+        let smtp = Smtp {
+            port: self.within("smtp_port", 1, u16::MAX)?,
+            tls,
+            username: self.text("smtp_username"),
+            password: SecretString::from(password),
+            ca_file: self.file("smtp_ca_file")?,
+            timeout_seconds: self.within("smtp_timeout_seconds", 1, 600)?,
+            host,
+        };
+        if !smtp.username.is_empty() && smtp.password.expose_secret().is_empty() {
+            return Err(Error::config("smtp_password", "is missing, though smtp_username is set"));
+        }
+        Ok((!smtp.host.is_empty()).then_some(smtp))
+    }
+}
+
+/// The environment's settings by key. Unknown `HAMAHANG_` names are refused: a typing mistake in a service file
+/// must not silently leave a default in force.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+fn read_environment() -> Result<BTreeMap<String, String>> {
+    const OTHERS: &[&str] = &["config", "password", "database_url"];
+    let mut values = BTreeMap::new();
+    for (name, value) in std::env::vars() {
+        if name == "DATABASE_URL" && !value.is_empty() {
+            values.insert("database_url".to_owned(), value);
+            continue;
+        }
+        let Some(key) = name.strip_prefix("HAMAHANG_").map(str::to_lowercase) else { continue };
+        if key.starts_with("test_") || key == "password" {
+            continue;
+        }
+        if !OTHERS.contains(&key.as_str()) && !KEYS.iter().any(|(k, ..)| *k == key) {
+            return Err(Error::config(name, "is not a setting"));
+        }
+        values.insert(key, value);
+    }
+    Ok(values)
+}
+
+fn read_file(path: &Path) -> Result<BTreeMap<String, String>> {
+    let wrong = |why: String| Error::config("config", format!("{}: {why}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|e| wrong(e.to_string()))?;
+    let table: toml::Table = text.parse().map_err(|e: toml::de::Error| wrong(e.to_string()))?;
+    table
+        .into_iter()
+        .map(|(key, value)| match value {
+            toml::Value::String(s) => Ok((key, s)),
+            toml::Value::Integer(n) => Ok((key, n.to_string())),
+            toml::Value::Boolean(b) => Ok((key, b.to_string())),
+            _ => Err(wrong(format!("{key} wants a text, a number, true or false"))),
+        })
+        .collect()
+}
+
+/// Writes a file that only its owner can read.
+///
+/// # Errors
+/// When it exists already or the folder cannot be written.
+pub fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+#[cfg(unix)]
+fn check_private(path: &Path) -> Result<(), String> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = std::fs::metadata(path).map_err(|e| e.to_string())?.permissions().mode() & 0o777;
+    if mode & 0o077 == 0 { Ok(()) } else { Err(format!("others can read it (mode {mode:o}); chmod 600 it")) }
+}
+
+#[cfg(not(unix))]
+fn check_private(_path: &Path) -> Result<(), String> {
+    Ok(())
+}

@@ -1,0 +1,176 @@
+//! The only place that knows which database it is: how each is opened, what its errors mean, and the few
+//! queries that have to be written twice.
+
+use diesel::connection::SimpleConnection;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::result::DatabaseErrorKind;
+use diesel::sql_types::{Bool, Text};
+
+use super::schema::{outbox, requests};
+use super::{Conn, MultiBackend};
+use crate::clock::Timestamp;
+use crate::error::{Error, Result};
+use crate::ids::MailId;
+use crate::persian::search;
+
+/// Whether the URL names an SQLite file (`sqlite:path`) or a PostgreSQL server (`postgres://…`).
+///
+/// # Errors
+/// When it is neither: an unknown scheme would otherwise become a file of that name.
+pub fn is_sqlite(url: &str) -> Result<bool> {
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        return Ok(false);
+    }
+    if url.starts_with("sqlite:") {
+        return Ok(true);
+    }
+    Err(Error::config("DATABASE_URL", "wants sqlite:FILE or postgres://USER@HOST/NAME"))
+}
+
+/// Opens a connection and sets it up.
+pub fn connect(url: &str) -> ConnectionResult<Conn> {
+    let Some(path) = url.strip_prefix("sqlite:") else {
+        return PgConnection::establish(url).map(Conn::Postgres);
+    };
+    let mut conn = SqliteConnection::establish(path.strip_prefix("//").unwrap_or(path))?;
+    // FULL: an acknowledged write survives power loss. Foreign keys are off in SQLite unless asked for.
+    conn.batch_execute(
+        "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+         PRAGMA cache_size = -4000; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;",
+    )
+    .map_err(ConnectionError::CouldntSetupConfiguration)?;
+    Ok(Conn::Sqlite(conn))
+}
+
+/// A server's connection can be lost; a file's is as good as the file.
+pub fn has_connection_to_lose(conn: &Conn) -> bool {
+    matches!(conn, Conn::Postgres(_))
+}
+
+/// What a database error means for the caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// Locked, full, or gone: the same call may work later (503).
+    Unavailable,
+    /// Lost a race inside the database: run the transaction again.
+    LostRace,
+    /// A unique index holds this already.
+    Duplicate,
+    /// Anything else is our mistake.
+    Bug,
+}
+
+/// Sorts a Diesel error. SQLite reports most trouble as `Unknown` with a text, so its texts are read here.
+pub fn trouble(error: &diesel::result::Error) -> Trouble {
+    use diesel::result::Error as E;
+    match error {
+        E::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand, _) => Trouble::Unavailable,
+        E::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Trouble::LostRace,
+        E::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => Trouble::Duplicate,
+        E::DatabaseError(_, info) => trouble_by_text(info.message()),
+        E::BrokenTransactionManager => Trouble::Unavailable,
+        E::RollbackErrorOnCommit { commit_error, .. } => trouble(commit_error),
+        _ => Trouble::Bug,
+    }
+}
+
+fn trouble_by_text(message: &str) -> Trouble {
+    const UNAVAILABLE: &[&str] = &[
+        // SQLite: SQLITE_BUSY, SQLITE_LOCKED, SQLITE_FULL, SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_READONLY
+        "database is locked",
+        "database table is locked",
+        "database or disk is full",
+        "disk I/O error",
+        "unable to open database file",
+        "attempt to write a readonly database",
+        // PostgreSQL and libpq
+        "server closed the connection",
+        "terminating connection",
+        "could not connect",
+        "connection to server",
+        "no connection to the server",
+        "SSL connection has been closed",
+        "the database system is",
+        "too many clients",
+        "could not extend file",
+        "No space left on device",
+        "could not write to file",
+        "cannot execute",
+    ];
+    if message.contains("deadlock detected") {
+        return Trouble::LostRace;
+    }
+    if UNAVAILABLE.iter().any(|text| message.contains(text)) { Trouble::Unavailable } else { Trouble::Bug }
+}
+
+/// Runs `f` while no other instance migrates the same PostgreSQL database.
+pub fn with_migration_lock<T>(
+    conn: &mut PgConnection,
+    f: impl FnOnce(&mut PgConnection) -> diesel::migration::Result<T>,
+) -> Result<T> {
+    // Any number will do, as long as every instance takes the same: «hamahang» in ASCII.
+    const LOCK: i64 = 0x6861_6d61_6861_6e67;
+    diesel::sql_query(format!("SELECT pg_advisory_lock({LOCK})")).execute(conn)?;
+    let result = f(conn);
+    diesel::sql_query(format!("SELECT pg_advisory_unlock({LOCK})")).execute(conn)?;
+    result.map_err(Error::internal_boxed)
+}
+
+/// Up to `limit` mails that are due, oldest first, and nobody else's: other workers skip the rows that are
+/// locked here (PostgreSQL), or wait for this transaction (SQLite has one writer).
+pub fn lock_due_mail(conn: &mut Conn, now: Timestamp, limit: i64) -> QueryResult<Vec<MailId>> {
+    let due = outbox::table
+        .filter(outbox::state.eq("queued").and(outbox::next_attempt_at.le(now)).or(outbox::state.eq("leased").and(outbox::leased_until.lt(now))))
+        .order(outbox::id)
+        .limit(limit)
+        .select(outbox::id);
+    match conn {
+        Conn::Sqlite(c) => due.load(c),
+        Conn::Postgres(c) => due.for_update().skip_locked().load(c),
+    }
+}
+
+/// A query on `requests` that filters can be added to.
+pub type RequestQuery<'a> = requests::BoxedQuery<'a, MultiBackend>;
+
+/// Narrows a query on `requests` to the rows whose words match.
+pub fn matching_words<'a>(conn: &Conn, query: RequestQuery<'a>, words: &search::Query) -> RequestQuery<'a> {
+    match conn {
+        Conn::Sqlite(_) => query.filter(
+            sql::<Bool>("requests.id IN (SELECT rowid FROM requests_fts WHERE requests_fts MATCH ").bind::<Text, _>(words.fts5()).sql(")"),
+        ),
+        Conn::Postgres(_) => query.filter(sql::<Bool>("requests.search_tsv @@ ").bind::<Text, _>(words.tsquery()).sql("::tsquery")),
+    }
+}
+
+/// Any query that both databases can build, run through the enum connection: `ON CONFLICT` above all,
+/// which the derive leaves out.
+#[derive(Debug, Clone, Copy)]
+pub struct Both<Q>(Q);
+
+/// Wraps a query for [`Both`].
+pub fn both<Q>(query: Q) -> Both<Q> {
+    Both(query)
+}
+
+impl<Q: QueryId> QueryId for Both<Q> {
+    type QueryId = Q::QueryId;
+    const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
+}
+
+impl<Q: Query> Query for Both<Q> {
+    type SqlType = Q::SqlType;
+}
+
+impl<Q> QueryFragment<MultiBackend> for Both<Q>
+where
+    Q: QueryFragment<diesel::sqlite::Sqlite> + QueryFragment<diesel::pg::Pg>,
+{
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        MultiBackend::walk_variant_ast(&self.0, pass)
+    }
+}
+
+impl<Q> RunQueryDsl<Conn> for Both<Q> {}

@@ -1,0 +1,242 @@
+//! The database: one connection type over SQLite and PostgreSQL, and `Db`, which runs synchronous use
+//! cases off the async threads, one transaction each.
+//!
+//! SQLite has one writer connection and a pool of readers; PostgreSQL has one pool. Which of the two it is
+//! is asked here and in `dialect`, nowhere else.
+
+pub mod dialect;
+mod pool;
+pub mod schema;
+pub mod types;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::prelude::*;
+use diesel::r2d2::Pool;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use tokio::sync::Semaphore;
+
+use crate::clock::{Clock, Timestamp};
+use crate::config::Settings;
+use crate::error::{Error, Result};
+use pool::Manager;
+
+pub use dialect::both;
+
+/// A connection to either database.
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// What a use case is handed besides its connection: the instant it happens at and the settings.
+#[derive(Debug, Clone)]
+pub struct Cx {
+    /// The instant of the use case; every row it writes carries the same.
+    pub now: Timestamp,
+    /// Where links lead, and the like.
+    pub settings: Arc<Settings>,
+}
+
+/// Readers of SQLite, and connections to PostgreSQL.
+const CONNECTIONS: u32 = 8;
+
+/// The database of a running server. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    readers: Pool<Manager>,
+    writers: Pool<Manager>,
+    read_turns: Arc<Semaphore>,
+    write_turns: Arc<Semaphore>,
+    clock: Clock,
+    settings: Arc<Settings>,
+}
+
+impl Db {
+    /// Opens the database that `settings` name. Does not migrate.
+    ///
+    /// # Errors
+    /// When the URL is of no known kind or the database cannot be reached.
+    pub fn open(settings: &Arc<Settings>, clock: &Clock) -> Result<Self> {
+        let url = &settings.database_url;
+        let sqlite = dialect::is_sqlite(url)?;
+        let build = |size| {
+            Pool::builder()
+                .max_size(size)
+                .min_idle(Some(1))
+                .idle_timeout(Some(Duration::from_mins(1)))
+                .connection_timeout(Duration::from_secs(5))
+                .error_handler(Box::new(diesel::r2d2::LoggingErrorHandler))
+                .build(Manager::new(url.clone()))
+                .map_err(|e| Error::unavailable("the database cannot be opened", e))
+        };
+        let writers = build(if sqlite { 1 } else { CONNECTIONS })?;
+        let readers = if sqlite { build(CONNECTIONS)? } else { writers.clone() };
+        let read_turns = Arc::new(Semaphore::new(CONNECTIONS as usize));
+        let write_turns = if sqlite { Arc::new(Semaphore::new(1)) } else { Arc::clone(&read_turns) };
+        Ok(Self { readers, writers, read_turns, write_turns, clock: clock.clone(), settings: Arc::clone(settings) })
+    }
+
+    /// The clock that use cases are timed by.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The settings that use cases see.
+    pub fn settings(&self) -> &Arc<Settings> {
+        &self.settings
+    }
+
+    fn cx(&self) -> Cx {
+        Cx { now: self.clock.now(), settings: Arc::clone(&self.settings) }
+    }
+
+    /// Runs a use case that only reads.
+    ///
+    /// # Errors
+    /// The use case's own, or 503 while the database cannot be reached.
+    pub async fn read<T, F>(&self, f: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn, &Cx) -> Result<T> + Send + 'static,
+    {
+        let (this, turn) = (self.clone(), take_turn(&self.read_turns).await?);
+        run_blocking(move || {
+            let _turn = turn;
+            this.read_now(f)
+        })
+        .await
+    }
+
+    /// Runs a use case that writes, in one transaction; nothing of it stays when it fails.
+    /// It may be run again from the start when the database asks for that.
+    ///
+    /// # Errors
+    /// The use case's own, or 503 while the database cannot be reached or is full.
+    pub async fn write<T, F>(&self, f: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Conn, &Cx) -> Result<T> + Send + 'static,
+    {
+        let (this, turn) = (self.clone(), take_turn(&self.write_turns).await?);
+        run_blocking(move || {
+            let _turn = turn;
+            this.write_now(f)
+        })
+        .await
+    }
+
+    /// [`Db::read`] on the calling thread: for the command line and tests.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub fn read_now<T>(&self, f: impl FnOnce(&mut Conn, &Cx) -> Result<T>) -> Result<T> {
+        let mut pooled = self.readers.get().map_err(|e| Error::unavailable("no database connection", e))?;
+        pooled.run(|conn| f(conn, &self.cx()))
+    }
+
+    /// [`Db::write`] on the calling thread: for the command line and tests.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub fn write_now<T>(&self, f: impl Fn(&mut Conn, &Cx) -> Result<T>) -> Result<T> {
+        self.write_at(self.clock.now(), f)
+    }
+
+    /// [`Db::write_now`] at an instant of the caller's choice: the demo tells a story of the past.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub fn write_at<T>(&self, now: Timestamp, f: impl Fn(&mut Conn, &Cx) -> Result<T>) -> Result<T> {
+        let mut pooled = self.writers.get().map_err(|e| Error::unavailable("no database connection", e))?;
+        let cx = Cx { now, ..self.cx() };
+        // A transaction that lost a race (deadlock, serialisation) is run again; two tries, then it is busy.
+        let first = pooled.run(|conn| transaction(conn, |c| f(c, &cx)));
+        match first {
+            Err(e) if e.is_lost_race() => pooled.run(|conn| transaction(conn, |c| f(c, &cx))),
+            other => other,
+        }
+    }
+
+    /// Brings the schema up to date.
+    ///
+    /// # Errors
+    /// When a migration fails; what it had done is rolled back.
+    pub fn migrate(&self) -> Result<()> {
+        let mut pooled = self.writers.get().map_err(|e| Error::unavailable("no database connection", e))?;
+        pooled.run(|conn| match conn {
+            Conn::Sqlite(c) => c.run_pending_migrations(SQLITE).map(drop).map_err(Error::internal_boxed),
+            Conn::Postgres(c) => dialect::with_migration_lock(c, |c| c.run_pending_migrations(POSTGRES).map(drop)),
+        })
+    }
+
+    /// Takes every migration back: only tests do.
+    ///
+    /// # Errors
+    /// When a migration's `down.sql` fails.
+    pub fn revert_all(&self) -> Result<()> {
+        let mut pooled = self.writers.get().map_err(|e| Error::unavailable("no database connection", e))?;
+        pooled.run(|conn| match conn {
+            Conn::Sqlite(c) => c.revert_all_migrations(SQLITE).map(drop),
+            Conn::Postgres(c) => c.revert_all_migrations(POSTGRES).map(drop),
+        }
+        .map_err(Error::internal_boxed))
+    }
+
+    /// How many migrations wait to be run.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub fn pending_migrations(&self) -> Result<usize> {
+        self.read_now(|conn, _| match conn {
+            Conn::Sqlite(c) => c.pending_migrations(SQLITE).map(|m| m.len()),
+            Conn::Postgres(c) => c.pending_migrations(POSTGRES).map(|m| m.len()),
+        }
+        .map_err(Error::internal_boxed))
+    }
+}
+
+/// One transaction: immediate on SQLite, so that it never has to upgrade a read snapshot.
+fn transaction<T>(conn: &mut Conn, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    match conn {
+        Conn::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN IMMEDIATE")?,
+        Conn::Postgres(c) => AnsiTransactionManager::begin_transaction(c)?,
+    }
+    match f(conn) {
+        Ok(value) => {
+            <Conn as Connection>::TransactionManager::commit_transaction(conn)?;
+            Ok(value)
+        }
+        Err(error) => {
+            // The first error is the one to tell; a failed rollback marks the connection as broken by itself.
+            if let Err(rollback) = <Conn as Connection>::TransactionManager::rollback_transaction(conn) {
+                tracing::warn!(%rollback, "rollback failed");
+            }
+            Err(error)
+        }
+    }
+}
+
+/// Waits in line for a connection: a waiting task costs less than a blocked thread.
+async fn take_turn(turns: &Arc<Semaphore>) -> Result<tokio::sync::OwnedSemaphorePermit> {
+    const PATIENCE: Duration = Duration::from_secs(10);
+    match tokio::time::timeout(PATIENCE, Arc::clone(turns).acquire_owned()).await {
+        Ok(Ok(turn)) => Ok(turn),
+        Ok(Err(closed)) => Err(Error::unavailable("the database is closing", closed)),
+        Err(late) => Err(Error::unavailable("the database is busy", late)),
+    }
+}
+
+async fn run_blocking<T: Send + 'static>(f: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let span = tracing::Span::current();
+    match tokio::task::spawn_blocking(move || span.in_scope(f)).await {
+        Ok(result) => result,
+        Err(stopped) => Err(Error::internal("a database task stopped", stopped)),
+    }
+}

@@ -1,0 +1,339 @@
+//! The tables, as Diesel sees them; both databases have the same (tests/api/migrations.rs compares).
+
+diesel::table! {
+    users (id) {
+        id -> BigInt,
+        email -> Text,
+        name -> Text,
+        sort_key -> Binary,
+        locale -> Text,
+        password_hash -> Nullable<Text>,
+        active -> Bool,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    units (id) {
+        id -> BigInt,
+        name -> Text,
+        name_key -> Text,
+        sort_key -> Binary,
+        kind -> Text,
+        parent_id -> Nullable<BigInt>,
+        staff_count -> Integer,
+        email -> Nullable<Text>,
+        active -> Bool,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    desks (id) {
+        id -> BigInt,
+        name -> Text,
+        name_key -> Text,
+        sort_key -> Binary,
+        fallback_id -> Nullable<BigInt>,
+        active -> Bool,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    role_grants (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        role -> Text,
+        unit_id -> Nullable<BigInt>,
+        desk_id -> Nullable<BigInt>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        user_agent -> Text,
+        address -> Text,
+        created_at -> Timestamp,
+        last_seen_at -> Timestamp,
+        expires_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (id) {
+        id -> BigInt,
+        session_id -> BigInt,
+        token_hash -> Text,
+        created_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    account_tokens (id) {
+        id -> BigInt,
+        user_id -> Nullable<BigInt>,
+        purpose -> Text,
+        token_hash -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    sign_in_failures (key) {
+        key -> Text,
+        failures -> Integer,
+        first_at -> Timestamp,
+        blocked_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (user_id, key) {
+        user_id -> BigInt,
+        key -> Text,
+        request_hash -> Text,
+        status -> Integer,
+        etag -> Nullable<Text>,
+        location -> Nullable<Text>,
+        body -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    events (id) {
+        id -> BigInt,
+        subject -> Text,
+        subject_id -> BigInt,
+        action -> Text,
+        actor_id -> Nullable<BigInt>,
+        on_behalf_of_id -> Nullable<BigInt>,
+        from_state -> Nullable<Text>,
+        to_state -> Nullable<Text>,
+        data -> crate::db::types::JsonSql,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    routing_versions (version) {
+        version -> BigInt,
+        created_by_id -> Nullable<BigInt>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    routing_rules (id) {
+        id -> BigInt,
+        version -> BigInt,
+        position -> Integer,
+        name -> Text,
+        conditions -> crate::db::types::JsonSql,
+        desk_id -> BigInt,
+        owner_id -> Nullable<BigInt>,
+        priority -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    meeting_series (id) {
+        id -> BigInt,
+        title -> Text,
+        chair_id -> Nullable<BigInt>,
+        place -> Text,
+        active -> Bool,
+        last_number -> Integer,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    meetings (id) {
+        id -> BigInt,
+        series_id -> BigInt,
+        number -> Integer,
+        state -> Text,
+        starts_at -> Timestamp,
+        ends_at -> Timestamp,
+        place -> Text,
+        chair_id -> Nullable<BigInt>,
+        agenda_revision -> Integer,
+        agenda_snapshot -> Nullable<crate::db::types::JsonSql>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    meeting_people (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        user_id -> BigInt,
+        unit_id -> Nullable<BigInt>,
+        attendance -> Nullable<Text>,
+        substitute_name -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    request_counters (year) {
+        year -> Integer,
+        last -> Integer,
+    }
+}
+
+diesel::table! {
+    requests (id) {
+        id -> BigInt,
+        number -> Nullable<Text>,
+        category -> Text,
+        unit_id -> BigInt,
+        filer_id -> BigInt,
+        title -> Text,
+        description -> Text,
+        details -> crate::db::types::JsonSql,
+        amount_rials -> Nullable<BigInt>,
+        state -> Text,
+        resume_state -> Nullable<Text>,
+        is_open -> Bool,
+        priority -> Text,
+        private -> Bool,
+        desk_id -> Nullable<BigInt>,
+        owner_id -> Nullable<BigInt>,
+        rule_id -> Nullable<BigInt>,
+        rule_version -> Nullable<BigInt>,
+        due_at -> Nullable<Timestamp>,
+        raised_in_id -> Nullable<BigInt>,
+        deferred_until -> Nullable<Date>,
+        deferred_to_id -> Nullable<BigInt>,
+        waiting_for -> Nullable<Text>,
+        duplicate_of_id -> Nullable<BigInt>,
+        disputed -> Bool,
+        search_text -> Text,
+        version -> Integer,
+        created_at -> Timestamp,
+        submitted_at -> Nullable<Timestamp>,
+        updated_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    agenda_items (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        position -> Integer,
+        kind -> Text,
+        placement -> Text,
+        request_id -> Nullable<BigInt>,
+        commitment_id -> Nullable<BigInt>,
+        title -> Text,
+        minutes -> Integer,
+        pinned -> Bool,
+        excluded -> Bool,
+        note -> Text,
+        carried -> Integer,
+        reason -> crate::db::types::JsonSql,
+        discussed -> Bool,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    outcomes (id) {
+        id -> BigInt,
+        agenda_item_id -> BigInt,
+        meeting_id -> BigInt,
+        kind -> Text,
+        text -> Text,
+        recorded_by_id -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    commitments (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        outcome_id -> BigInt,
+        request_id -> Nullable<BigInt>,
+        who_id -> BigInt,
+        text -> Text,
+        state -> Text,
+        first_due_on -> Date,
+        due_on -> Date,
+        repromises -> Integer,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> BigInt,
+        message_id -> Text,
+        kind -> Text,
+        thread_key -> Nullable<Text>,
+        recipient_id -> BigInt,
+        to_name -> Text,
+        to_address -> Text,
+        subject -> Text,
+        body_text -> Text,
+        body_html -> Text,
+        in_reply_to -> Nullable<Text>,
+        message_refs -> Text,
+        state -> Text,
+        attempts -> Integer,
+        next_attempt_at -> Timestamp,
+        leased_until -> Nullable<Timestamp>,
+        last_error -> Nullable<Text>,
+        created_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    users,
+    units,
+    desks,
+    role_grants,
+    sessions,
+    refresh_tokens,
+    account_tokens,
+    sign_in_failures,
+    idempotency_keys,
+    events,
+    routing_versions,
+    routing_rules,
+    meeting_series,
+    meetings,
+    meeting_people,
+    request_counters,
+    requests,
+    agenda_items,
+    outcomes,
+    commitments,
+    outbox,
+);

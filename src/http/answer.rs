@@ -1,0 +1,90 @@
+//! The answers' common shape: a resource with its version as `ETag`, a list, and what `If-Match` asks for.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::{StatusCode, header};
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use serde::Serialize;
+
+use crate::error::{Error, Result};
+
+/// A resource that has a version and an address.
+pub trait Resource: Serialize {
+    /// Its version, from 1.
+    fn version(&self) -> i32;
+    /// Its path below `/api/v1`, such as `/units/7`.
+    fn path(&self) -> String;
+}
+
+/// A version as an entity tag (RFC 9110, strong).
+pub fn etag(version: i32) -> String {
+    format!("\"{version}\"")
+}
+
+/// 200 with the resource and its `ETag`.
+pub fn ok<T: Resource>(resource: &T) -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::ETAG, etag(resource.version()))).json(resource)
+}
+
+/// 200 with anything.
+pub fn json<T: Serialize>(value: &T) -> HttpResponse {
+    HttpResponse::Ok().json(value)
+}
+
+/// 204.
+pub fn nothing() -> HttpResponse {
+    HttpResponse::new(StatusCode::NO_CONTENT)
+}
+
+/// The versions that the caller takes to be current, from `If-Match`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expected {
+    /// `*`: whichever.
+    Any,
+    /// One of these. Tags that are not ours stand for no version and never match.
+    OneOf(Vec<i32>),
+}
+
+impl Expected {
+    /// Whether the change may go on from this version.
+    pub fn holds(&self, version: i32) -> bool {
+        match self {
+            Self::Any => true,
+            Self::OneOf(versions) => versions.contains(&version),
+        }
+    }
+}
+
+impl FromRequest for Expected {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let values: Vec<_> = req.headers().get_all(header::IF_MATCH).filter_map(|v| v.to_str().ok()).collect();
+        let text = values.join(",");
+        ready(match text.trim() {
+            "" => Err(Error::PreconditionRequired),
+            "*" => Ok(Self::Any),
+            tags => Ok(Self::OneOf(tags.split(',').filter_map(version_of).collect())),
+        })
+    }
+}
+
+/// Weak tags (`W/"1"`) do not match under `If-Match` (RFC 9110, 13.1.1).
+fn version_of(tag: &str) -> Option<i32> {
+    tag.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_read_strictly() {
+        assert_eq!(version_of(" \"12\""), Some(12));
+        for tag in ["12", "W/\"12\"", "\"x\"", "\"", ""] {
+            assert_eq!(version_of(tag), None, "{tag}");
+        }
+    }
+}

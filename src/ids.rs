@@ -1,0 +1,83 @@
+//! Ids: integers in the database and in JSON, each with a type of its own, so that a unit's id is never
+//! taken for a desk's.
+
+/// Declares newtypes over `i64` that serde, the API's schema and Diesel read as plain integers.
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$meta])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord,
+            serde::Serialize, serde::Deserialize,
+            diesel::expression::AsExpression, diesel::deserialize::FromSqlRow,
+        )]
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::schema::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::Integer)
+                    .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Int64)))
+                    .minimum(Some(1))
+                    .into()
+            }
+        }
+        impl utoipa::ToSchema for $name {}
+
+        impl<DB: diesel::backend::Backend> diesel::serialize::ToSql<diesel::sql_types::BigInt, DB> for $name
+        where
+            i64: diesel::serialize::ToSql<diesel::sql_types::BigInt, DB>,
+        {
+            fn to_sql<'b>(&'b self, out: &mut diesel::serialize::Output<'b, '_, DB>) -> diesel::serialize::Result {
+                self.0.to_sql(out)
+            }
+        }
+
+        impl<DB: diesel::backend::Backend> diesel::deserialize::FromSql<diesel::sql_types::BigInt, DB> for $name
+        where
+            i64: diesel::deserialize::FromSql<diesel::sql_types::BigInt, DB>,
+        {
+            fn from_sql(value: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
+                i64::from_sql(value).map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A person's account.
+    UserId,
+    /// A signed-in session.
+    SessionId,
+    /// A unit of the municipality.
+    UnitId,
+    /// A desk: who answers for a kind of request.
+    DeskId,
+    /// A request; people see its number (`1405-0042`).
+    RequestId,
+    /// A routing rule, within its version.
+    RuleId,
+    /// A group of requests that are the same problem.
+    ThemeId,
+    /// A series of meetings.
+    SeriesId,
+    /// A meeting.
+    MeetingId,
+    /// A line of an agenda.
+    AgendaItemId,
+    /// What came of an agenda line.
+    OutcomeId,
+    /// A promise made in a meeting.
+    CommitmentId,
+    /// A mail in the outbox.
+    MailId,
+    /// An entry of the history.
+    EventId,
+}

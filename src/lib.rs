@@ -1,0 +1,16 @@
+//! Hamahang (هماهنگ): the request tracker of a municipality's public-relations units.
+//!
+//! The map, top to bottom; a module may use only what stands below it (docs/architecture.md):
+//! `http`, `app` · `meetings` · `requests` · `routing`, `notifications` · `units`, `accounts`, `audit` ·
+//! `persian`, `db`, `error`, `clock`, `ids`, `page`, `config`.
+
+pub mod accounts;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod http;
+pub mod ids;
+pub mod notifications;
+pub mod page;
+pub mod persian;

@@ -1,0 +1,19 @@
+//! Mail to people: what is said, to whom, and how it reaches them.
+
+use std::sync::Arc;
+
+/// Wakes the mail worker of this process after a write.
+#[derive(Clone, Default)]
+pub struct Wake(Arc<tokio::sync::Notify>);
+
+impl Wake {
+    /// There may be mail.
+    pub fn mail(&self) {
+        self.0.notify_one();
+    }
+
+    /// Waits for [`Wake::mail`].
+    pub async fn wait(&self) {
+        self.0.notified().await;
+    }
+}
