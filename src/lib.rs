@@ -5,6 +5,7 @@
 //! `persian`, `db`, `error`, `clock`, `ids`, `page`, `config`.
 
 pub mod accounts;
+pub mod audit;
 pub mod clock;
 pub mod config;
 pub mod db;
@@ -14,3 +15,5 @@ pub mod ids;
 pub mod notifications;
 pub mod page;
 pub mod persian;
+pub mod resource;
+pub mod units;

@@ -61,3 +61,8 @@ pub fn keep_answer(c: &mut Conn, now: Timestamp, user: UserId, key: &str, hash: 
         .execute(c)?;
     Ok(())
 }
+
+pub fn user_refs(c: &mut Conn, ids: &[UserId]) -> Result<Vec<super::model::UserRef>> {
+    let rows: Vec<(UserId, String)> = users::table.filter(users::id.eq_any(ids)).select((users::id, users::name)).load(c)?;
+    Ok(rows.into_iter().map(|(id, name)| super::model::UserRef { id, name }).collect())
+}

@@ -8,14 +8,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use serde::Serialize;
 
 use crate::error::{Error, Result};
-
-/// A resource that has a version and an address.
-pub trait Resource: Serialize {
-    /// Its version, from 1.
-    fn version(&self) -> i32;
-    /// Its path below `/api/v1`, such as `/units/7`.
-    fn path(&self) -> String;
-}
+use crate::resource::{Expected, Resource};
 
 /// A version as an entity tag (RFC 9110, strong).
 pub fn etag(version: i32) -> String {
@@ -35,25 +28,6 @@ pub fn json<T: Serialize>(value: &T) -> HttpResponse {
 /// 204.
 pub fn nothing() -> HttpResponse {
     HttpResponse::new(StatusCode::NO_CONTENT)
-}
-
-/// The versions that the caller takes to be current, from `If-Match`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Expected {
-    /// `*`: whichever.
-    Any,
-    /// One of these. Tags that are not ours stand for no version and never match.
-    OneOf(Vec<i32>),
-}
-
-impl Expected {
-    /// Whether the change may go on from this version.
-    pub fn holds(&self, version: i32) -> bool {
-        match self {
-            Self::Any => true,
-            Self::OneOf(versions) => versions.contains(&version),
-        }
-    }
 }
 
 impl FromRequest for Expected {

@@ -8,12 +8,13 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use sha2::{Digest, Sha256};
 
-use super::answer::{Resource, etag};
+use super::answer::etag;
 use super::caller::Caller;
 use super::{Parts, body::Body};
 use crate::accounts::{Actor, idempotency as store};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, Result, said};
+use crate::resource::Resource;
 
 /// The key of a creation, if the caller sent one, with the address it creates at.
 #[derive(Debug, Clone)]

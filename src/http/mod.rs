@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod body;
 pub mod caller;
+pub mod docs;
 pub mod guard;
 pub mod idempotency;
 pub mod params;

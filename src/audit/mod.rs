@@ -1,0 +1,75 @@
+//! The append-only history of everything: who did what, when, on whose behalf, from which state to which.
+//!
+//! Other slices write through [`record`] in the transaction of the change; the database refuses to alter a row.
+
+mod store;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::accounts::model::UserRef;
+use crate::clock::Timestamp;
+use crate::db::{Conn, Cx};
+use crate::error::Result;
+use crate::ids::{EventId, UserId};
+use crate::page::{Page, PageRequest};
+
+/// What is written.
+#[derive(Debug, Clone)]
+pub struct Entry<'a> {
+    /// The kind of thing: `request`, `unit`, …
+    pub subject: &'a str,
+    /// Its id.
+    pub subject_id: i64,
+    /// What was done.
+    pub action: &'a str,
+    /// By whom; none: the system itself.
+    pub actor: Option<UserId>,
+    /// The state before.
+    pub from: Option<&'a str>,
+    /// The state after.
+    pub to: Option<&'a str>,
+    /// What went with it: reasons, routes, changed fields.
+    pub data: Value,
+}
+
+/// An entry as it is read.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct EventView {
+    /// Its id; later entries have greater ones.
+    pub id: EventId,
+    /// What was done.
+    pub action: String,
+    /// By whom; `null`: the system itself, a rule or a deadline.
+    pub actor: Option<UserRef>,
+    /// For whom, when a substitute acted.
+    pub on_behalf_of: Option<UserRef>,
+    /// The state before.
+    pub from_state: Option<String>,
+    /// The state after.
+    pub to_state: Option<String>,
+    /// What went with it: reasons, routes, changed fields.
+    #[schema(value_type = Object)]
+    pub data: Value,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Writes an entry.
+///
+/// # Errors
+/// Only the database's.
+pub fn record(c: &mut Conn, cx: &Cx, entry: &Entry<'_>) -> Result<EventId> {
+    store::insert(c, cx.now, entry)
+}
+
+/// The history of one thing, oldest first.
+///
+/// # Errors
+/// Only the database's.
+pub fn history(c: &mut Conn, subject: &str, subject_id: i64, page: &PageRequest) -> Result<Page<EventView>> {
+    store::list(c, subject, subject_id, page)
+}
+
+/// The sort of [`history`], for its cursors.
+pub const SORT: &str = "id";

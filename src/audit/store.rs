@@ -1,0 +1,68 @@
+//! The rows of the history: inserted and read, never changed.
+
+use diesel::prelude::*;
+
+use super::{Entry, EventView, SORT};
+use crate::accounts;
+use crate::clock::Timestamp;
+use crate::db::Conn;
+use crate::db::schema::events;
+use crate::db::types::Json;
+use crate::error::Result;
+use crate::ids::{EventId, UserId};
+use crate::page::{Page, PageRequest};
+
+pub fn insert(c: &mut Conn, now: Timestamp, entry: &Entry<'_>) -> Result<EventId> {
+    let id = diesel::insert_into(events::table)
+        .values((
+            events::subject.eq(entry.subject),
+            events::subject_id.eq(entry.subject_id),
+            events::action.eq(entry.action),
+            events::actor_id.eq(entry.actor),
+            events::from_state.eq(entry.from),
+            events::to_state.eq(entry.to),
+            events::data.eq(Json(entry.data.clone())),
+            events::created_at.eq(now),
+        ))
+        .returning(events::id)
+        .get_result(c)?;
+    Ok(id)
+}
+
+type Row = (EventId, String, Option<UserId>, Option<UserId>, Option<String>, Option<String>, Json, Timestamp);
+
+pub fn list(c: &mut Conn, subject: &str, subject_id: i64, page: &PageRequest) -> Result<Page<EventView>> {
+    let after = page.after.as_ref().map_or(0, |cursor| cursor.i);
+    let rows: Vec<Row> = events::table
+        .filter(events::subject.eq(subject).and(events::subject_id.eq(subject_id)).and(events::id.gt(EventId(after))))
+        .order(events::id)
+        .limit(page.limit + 1)
+        .select((
+            events::id,
+            events::action,
+            events::actor_id,
+            events::on_behalf_of_id,
+            events::from_state,
+            events::to_state,
+            events::data,
+            events::created_at,
+        ))
+        .load(c)?;
+    let ids: Vec<UserId> = rows.iter().flat_map(|r| [r.2, r.3]).flatten().collect();
+    let people = accounts::service::people(c, &ids)?;
+    let name = |id: Option<UserId>| id.and_then(|id| people.get(&id).cloned());
+    let views = rows
+        .into_iter()
+        .map(|(id, action, actor, behalf, from_state, to_state, data, at)| EventView {
+            id,
+            action,
+            actor: name(actor),
+            on_behalf_of: name(behalf),
+            from_state,
+            to_state,
+            data: data.0,
+            at,
+        })
+        .collect();
+    Ok(Page::from_rows(views, page, SORT, |v: &EventView| (String::new(), v.id.0)))
+}

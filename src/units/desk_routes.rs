@@ -1,0 +1,67 @@
+//! The operations on desks.
+
+use actix_web::{HttpResponse, get, patch, post};
+use serde::Deserialize;
+
+use super::model::{CreateDesk, DeskView, UpdateDesk};
+use super::service::{self, SORT};
+use crate::error::Result;
+use crate::http::Api;
+use crate::http::answer;
+use crate::http::body::Body;
+use crate::http::caller::Caller;
+use crate::http::docs::{ReadErrors, WriteErrors};
+use crate::http::idempotency::Creation;
+use crate::http::params::{Params, Path};
+use crate::ids::DeskId;
+use crate::page::{Page, PageRequest};
+use crate::resource::Expected;
+
+/// Which desks.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DeskFilter {
+    /// Items of the page, 1 to 200.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<i64>,
+    /// `next` of the page before.
+    cursor: Option<String>,
+}
+
+/// The desks, in the order of the Persian alphabet.
+#[utoipa::path(operation_id = "list_desks", tag = "structure", params(DeskFilter), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = Page<DeskView>), ReadErrors))]
+#[get("/desks")]
+pub async fn list_desks(api: Api, who: Caller, filter: Params<DeskFilter>) -> Result<HttpResponse> {
+    let f = filter.0;
+    let page = PageRequest::new(f.limit, f.cursor.as_deref(), SORT)?;
+    let found = api.read(who, move |c, _, _| service::list_desks(c, &page)).await?;
+    Ok(answer::json(&found))
+}
+
+/// Records a desk.
+#[utoipa::path(operation_id = "create_desk", tag = "structure", request_body = CreateDesk, params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body get the first answer again")), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 201, body = DeskView), WriteErrors))]
+#[post("/desks")]
+pub async fn create_desk(api: Api, who: Caller, creation: Creation, body: Body<CreateDesk>) -> Result<HttpResponse> {
+    api.create(who, creation, body, service::create_desk).await
+}
+
+/// A desk with its members.
+#[utoipa::path(operation_id = "get_desk", tag = "structure", params(("id" = DeskId, Path)), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = DeskView), ReadErrors))]
+#[get("/desks/{id}")]
+pub async fn get_desk(api: Api, who: Caller, id: Path<DeskId>) -> Result<HttpResponse> {
+    let desk = api.read(who, move |c, _, _| service::get_desk(c, id.0)).await?;
+    Ok(answer::ok(&desk))
+}
+
+/// Changes a desk.
+#[utoipa::path(operation_id = "update_desk", tag = "structure", request_body = UpdateDesk, params(("id" = DeskId, Path), ("If-Match" = String, Header, description = "The ETag that you saw")), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = DeskView), WriteErrors))]
+#[patch("/desks/{id}")]
+pub async fn update_desk(api: Api, who: Caller, id: Path<DeskId>, expected: Expected, body: Body<UpdateDesk>) -> Result<HttpResponse> {
+    let desk = api.write(who, move |c, cx, actor| service::update_desk(c, cx, actor, id.0, &expected, &body.value)).await?;
+    Ok(answer::ok(&desk))
+}

@@ -1,0 +1,176 @@
+//! Units and desks as the API shows and takes them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::accounts::model::UserRef;
+use crate::clock::Timestamp;
+use crate::ids::{DeskId, UnitId, UserId};
+use crate::resource::Resource;
+
+crate::text_enum! {
+    /// What a unit is; source.md, who met.
+    pub enum UnitKind {
+        /// معاونت
+        Deputy = "deputy",
+        /// مدیریت
+        Management = "management",
+        /// منطقه
+        District = "district",
+        /// سازمان
+        Organization = "organization",
+    }
+}
+
+/// A unit as others show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct UnitRef {
+    /// Which.
+    pub id: UnitId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A desk as others show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct DeskRef {
+    /// Which.
+    pub id: DeskId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A PR unit.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct UnitView {
+    /// Which.
+    pub id: UnitId,
+    /// Its name.
+    #[schema(example = "منطقهٔ ۱")]
+    pub name: String,
+    /// What it is.
+    pub kind: UnitKind,
+    /// The unit above it.
+    pub parent_id: Option<UnitId>,
+    /// The person who holds `unit_head` here.
+    pub head: Option<UserRef>,
+    /// People on its PR staff.
+    #[schema(example = 1)]
+    pub staff_count: i32,
+    /// One person or none: nobody stands in when they are away.
+    pub at_risk: bool,
+    /// Contact address.
+    pub email: Option<String>,
+    /// Whether it still exists.
+    pub active: bool,
+    /// For `If-Match`.
+    pub version: i32,
+    /// When it was recorded.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+impl Resource for UnitView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+    fn path(&self) -> String {
+        format!("/units/{}", self.id)
+    }
+}
+
+/// A new unit.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateUnit {
+    /// Its name; no two are alike.
+    #[schema(min_length = 1, max_length = 200, example = "منطقهٔ ۱")]
+    pub name: String,
+    /// What it is.
+    pub kind: UnitKind,
+    /// The unit above it.
+    pub parent_id: Option<UnitId>,
+    /// People on its PR staff.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 10000)]
+    pub staff_count: i32,
+    /// Contact address.
+    #[schema(max_length = 254)]
+    pub email: Option<String>,
+}
+
+/// Changes to a unit; what is missing stays.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateUnit {
+    /// Its name; no two are alike.
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: Option<String>,
+    /// What it is.
+    pub kind: Option<UnitKind>,
+    /// The unit above it.
+    pub parent_id: Option<UnitId>,
+    /// People on its PR staff.
+    #[schema(minimum = 0, maximum = 10000)]
+    pub staff_count: Option<i32>,
+    /// Contact address.
+    #[schema(max_length = 254)]
+    pub email: Option<String>,
+    /// Whether it still exists.
+    pub active: Option<bool>,
+}
+
+/// A desk.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct DeskView {
+    /// Which.
+    pub id: DeskId,
+    /// Its name.
+    #[schema(example = "میز مالی")]
+    pub name: String,
+    /// The people who hold `owner` here.
+    pub members: Vec<UserRef>,
+    /// Who gets what no member can take.
+    pub fallback: Option<UserRef>,
+    /// Whether requests can be routed to it.
+    pub active: bool,
+    /// For `If-Match`.
+    pub version: i32,
+    /// When it was recorded.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+impl Resource for DeskView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+    fn path(&self) -> String {
+        format!("/desks/{}", self.id)
+    }
+}
+
+/// A new desk.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateDesk {
+    /// Its name; no two are alike.
+    #[schema(min_length = 1, max_length = 200, example = "میز مالی")]
+    pub name: String,
+    /// Who gets what no member can take.
+    pub fallback_id: Option<UserId>,
+}
+
+/// Changes to a desk; what is missing stays. Its members are changed with the people's roles.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateDesk {
+    /// Its name; no two are alike.
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: Option<String>,
+    /// Who gets what no member can take.
+    pub fallback_id: Option<UserId>,
+    /// Whether requests can be routed to it.
+    pub active: Option<bool>,
+}
