@@ -15,5 +15,7 @@ pub mod ids;
 pub mod notifications;
 pub mod page;
 pub mod persian;
+pub mod requests;
 pub mod resource;
+pub mod routing;
 pub mod units;

@@ -1,0 +1,96 @@
+//! Rule sets as the API shows and takes them.
+
+use serde::{Deserialize, Serialize};
+
+use super::rules::{Conditions, Explained, Target};
+use crate::clock::Timestamp;
+use crate::ids::RuleId;
+use crate::resource::Resource;
+
+/// A rule as it is shown.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct RuleView {
+    /// Which; each saved set has ids of its own.
+    pub id: RuleId,
+    /// What people call it.
+    pub name: String,
+    /// When it matches.
+    pub conditions: Conditions,
+    /// Where it sends.
+    pub target: Target,
+}
+
+/// The rules in force, in order.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct RuleSet {
+    /// Which saved set; 0 before the first.
+    pub version: i32,
+    /// When it was saved.
+    pub created_at: Option<Timestamp>,
+    /// The rules; the first that matches decides.
+    pub rules: Vec<RuleView>,
+}
+
+impl Resource for RuleSet {
+    fn version(&self) -> i32 {
+        self.version
+    }
+    fn path(&self) -> String {
+        "/routing/rules".to_owned()
+    }
+}
+
+/// A rule as it is saved.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRule {
+    /// What people call it.
+    #[schema(min_length = 1, max_length = 200, example = "تنخواه و بودجه به میز مالی")]
+    pub name: String,
+    /// When it matches.
+    #[serde(default)]
+    pub conditions: Conditions,
+    /// Where it sends.
+    pub target: Target,
+}
+
+/// A whole set, in order; it takes the place of the one in force.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PutRules {
+    /// The rules; the first that matches decides.
+    #[schema(max_items = 500)]
+    pub rules: Vec<NewRule>,
+}
+
+/// What the rules in force make of a request.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Explanation {
+    /// Of which saved set.
+    pub version: i32,
+    /// The rule that decides; `null`: it stays with the director.
+    pub chosen: Option<RuleId>,
+    /// Each rule, in order.
+    pub rules: Vec<Explained>,
+}
+
+/// An imagined request.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExplainRouting {
+    /// The category's key.
+    #[schema(max_length = 50, example = "equipment")]
+    pub category: String,
+    /// The unit that files it.
+    pub unit_id: crate::ids::UnitId,
+    /// Its amount, Rials.
+    #[schema(minimum = 0)]
+    pub amount_rials: Option<i64>,
+    /// Its title and description.
+    #[serde(default)]
+    #[schema(max_length = 20000)]
+    pub text: String,
+    /// Whether it is private.
+    #[serde(default)]
+    pub private: bool,
+}
