@@ -66,3 +66,36 @@ pub fn user_refs(c: &mut Conn, ids: &[UserId]) -> Result<Vec<super::model::UserR
     let rows: Vec<(UserId, String)> = users::table.filter(users::id.eq_any(ids)).select((users::id, users::name)).load(c)?;
     Ok(rows.into_iter().map(|(id, name)| super::model::UserRef { id, name }).collect())
 }
+
+type PersonRow = (UserId, String, String, crate::error::Locale);
+
+fn person((id, name, email, locale): PersonRow) -> super::service::Person {
+    super::service::Person { id, name, email, locale }
+}
+
+pub fn persons(c: &mut Conn, ids: &[UserId]) -> Result<Vec<super::service::Person>> {
+    let rows: Vec<PersonRow> = users::table
+        .filter(users::id.eq_any(ids).and(users::active))
+        .order(users::id)
+        .select((users::id, users::name, users::email, users::locale))
+        .load(c)?;
+    Ok(rows.into_iter().map(person).collect())
+}
+
+/// The active holders of a role, at a unit or desk where one is given.
+pub fn persons_with(c: &mut Conn, role: super::Role, unit: Option<crate::ids::UnitId>, desk: Option<crate::ids::DeskId>) -> Result<Vec<super::service::Person>> {
+    let mut query = role_grants::table
+        .inner_join(users::table.on(users::id.eq(role_grants::user_id)))
+        .filter(role_grants::role.eq(role).and(users::active))
+        .order(role_grants::id)
+        .select((users::id, users::name, users::email, users::locale))
+        .into_boxed();
+    if let Some(unit) = unit {
+        query = query.filter(role_grants::unit_id.eq(unit));
+    }
+    if let Some(desk) = desk {
+        query = query.filter(role_grants::desk_id.eq(desk));
+    }
+    let rows: Vec<PersonRow> = query.load(c)?;
+    Ok(rows.into_iter().map(person).collect())
+}

@@ -140,6 +140,24 @@ pub fn compile(schema: &Value) -> Result<Validator> {
     jsonschema::draft202012::options().should_validate_formats(true).build(schema).map_err(|e| Error::internal("a schema is broken", e.to_string()))
 }
 
+/// [`check`] against a schema that is compiled once under `name`.
+///
+/// # Errors
+/// 500: our own schema is broken.
+pub fn check_cached(name: &'static str, schema: &Value, value: &Value, base: &str) -> Result<Vec<FieldError>> {
+    static COMPILED: LazyLock<RwLock<HashMap<&'static str, Arc<Validator>>>> = LazyLock::new(RwLock::default);
+    let found = COMPILED.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned();
+    let validator = match found {
+        Some(found) => found,
+        None => {
+            let compiled = Arc::new(compile(schema)?);
+            COMPILED.write().unwrap_or_else(PoisonError::into_inner).insert(name, Arc::clone(&compiled));
+            compiled
+        }
+    };
+    Ok(check(&validator, value, base))
+}
+
 /// Everything that does not fit, each with its pointer below `base`.
 pub fn check(validator: &Validator, value: &Value, base: &str) -> Vec<FieldError> {
     let mut errors: Vec<FieldError> = Vec::new();

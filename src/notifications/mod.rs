@@ -1,5 +1,14 @@
 //! Mail to people: what is said, to whom, and how it reaches them.
 
+pub mod format;
+pub mod mailer;
+pub mod message;
+pub mod model;
+pub mod render;
+pub mod service;
+pub mod texts;
+pub mod words;
+
 use std::sync::Arc;
 
 /// Wakes the mail worker of this process after a write.

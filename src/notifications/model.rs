@@ -1,0 +1,184 @@
+//! What a notice says and to whom: plain data. Notices know no requests and no meetings; whoever sends one
+//! hands over words, dates and a link, and so this slice can sit to the left of all that use it.
+
+use chrono::NaiveDate;
+
+use crate::clock::Timestamp;
+use crate::error::Locale;
+use crate::ids::UserId;
+
+crate::text_enum! {
+    /// What happened. The word is also the first part of the mail's Message-ID.
+    pub enum Kind {
+        /// To the director: something new waits in triage.
+        RequestSubmitted = "request_submitted",
+        /// To the filer: it has arrived and has a number.
+        RequestReceived = "request_received",
+        /// To the owner or the desk, and to the filer.
+        RequestAssigned = "request_assigned",
+        /// To the filer: a question has to be answered first.
+        InfoAsked = "info_asked",
+        /// To whoever asked: the answer is there.
+        InfoAnswered = "info_answered",
+        /// To the filer: work waits for somebody else.
+        RequestWaiting = "request_waiting",
+        /// To the filer: the wait is over.
+        RequestResumed = "request_resumed",
+        /// To the filer: put off to a date or a meeting.
+        RequestDeferred = "request_deferred",
+        /// To the filer: refused, with the reason.
+        RequestRejected = "request_rejected",
+        /// To the filer: goes on under another number.
+        RequestDuplicate = "request_duplicate",
+        /// To the filer: the owner calls it done; confirm or dispute.
+        RequestDone = "request_done",
+        /// To the owner: the filer agrees.
+        RequestConfirmed = "request_confirmed",
+        /// To the owner and the director: the filer does not agree.
+        RequestDisputed = "request_disputed",
+        /// To the owner: the filer has taken it back.
+        RequestWithdrawn = "request_withdrawn",
+        /// To all concerned: it is open again.
+        RequestReopened = "request_reopened",
+        /// To the filer: closed because no answer came in time.
+        RequestLapsed = "request_lapsed",
+        /// To the invited.
+        MeetingScheduled = "meeting_scheduled",
+        /// To the invited.
+        AgendaPublished = "agenda_published",
+        /// To the invited.
+        MeetingCancelled = "meeting_cancelled",
+        /// To who promised.
+        CommitmentMade = "commitment_made",
+        /// To who promised, and to the director.
+        CommitmentLate = "commitment_late",
+        /// To a new person: choose a password.
+        Invitation = "invitation",
+        /// To the account's holder, who asked for it or not.
+        PasswordReset = "password_reset",
+        /// To the account's holder.
+        PasswordChanged = "password_changed",
+    }
+}
+
+crate::text_enum! {
+    /// Why a person gets a notice; the mail's footer says it.
+    pub enum Why {
+        /// Filed the request.
+        Filed = "filed",
+        /// Answers for the request.
+        Owner = "owner",
+        /// Sits at the desk that the request went to.
+        Desk = "desk",
+        /// Directs communications, or stands in for who does.
+        Director = "director",
+        /// Is invited to the meeting.
+        Invited = "invited",
+        /// Made the promise.
+        Committed = "committed",
+        /// Holds the account.
+        Account = "account",
+    }
+}
+
+crate::text_enum! {
+    /// The name of a fact; `words` has it in both languages.
+    pub enum Label {
+        Unit = "unit",
+        Category = "category",
+        Filer = "filer",
+        Desk = "desk",
+        Owner = "owner",
+        Priority = "priority",
+        Amount = "amount",
+        Deadline = "deadline",
+        WaitingFor = "waiting_for",
+        ChaseOn = "chase_on",
+        DeferredTo = "deferred_to",
+        SameAs = "same_as",
+        /// Where the filer may turn after a refusal.
+        TurnTo = "turn_to",
+        /// The last day to confirm or dispute.
+        AnswerBy = "answer_by",
+        Meeting = "meeting",
+        StartsAt = "starts_at",
+        Place = "place",
+        Chair = "chair",
+        /// How many lines the agenda has.
+        AgendaItems = "agenda_items",
+        DueOn = "due_on",
+        FirstDueOn = "first_due_on",
+        DaysLate = "days_late",
+        SignInAs = "sign_in_as",
+        ExpiresAt = "expires_at",
+        HappenedAt = "happened_at",
+    }
+}
+
+/// A fact's value; each language shows it in its own way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// A name or a short text, in any direction.
+    Text(String),
+    /// A day: Jalali in Persian mails, ISO 8601 in English ones.
+    Date(NaiveDate),
+    /// An instant, shown in Tehran time.
+    Time(Timestamp),
+    /// An amount in Rials.
+    Rials(i64),
+    /// A count.
+    Number(i64),
+    /// What reads left to right in any language: a number such as `1405-0042`, a telephone, an address.
+    Ltr(String),
+}
+
+/// One line of what the reader should know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    pub label: Label,
+    pub value: Value,
+}
+
+impl Fact {
+    /// A fact from its parts.
+    pub fn new(label: Label, value: Value) -> Self {
+        Self { label, value }
+    }
+}
+
+/// What a notice is about; all its mails make one conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thread {
+    /// Never changes: `request-42`. The conversation's root Message-ID is made of it.
+    pub key: String,
+    /// What people see: `1405-0042`. Empty when it has no number.
+    pub label: String,
+    /// The title, as somebody typed it.
+    pub title: String,
+}
+
+/// One event, told to one or more people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub kind: Kind,
+    pub thread: Option<Thread>,
+    /// Who did it, for people to read.
+    pub actor: Option<String>,
+    pub facts: Vec<Fact>,
+    /// What that person wrote: the reason, the question, the answer.
+    pub quote: Option<String>,
+    /// Absolute `http(s)` address of the button.
+    pub link: Option<String>,
+    /// The link itself lets its holder in (invitation, reset).
+    pub secret_link: bool,
+}
+
+/// Who a mail goes to, and in which language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recipient {
+    pub user_id: UserId,
+    pub name: String,
+    pub email: String,
+    pub locale: Locale,
+    pub why: Why,
+}

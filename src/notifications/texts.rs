@@ -1,0 +1,357 @@
+//! What each kind of notice says, in both languages: one entry per kind, matched exhaustively, so that a new
+//! kind without a text does not build. Refusals are worded softly («با درخواست موافقت نشد»), as the glossary asks.
+
+use super::model::{Kind, Why};
+use crate::error::Locale;
+
+/// A text in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Both {
+    pub fa: &'static str,
+    pub en: &'static str,
+}
+
+/// A text in both languages.
+pub const fn both(fa: &'static str, en: &'static str) -> Both {
+    Both { fa, en }
+}
+
+impl Both {
+    /// The text in one of them.
+    pub const fn text(self, locale: Locale) -> &'static str {
+        match locale {
+            Locale::Fa => self.fa,
+            Locale::En => self.en,
+        }
+    }
+}
+
+/// The colour a notice's headline has; never the only sign, the words say it too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Neither good nor bad.
+    Neutral,
+    /// Under way.
+    Active,
+    /// Waiting, or waiting for the reader.
+    Waiting,
+    /// Finished well.
+    Done,
+    /// Refused, returned or late.
+    Returned,
+}
+
+/// All that one kind of notice says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Texts {
+    pub tone: Tone,
+    /// In the subject and above the title.
+    pub headline: Both,
+    /// The first sentence: what happened, and what the reader should do.
+    pub lead: Both,
+    /// The button; says what it opens, never decides anything.
+    pub button: Both,
+    /// The label of who did it.
+    pub by: Both,
+    /// The label of what that person wrote.
+    pub quote: Both,
+}
+
+const SEE_REQUEST: Both = both("دیدن درخواست", "See the request");
+const SEE_MEETING: Both = both("دیدن جلسه", "See the meeting");
+const SEE_COMMITMENT: Both = both("دیدن تعهد", "See the commitment");
+const SIGN_IN: Both = both("ورود به سامانه", "Sign in");
+
+const BY: Both = both("اقدام‌کننده", "By");
+const DECIDED_BY: Both = both("تصمیم‌گیرنده", "Decided by");
+const FILED_BY: Both = both("درخواست‌کننده", "Requester");
+
+const NOTE: Both = both("یادداشت", "Note");
+const REASON: Both = both("دلیل", "Reason");
+
+/// The texts of a notice for a reader of this standing.
+#[expect(clippy::too_many_lines, reason = "a catalogue: one entry per kind")]
+pub const fn texts(kind: Kind, why: Why) -> Texts {
+    match kind {
+        Kind::RequestSubmitted => Texts {
+            tone: Tone::Active,
+            headline: both("درخواست تازه", "New request"),
+            lead: both(
+                "درخواست تازه‌ای ثبت شده است و برای بررسی و ارجاع در انتظار شماست.",
+                "A new request has been filed and waits for you in triage.",
+            ),
+            button: both("بررسی درخواست", "Review the request"),
+            by: FILED_BY,
+            quote: both("شرح", "Description"),
+        },
+        Kind::RequestReceived => Texts {
+            tone: Tone::Active,
+            headline: both("درخواست ثبت شد", "Request received"),
+            lead: both(
+                "درخواست شما دریافت و با شمارهٔ پیگیری زیر ثبت شد. هر گام بعدی را با همین پیام‌ها به آگاهی شما می‌رسانیم.",
+                "Your request has arrived and is registered under the number below. You will be told of every step by e-mail.",
+            ),
+            button: SEE_REQUEST,
+            by: FILED_BY,
+            quote: both("شرح", "Description"),
+        },
+        Kind::RequestAssigned => Texts {
+            tone: Tone::Active,
+            headline: both("ارجاع درخواست", "Request assigned"),
+            lead: assigned(why),
+            button: SEE_REQUEST,
+            by: both("ارجاع‌دهنده", "Assigned by"),
+            quote: both("دستور ارجاع", "Instruction"),
+        },
+        Kind::InfoAsked => Texts {
+            tone: Tone::Waiting,
+            headline: both("نیازمند تکمیل اطلاعات", "Information needed"),
+            lead: both(
+                "برای ادامهٔ بررسی درخواست شما به اطلاعات بیشتری نیاز است. لطفاً به پرسش زیر پاسخ دهید؛ تا دریافت پاسخ، اقدام متوقف می‌ماند.",
+                "More information is needed before work on your request can go on. Please answer the question below; work stands still until you do.",
+            ),
+            button: both("تکمیل اطلاعات", "Answer the question"),
+            by: both("پرسش‌کننده", "Asked by"),
+            quote: both("پرسش", "Question"),
+        },
+        Kind::InfoAnswered => Texts {
+            tone: Tone::Active,
+            headline: both("اطلاعات تکمیل شد", "Information supplied"),
+            lead: both(
+                "درخواست‌کننده به پرسش شما پاسخ داد و درخواست دوباره در جریان است.",
+                "The requester has answered your question and the request is under way again.",
+            ),
+            button: SEE_REQUEST,
+            by: both("پاسخ‌دهنده", "Answered by"),
+            quote: both("پاسخ", "Answer"),
+        },
+        Kind::RequestWaiting => Texts {
+            tone: Tone::Waiting,
+            headline: both("درخواست در انتظار", "Request waiting"),
+            lead: both(
+                "ادامهٔ اقدام به پاسخ دیگری وابسته است و درخواست تا دریافت آن در انتظار می‌ماند.",
+                "Work depends on somebody else's answer, and the request waits until it comes.",
+            ),
+            button: SEE_REQUEST,
+            by: BY,
+            quote: both("دلیل انتظار", "Reason for waiting"),
+        },
+        Kind::RequestResumed => Texts {
+            tone: Tone::Active,
+            headline: both("ازسرگیری اقدام", "Work resumed"),
+            lead: both(
+                "انتظار به پایان رسید و اقدام دربارهٔ این درخواست از سر گرفته شد.",
+                "The wait is over and work on this request goes on.",
+            ),
+            button: SEE_REQUEST,
+            by: BY,
+            quote: NOTE,
+        },
+        Kind::RequestDeferred => Texts {
+            tone: Tone::Waiting,
+            headline: both("درخواست موکول شد", "Request deferred"),
+            lead: both(
+                "رسیدگی به این درخواست به زمان دیگری موکول شد. دلیل آن در ادامه آمده است.",
+                "This request has been put off to a later time. The reason is given below.",
+            ),
+            button: SEE_REQUEST,
+            by: DECIDED_BY,
+            quote: both("دلیل موکول شدن", "Reason for deferring"),
+        },
+        Kind::RequestRejected => Texts {
+            tone: Tone::Returned,
+            headline: both("با درخواست موافقت نشد", "Request not approved"),
+            lead: both(
+                "پس از بررسی، با درخواست شما موافقت نشد. دلیل این تصمیم در ادامه آمده است.",
+                "After review, your request was not approved. The reason for this decision is given below.",
+            ),
+            button: SEE_REQUEST,
+            by: DECIDED_BY,
+            quote: both("دلیل", "Reason"),
+        },
+        Kind::RequestDuplicate => Texts {
+            tone: Tone::Neutral,
+            headline: both("درخواست تکراری", "Duplicate request"),
+            lead: both(
+                "این درخواست با درخواست دیگری یکسان شناخته شد و پیگیری آن ذیل همان درخواست ادامه می‌یابد.",
+                "This request was found to be the same as another one, and is followed up there.",
+            ),
+            button: SEE_REQUEST,
+            by: DECIDED_BY,
+            quote: REASON,
+        },
+        Kind::RequestDone => Texts {
+            tone: Tone::Waiting,
+            headline: both("انجام شد؛ در انتظار تأیید شما", "Done: please confirm"),
+            lead: both(
+                "مسئول اقدام، این درخواست را انجام‌شده اعلام کرده است. لطفاً انجام آن را تأیید کنید یا، اگر کار ناتمام است، با ذکر دلیل اعلام فرمایید.",
+                "The owner reports this request as done. Please confirm it or, if something is missing, say what.",
+            ),
+            button: both("تأیید یا اعلام ناتمامی", "Confirm or dispute"),
+            by: both("مسئول اقدام", "Owner"),
+            quote: both("شرح اقدام", "What was done"),
+        },
+        Kind::RequestConfirmed => Texts {
+            tone: Tone::Done,
+            headline: both("درخواست مختومه شد", "Request closed"),
+            lead: both(
+                "درخواست‌کننده انجام این درخواست را تأیید کرد و درخواست مختومه شد.",
+                "The requester has confirmed that this request is done, and it is closed.",
+            ),
+            button: SEE_REQUEST,
+            by: both("تأییدکننده", "Confirmed by"),
+            quote: NOTE,
+        },
+        Kind::RequestDisputed => Texts {
+            tone: Tone::Returned,
+            headline: both("انجام درخواست تأیید نشد", "Not confirmed as done"),
+            lead: both(
+                "درخواست‌کننده انجام این درخواست را تأیید نکرد. درخواست بازگشایی شد و در دستور جلسهٔ بعد قرار می‌گیرد.",
+                "The requester does not agree that this request is done. It is open again and goes on the next agenda.",
+            ),
+            button: SEE_REQUEST,
+            by: FILED_BY,
+            quote: REASON,
+        },
+        Kind::RequestWithdrawn => Texts {
+            tone: Tone::Neutral,
+            headline: both("انصراف درخواست‌کننده", "Request withdrawn"),
+            lead: both(
+                "درخواست‌کننده از این درخواست انصراف داد؛ اقدام دیگری لازم نیست.",
+                "The requester has withdrawn this request; nothing more needs to be done.",
+            ),
+            button: SEE_REQUEST,
+            by: FILED_BY,
+            quote: REASON,
+        },
+        Kind::RequestReopened => Texts {
+            tone: Tone::Active,
+            headline: both("بازگشایی درخواست", "Request reopened"),
+            lead: both(
+                "این درخواست بازگشایی شد و دوباره در جریان اقدام قرار گرفت.",
+                "This request has been reopened and is under way again.",
+            ),
+            button: SEE_REQUEST,
+            by: BY,
+            quote: both("دلیل بازگشایی", "Reason for reopening"),
+        },
+        Kind::RequestLapsed => Texts {
+            tone: Tone::Done,
+            headline: both("درخواست با پایان مهلت تأیید مختومه شد", "Request closed without an answer"),
+            lead: both(
+                "مهلت تأیید به پایان رسید، پاسخی دریافت نشد و درخواست مختومه شد. اگر کار ناتمام مانده است، لطفاً مدیر ارتباطات را آگاه کنید.",
+                "The time to confirm has passed without an answer, and the request is closed. If something is still missing, please tell the director of communications.",
+            ),
+            button: SEE_REQUEST,
+            by: BY,
+            quote: NOTE,
+        },
+        Kind::MeetingScheduled => Texts {
+            tone: Tone::Active,
+            headline: both("دعوت به جلسه", "Meeting invitation"),
+            lead: both("از شما برای شرکت در جلسهٔ زیر دعوت می‌شود.", "You are invited to the following meeting."),
+            button: SEE_MEETING,
+            by: both("دعوت‌کننده", "Invited by"),
+            quote: NOTE,
+        },
+        Kind::AgendaPublished => Texts {
+            tone: Tone::Active,
+            headline: both("دستور جلسه", "Agenda"),
+            lead: both(
+                "دستور جلسهٔ زیر منتشر شد. لطفاً پیش از جلسه آن را مطالعه فرمایید.",
+                "The agenda of the following meeting is out. Please read it before the meeting.",
+            ),
+            button: both("دیدن دستور جلسه", "Read the agenda"),
+            by: both("منتشرکننده", "Published by"),
+            quote: NOTE,
+        },
+        Kind::MeetingCancelled => Texts {
+            tone: Tone::Returned,
+            headline: both("لغو جلسه", "Meeting cancelled"),
+            lead: both(
+                "جلسهٔ زیر لغو شد. بندهای آن در جلسهٔ بعد بررسی می‌شود.",
+                "The following meeting has been cancelled. Its items go to the next one.",
+            ),
+            button: SEE_MEETING,
+            by: both("لغوکننده", "Cancelled by"),
+            quote: both("دلیل لغو", "Reason"),
+        },
+        Kind::CommitmentMade => Texts {
+            tone: Tone::Active,
+            headline: both("تعهد ثبت شد", "Commitment recorded"),
+            lead: match why {
+                Why::Committed => both("تعهد زیر در جلسه به نام شما ثبت شد.", "The following commitment was recorded in your name at the meeting."),
+                Why::Filed | Why::Owner | Why::Desk | Why::Director | Why::Invited | Why::Account => {
+                    both("تعهد زیر در جلسه ثبت شد.", "The following commitment was recorded at the meeting.")
+                }
+            },
+            button: SEE_COMMITMENT,
+            by: both("متعهد", "Promised by"),
+            quote: NOTE,
+        },
+        Kind::CommitmentLate => Texts {
+            tone: Tone::Returned,
+            headline: both("یادآوری: تعهد دارای تأخیر", "Reminder: commitment overdue"),
+            lead: match why {
+                Why::Committed => both(
+                    "موعد تعهد زیر گذشته است. لطفاً نتیجه یا موعد تازه را اعلام فرمایید.",
+                    "The following commitment is past its date. Please report the result or give a new date.",
+                ),
+                Why::Filed | Why::Owner | Why::Desk | Why::Director | Why::Invited | Why::Account => {
+                    both("موعد تعهد زیر گذشته است.", "The following commitment is past its date.")
+                }
+            },
+            button: SEE_COMMITMENT,
+            by: both("متعهد", "Promised by"),
+            quote: NOTE,
+        },
+        Kind::Invitation => Texts {
+            tone: Tone::Active,
+            headline: both("دعوت به سامانهٔ هماهنگ", "Invitation to Hamahang"),
+            lead: both(
+                "برای شما در سامانهٔ هماهنگ حساب کاربری ایجاد شده است. برای آغاز کار، گذرواژهٔ خود را تعیین کنید.",
+                "An account in Hamahang has been created for you. To begin, choose your password.",
+            ),
+            button: both("تعیین گذرواژه", "Choose a password"),
+            by: both("دعوت‌کننده", "Invited by"),
+            quote: NOTE,
+        },
+        Kind::PasswordReset => Texts {
+            tone: Tone::Waiting,
+            headline: both("بازنشانی گذرواژه", "Password reset"),
+            lead: both(
+                "درخواستی برای بازنشانی گذرواژهٔ شما دریافت شد. اگر این درخواست از شما نیست، این پیام را نادیده بگیرید؛ گذرواژه تغییری نمی‌کند.",
+                "Somebody asked to reset your password. If it was not you, ignore this message: the password stays as it is.",
+            ),
+            button: both("تعیین گذرواژهٔ تازه", "Choose a new password"),
+            by: BY,
+            quote: NOTE,
+        },
+        Kind::PasswordChanged => Texts {
+            tone: Tone::Done,
+            headline: both("گذرواژه تغییر کرد", "Password changed"),
+            lead: both(
+                "گذرواژهٔ حساب شما تغییر کرد. اگر این کار از شما نبوده است، بی‌درنگ مدیر سامانه را آگاه کنید.",
+                "The password of your account was changed. If it was not you, tell the administrator at once.",
+            ),
+            button: SIGN_IN,
+            by: BY,
+            quote: NOTE,
+        },
+    }
+}
+
+/// One assignment reads differently to who gets the work and to who asked for it.
+const fn assigned(why: Why) -> Both {
+    match why {
+        Why::Owner => both("این درخواست برای اقدام به شما ارجاع شد.", "This request has been assigned to you."),
+        Why::Desk => both("این درخواست برای اقدام به میز شما ارجاع شد.", "This request has been assigned to your desk."),
+        Why::Filed => both(
+            "درخواست شما بررسی و برای اقدام ارجاع شد. مسئول آن در ادامه آمده است.",
+            "Your request has been reviewed and assigned. Who answers for it is named below.",
+        ),
+        Why::Director | Why::Invited | Why::Committed | Why::Account => {
+            both("این درخواست برای اقدام ارجاع شد.", "This request has been assigned.")
+        }
+    }
+}

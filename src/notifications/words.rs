@@ -1,0 +1,143 @@
+//! The words around a notice, in both languages: names of facts, why a person gets it, greeting and footer.
+//! The Persian follows the project's glossary.
+
+use super::model::{Kind, Label, Why};
+use super::texts::{Both, both};
+
+/// What a kind of notice is about; names its title and number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    Request,
+    Meeting,
+    Commitment,
+    Account,
+}
+
+/// What notices of this kind are about.
+pub const fn subject_of(kind: Kind) -> Subject {
+    match kind {
+        Kind::RequestSubmitted
+        | Kind::RequestReceived
+        | Kind::RequestAssigned
+        | Kind::InfoAsked
+        | Kind::InfoAnswered
+        | Kind::RequestWaiting
+        | Kind::RequestResumed
+        | Kind::RequestDeferred
+        | Kind::RequestRejected
+        | Kind::RequestDuplicate
+        | Kind::RequestDone
+        | Kind::RequestConfirmed
+        | Kind::RequestDisputed
+        | Kind::RequestWithdrawn
+        | Kind::RequestReopened
+        | Kind::RequestLapsed => Subject::Request,
+        Kind::MeetingScheduled | Kind::AgendaPublished | Kind::MeetingCancelled => Subject::Meeting,
+        Kind::CommitmentMade | Kind::CommitmentLate => Subject::Commitment,
+        Kind::Invitation | Kind::PasswordReset | Kind::PasswordChanged => Subject::Account,
+    }
+}
+
+impl Subject {
+    /// What the title is the title of.
+    pub const fn title(self) -> Both {
+        match self {
+            Self::Request => both("درخواست", "Request"),
+            Self::Meeting => both("جلسه", "Meeting"),
+            Self::Commitment => both("تعهد", "Commitment"),
+            Self::Account => both("حساب کاربری", "Account"),
+        }
+    }
+
+    /// What the number is the number of.
+    pub const fn number(self) -> Both {
+        match self {
+            Self::Request => both("شمارهٔ پیگیری", "Request number"),
+            Self::Meeting => both("شمارهٔ جلسه", "Meeting number"),
+            Self::Commitment | Self::Account => both("شماره", "Number"),
+        }
+    }
+}
+
+/// The name of a fact.
+pub const fn label(label: Label) -> Both {
+    match label {
+        Label::Unit => both("واحد درخواست‌کننده", "Requesting unit"),
+        Label::Category => both("موضوع", "Category"),
+        Label::Filer => both("درخواست‌کننده", "Requester"),
+        Label::Desk => both("میز", "Desk"),
+        Label::Owner => both("مسئول اقدام", "Owner"),
+        Label::Priority => both("اولویت", "Priority"),
+        Label::Amount => both("مبلغ", "Amount"),
+        Label::Deadline => both("مهلت اقدام", "Deadline"),
+        Label::WaitingFor => both("در انتظار", "Waiting for"),
+        Label::ChaseOn => both("تاریخ پیگیری بعدی", "Next reminder"),
+        Label::DeferredTo => both("موکول به", "Deferred to"),
+        Label::SameAs => both("درخواست اصلی", "Original request"),
+        Label::TurnTo => both("مرجع پیگیری", "Where to turn next"),
+        Label::AnswerBy => both("مهلت پاسخ", "Please answer by"),
+        Label::Meeting => both("جلسه", "Meeting"),
+        Label::StartsAt => both("زمان", "Time"),
+        Label::Place => both("مکان برگزاری", "Place"),
+        Label::Chair => both("رئیس جلسه", "Chair"),
+        Label::AgendaItems => both("شمار بندها", "Agenda items"),
+        Label::DueOn => both("موعد", "Due"),
+        Label::FirstDueOn => both("نخستین موعد", "First due"),
+        Label::DaysLate => both("روزهای تأخیر", "Days late"),
+        Label::SignInAs => both("نام کاربری", "Sign in as"),
+        Label::ExpiresAt => both("اعتبار پیوند تا", "Link valid until"),
+        Label::HappenedAt => both("زمان رویداد", "When"),
+    }
+}
+
+/// Why this person gets this mail: a whole sentence.
+pub const fn why(why: Why) -> Both {
+    match why {
+        Why::Filed => both(
+            "این پیام برای شما فرستاده شد، زیرا این درخواست را شما ثبت کرده‌اید.",
+            "You get this mail because you filed this request.",
+        ),
+        Why::Owner => both(
+            "این پیام برای شما فرستاده شد، زیرا مسئول اقدام این درخواست هستید.",
+            "You get this mail because you are the owner of this request.",
+        ),
+        Why::Desk => both(
+            "این پیام برای شما فرستاده شد، زیرا عضو میزی هستید که درخواست به آن ارجاع شده است.",
+            "You get this mail because you belong to the desk this request was assigned to.",
+        ),
+        Why::Director => both(
+            "این پیام برای شما فرستاده شد، زیرا بررسی و ارجاع درخواست‌ها با شماست.",
+            "You get this mail because triage and routing are in your hands.",
+        ),
+        Why::Invited => both(
+            "این پیام برای شما فرستاده شد، زیرا به این جلسه دعوت شده‌اید.",
+            "You get this mail because you are invited to this meeting.",
+        ),
+        Why::Committed => both(
+            "این پیام برای شما فرستاده شد، زیرا این تعهد به نام شما ثبت شده است.",
+            "You get this mail because this commitment is in your name.",
+        ),
+        Why::Account => both(
+            "این پیام برای شما فرستاده شد، زیرا به حساب کاربری شما مربوط است.",
+            "You get this mail because it concerns your account.",
+        ),
+    }
+}
+
+/// Name of the system, as the mail's head shows it.
+pub const NAME: Both = both("هماهنگ", "Hamahang");
+/// Who writes, in the footer.
+pub const SIGNATURE: Both = both("هماهنگ، سامانهٔ پیگیری درخواست‌های روابط عمومی", "Hamahang, request tracking for public relations");
+/// Goes before the person's name.
+pub const GREETING: Both = both("همکار گرامی،", "Dear");
+/// Goes after it.
+pub const AFTER_NAME: Both = both("", ",");
+/// Goes before an address that could not be clicked.
+pub const LINK_BELOW: Both = both("اگر دکمه باز نشد، این نشانی را در مرورگر وارد کنید:", "If the button does not work, open this address:");
+/// Goes with a link that lets its holder in.
+pub const SECRET: Both = both(
+    "این پیوند یک‌بارمصرف و ویژهٔ شماست؛ آن را برای کسی نفرستید.",
+    "This link works once and is meant for you alone: please do not pass it on.",
+);
+/// The mail's last line.
+pub const AUTOMATIC: Both = both("این پیام به‌صورت خودکار ارسال شده است.", "This message was sent automatically.");

@@ -1,0 +1,212 @@
+//! Requests as the API shows and takes them.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::categories::Category;
+use super::state::{Group, State};
+use crate::accounts::model::UserRef;
+use crate::clock::Timestamp;
+use crate::ids::{MeetingId, RequestId, RuleId, UnitId};
+use crate::resource::Resource;
+use crate::routing::Priority;
+use crate::units::{DeskRef, UnitRef};
+
+/// Which rule routed a request.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct RoutedBy {
+    /// The rule.
+    pub rule_id: RuleId,
+    /// Of which saved set.
+    pub version: i64,
+}
+
+/// A request.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct RequestView {
+    /// Which.
+    pub id: RequestId,
+    /// What people quote; `null` while it is a draft.
+    #[schema(example = "1398-0001")]
+    pub number: Option<String>,
+    /// What kind of problem.
+    pub category: Category,
+    /// The unit that raised it.
+    pub unit: UnitRef,
+    /// In a line.
+    pub title: String,
+    /// In full.
+    pub description: String,
+    /// The category's typed fields; their schema is in `GET /categories`.
+    #[schema(value_type = Object)]
+    pub details: Value,
+    /// The amount the details come to, Rials.
+    pub amount_rials: Option<i64>,
+    /// Where it stands.
+    pub state: State,
+    /// Open or closed.
+    pub state_group: Group,
+    /// How urgent.
+    pub priority: Priority,
+    /// Kept from other units.
+    pub private: bool,
+    /// Who filed it.
+    pub filer: Option<UserRef>,
+    /// The desk that answers for it; while it is `submitted`, the one proposed.
+    pub desk: Option<DeskRef>,
+    /// The person who answers for it.
+    pub owner: Option<UserRef>,
+    /// The rule that routed it; `null`: a person did, or nobody yet.
+    pub routed_by: Option<RoutedBy>,
+    /// When it is due.
+    pub due_at: Option<Timestamp>,
+    /// The meeting it was raised in.
+    pub raised_in: Option<MeetingId>,
+    /// Put off until this day.
+    pub deferred_until: Option<NaiveDate>,
+    /// Put off to this meeting.
+    pub deferred_to: Option<MeetingId>,
+    /// Who is waited for.
+    pub waiting_for: Option<String>,
+    /// The request that it is the same as.
+    pub duplicate_of: Option<RequestId>,
+    /// The filer has said that it was not done.
+    pub disputed: bool,
+    /// What the caller may do now.
+    pub allowed_actions: Vec<String>,
+    /// For `If-Match`.
+    pub version: i32,
+    /// When it was recorded.
+    pub created_at: Timestamp,
+    /// When it was submitted.
+    pub submitted_at: Option<Timestamp>,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// When it ended.
+    pub closed_at: Option<Timestamp>,
+}
+
+impl Resource for RequestView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+    fn path(&self) -> String {
+        format!("/requests/{}", self.id)
+    }
+}
+
+/// A new request; it is submitted at once unless `draft` is true.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "category": "petty_cash", "unit_id": 1, "title": "تنخواه برای خریدهای خرد", "description": "برای خریدهای روزانه تنخواهی در اختیار واحد نیست.", "details": { "amount_rials": 50_000_000, "purpose": "خریدهای خرد روزانه" } }))]
+pub struct CreateRequest {
+    /// What kind of problem.
+    pub category: Category,
+    /// The unit that raises it: one of the caller's.
+    pub unit_id: UnitId,
+    /// In a line.
+    #[schema(min_length = 1, max_length = 300)]
+    pub title: String,
+    /// In full.
+    #[serde(default)]
+    #[schema(max_length = 20000)]
+    pub description: String,
+    /// How urgent.
+    pub priority: Option<Priority>,
+    /// Keep it from other units.
+    #[serde(default)]
+    pub private: bool,
+    /// The category's typed fields; their schema is in `GET /categories`.
+    #[schema(value_type = Object)]
+    pub details: Value,
+    /// The meeting it is raised in.
+    pub raised_in: Option<MeetingId>,
+    /// Keep it as a draft.
+    #[serde(default)]
+    pub draft: bool,
+}
+
+/// Changes to a request; what is missing stays.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateRequest {
+    /// In a line.
+    #[schema(min_length = 1, max_length = 300)]
+    pub title: Option<String>,
+    /// In full.
+    #[schema(max_length = 20000)]
+    pub description: Option<String>,
+    /// The category's typed fields, whole.
+    #[schema(value_type = Option<Object>)]
+    pub details: Option<Value>,
+    /// How urgent.
+    pub priority: Option<Priority>,
+    /// Keep it from other units.
+    pub private: Option<bool>,
+}
+
+/// Which requests, among those that the caller may see.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct RequestFilter {
+    /// In this state.
+    pub state: Option<State>,
+    /// Open or closed.
+    pub state_group: Option<Group>,
+    /// Of this category.
+    pub category: Option<Category>,
+    /// Of this unit.
+    #[param(value_type = Option<i64>)]
+    pub unit_id: Option<UnitId>,
+    /// At this desk.
+    #[param(value_type = Option<i64>)]
+    pub desk_id: Option<crate::ids::DeskId>,
+    /// With this person.
+    #[param(value_type = Option<i64>)]
+    pub owner_id: Option<crate::ids::UserId>,
+    /// Raised in this meeting.
+    #[param(value_type = Option<i64>)]
+    pub meeting_id: Option<MeetingId>,
+    /// Words, all of which occur; the last one may be a beginning.
+    #[param(max_length = 500)]
+    pub q: Option<String>,
+    /// Only what is past its time.
+    pub overdue: Option<bool>,
+    /// `-created_at` (newest first), `created_at` or `-updated_at`.
+    pub sort: Option<Sort>,
+    /// Items of the page, 1 to 200.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<i64>,
+    /// `next` of the page before.
+    pub cursor: Option<String>,
+}
+
+crate::text_enum! {
+    /// The order of a list of requests.
+    #[derive(Default)]
+    pub enum Sort {
+        /// Newest first.
+        #[default]
+        Newest = "-created_at",
+        /// Oldest first.
+        Oldest = "created_at",
+        /// Last changed first.
+        Changed = "-updated_at",
+    }
+}
+
+/// A category with the schema of its fields.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct CategoryView {
+    /// Its key.
+    pub key: Category,
+    /// Its name, in the caller's language.
+    pub title: String,
+    /// What a unit means by it.
+    pub description: String,
+    /// JSON Schema (2020-12) of `details`.
+    #[schema(value_type = Object)]
+    pub schema: Value,
+}

@@ -1,0 +1,142 @@
+//! Who hears of what happened to a request, and what they read: one place, one arm for each action.
+
+use super::action::{Action, DeferTo};
+use super::categories;
+use super::store::Request;
+use crate::accounts::service::Person;
+use crate::accounts::{self, Actor, Role};
+use crate::db::{Conn, Cx};
+use crate::error::{Locale, Result};
+use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thread, Value, Why};
+use crate::notifications::service::notify;
+use crate::units;
+
+/// Tells everyone concerned, in the transaction of the change.
+pub fn tell(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &Request, action: &Action) -> Result<()> {
+    const FILER: Audience = Audience::Filer;
+    const WORKS: Audience = Audience::Works;
+    const DIRECTOR: Audience = Audience::Director;
+    let told: Vec<(Kind, &[Audience])> = match action {
+        Action::Submit => vec![(Kind::RequestReceived, &[FILER]), (Kind::RequestSubmitted, &[DIRECTOR])],
+        Action::Accept { .. } | Action::Assign { .. } => vec![(Kind::RequestAssigned, &[WORKS, FILER])],
+        Action::Ask { .. } | Action::ReturnApproval { .. } => vec![(Kind::InfoAsked, &[FILER])],
+        Action::Answer { .. } => vec![(Kind::InfoAnswered, &[WORKS, DIRECTOR])],
+        Action::Wait { .. } => vec![(Kind::RequestWaiting, &[FILER])],
+        Action::Resume => vec![(Kind::RequestResumed, &[FILER, WORKS])],
+        Action::Defer { .. } => vec![(Kind::RequestDeferred, &[FILER, WORKS])],
+        Action::Reject { .. } | Action::RefuseApproval { .. } => vec![(Kind::RequestRejected, &[FILER, WORKS])],
+        Action::Duplicate { .. } => vec![(Kind::RequestDuplicate, &[FILER])],
+        Action::Done { .. } => vec![(Kind::RequestDone, &[FILER])],
+        Action::Confirm { .. } => vec![(Kind::RequestConfirmed, &[WORKS])],
+        Action::Dispute { .. } => vec![(Kind::RequestDisputed, &[WORKS, DIRECTOR])],
+        Action::Withdraw { .. } => vec![(Kind::RequestWithdrawn, &[WORKS])],
+        Action::Reopen { .. } => vec![(Kind::RequestReopened, &[FILER, WORKS])],
+        Action::Lapse => vec![(Kind::RequestLapsed, &[FILER, WORKS])],
+        Action::Start | Action::RequestApproval { .. } | Action::Approve { .. } => vec![],
+    };
+    // Nobody outside the unit has heard of a draft, so nobody hears that it is gone.
+    if before.number.is_none() && row.number.is_none() {
+        return Ok(());
+    }
+    for (kind, audiences) in told {
+        let mut recipients = Vec::new();
+        for audience in audiences {
+            recipients.extend(audience.people(c, row)?);
+        }
+        // Each reader gets the facts in a language of their own: the category's name has no neutral form.
+        for locale in [Locale::Fa, Locale::En] {
+            let readers: Vec<Recipient> = recipients.iter().filter(|r| r.locale == locale).cloned().collect();
+            if !readers.is_empty() {
+                let notice = notice(c, cx, actor, row, kind, action, locale)?;
+                notify(c, cx, Some(actor.id), &notice, &readers)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A group of people concerned.
+#[derive(Clone, Copy)]
+enum Audience {
+    /// Who filed it and the unit's heads.
+    Filer,
+    /// Who answers for it: the owner, or the desk while nobody of it has it.
+    Works,
+    /// The directors.
+    Director,
+}
+
+impl Audience {
+    fn people(self, c: &mut Conn, row: &Request) -> Result<Vec<Recipient>> {
+        let (people, why) = match self {
+            Self::Filer => {
+                let mut people = accounts::service::persons(c, &[row.filer_id])?;
+                people.extend(accounts::service::unit_people(c, row.unit_id, Role::UnitHead)?);
+                (people, Why::Filed)
+            }
+            Self::Works => match (row.owner_id, row.desk_id) {
+                (Some(owner), _) => (accounts::service::persons(c, &[owner])?, Why::Owner),
+                (None, Some(desk)) => (accounts::service::desk_people(c, desk)?, Why::Desk),
+                (None, None) => (Vec::new(), Why::Desk),
+            },
+            Self::Director => (accounts::service::holders(c, Role::Director)?, Why::Director),
+        };
+        let recipient = |p: Person| Recipient { user_id: p.id, name: p.name, email: p.email, locale: p.locale, why };
+        Ok(people.into_iter().map(recipient).collect())
+    }
+}
+
+fn notice(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Request, kind: Kind, action: &Action, locale: Locale) -> Result<Notice> {
+    let mut facts = vec![Fact::new(Label::Category, Value::Text(categories::title(row.category, locale).to_owned()))];
+    if let Some(unit) = units::service::unit_refs(c, &[row.unit_id])?.remove(&row.unit_id) {
+        facts.insert(0, Fact::new(Label::Unit, Value::Text(unit.name)));
+    }
+    if let Some(amount) = row.amount_rials.filter(|n| *n > 0) {
+        facts.push(Fact::new(Label::Amount, Value::Rials(amount)));
+    }
+    if let Some(desk) = row.desk_id
+        && let Some(desk) = units::service::desk_refs(c, &[desk])?.remove(&desk)
+    {
+        facts.push(Fact::new(Label::Desk, Value::Text(desk.name)));
+    }
+    facts.extend(own_facts(row, action));
+    let label = row.number.clone().unwrap_or_default();
+    Ok(Notice {
+        kind,
+        thread: Some(Thread { key: format!("request-{}", row.id), title: row.title.clone(), label: label.clone() }),
+        actor: Some(actor.name.clone()),
+        facts,
+        quote: quote(action),
+        link: Some(format!("{}/requests/{label}", cx.settings.base_url)),
+        secret_link: false,
+    })
+}
+
+/// The facts that only this action has.
+fn own_facts(row: &Request, action: &Action) -> Vec<Fact> {
+    match action {
+        Action::Wait { party, until, .. } => {
+            let mut facts = vec![Fact::new(Label::WaitingFor, Value::Text(party.clone()))];
+            facts.extend(until.map(|day| Fact::new(Label::ChaseOn, Value::Date(day))));
+            facts
+        }
+        Action::Defer { to: DeferTo::Date(day), .. } => vec![Fact::new(Label::DeferredTo, Value::Date(*day))],
+        Action::Reject { turn_to: Some(place), .. } => vec![Fact::new(Label::TurnTo, Value::Text(place.clone()))],
+        Action::Duplicate { of, .. } => vec![Fact::new(Label::SameAs, Value::Ltr(of.clone()))],
+        _ => row.due_at.map(|at| Fact::new(Label::Deadline, Value::Time(at))).into_iter().collect(),
+    }
+}
+
+/// What the actor wrote.
+fn quote(action: &Action) -> Option<String> {
+    match action {
+        Action::Ask { question } | Action::ReturnApproval { question } => Some(question.clone()),
+        Action::Answer { answer } => Some(answer.clone()),
+        Action::Wait { reason, .. } | Action::Defer { reason, .. } | Action::Reject { reason, .. } => Some(reason.clone()),
+        Action::Dispute { reason } | Action::Reopen { reason } | Action::RefuseApproval { reason } => Some(reason.clone()),
+        Action::Done { summary } => Some(summary.clone()),
+        Action::Duplicate { reason, .. } | Action::Withdraw { reason } => reason.clone(),
+        Action::Assign { note, .. } | Action::Confirm { note } | Action::RequestApproval { note } | Action::Approve { note } => note.clone(),
+        Action::Submit | Action::Accept { .. } | Action::Start | Action::Resume | Action::Lapse => None,
+    }
+}

@@ -1,0 +1,242 @@
+//! The rows of requests.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::categories::Category;
+use super::model::{RequestFilter, Sort};
+use super::policy::Subject;
+use super::state::{Group, Position, State};
+use crate::clock::Timestamp;
+use crate::db::dialect::{self, RequestQuery};
+use crate::db::schema::{meetings, request_counters, requests};
+use crate::db::types::Json;
+use crate::db::{Conn, both};
+use crate::error::{Error, FieldCode, Result};
+use crate::ids::{DeskId, MeetingId, RequestId, RuleId, UnitId, UserId};
+use crate::page::Cursor;
+use crate::persian::search;
+use crate::routing::Priority;
+
+/// A request's row.
+#[derive(Debug, Clone, Queryable, Selectable, AsChangeset)]
+#[diesel(table_name = requests, treat_none_as_null = true)]
+pub struct Request {
+    pub id: RequestId,
+    pub number: Option<String>,
+    pub category: Category,
+    pub unit_id: UnitId,
+    pub filer_id: UserId,
+    pub title: String,
+    pub description: String,
+    pub details: Json,
+    pub amount_rials: Option<i64>,
+    pub state: State,
+    pub resume_state: Option<State>,
+    pub is_open: bool,
+    pub priority: Priority,
+    pub private: bool,
+    pub desk_id: Option<DeskId>,
+    pub owner_id: Option<UserId>,
+    pub rule_id: Option<RuleId>,
+    pub rule_version: Option<i64>,
+    pub due_at: Option<Timestamp>,
+    pub raised_in_id: Option<MeetingId>,
+    pub deferred_until: Option<NaiveDate>,
+    pub deferred_to_id: Option<MeetingId>,
+    pub waiting_for: Option<String>,
+    pub duplicate_of_id: Option<RequestId>,
+    pub disputed: bool,
+    pub version: i32,
+    pub created_at: Timestamp,
+    pub submitted_at: Option<Timestamp>,
+    pub updated_at: Timestamp,
+    pub closed_at: Option<Timestamp>,
+}
+
+impl Request {
+    /// Where it stands, for the state machine.
+    pub fn position(&self) -> Position {
+        Position { state: self.state, resume: self.resume_state, routed: self.desk_id.is_some() || self.owner_id.is_some() }
+    }
+
+    /// What the policy asks.
+    pub fn subject(&self) -> Subject {
+        Subject {
+            unit_id: self.unit_id,
+            filer_id: self.filer_id,
+            desk_id: self.desk_id,
+            owner_id: self.owner_id,
+            state: self.state,
+            for_mayor: self.category == Category::MayorMeeting,
+        }
+    }
+}
+
+/// What a new row is written from.
+#[derive(Insertable)]
+#[diesel(table_name = requests)]
+pub struct NewRequest<'a> {
+    pub category: Category,
+    pub unit_id: UnitId,
+    pub filer_id: UserId,
+    pub title: &'a str,
+    pub description: &'a str,
+    pub details: Json,
+    pub amount_rials: Option<i64>,
+    pub state: State,
+    pub is_open: bool,
+    pub priority: Priority,
+    pub private: bool,
+    pub raised_in_id: Option<MeetingId>,
+    pub disputed: bool,
+    pub search_text: &'a str,
+    pub version: i32,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
+
+pub fn insert(c: &mut Conn, new: &NewRequest<'_>) -> Result<Request> {
+    let id: RequestId = diesel::insert_into(requests::table).values(new).returning(requests::id).get_result(c)?;
+    find(c, id)?.ok_or(Error::NotFound)
+}
+
+/// Writes the row under the next version if it still has `row.version`; says whether it had.
+pub fn save(c: &mut Conn, row: &mut Request, now: Timestamp) -> Result<bool> {
+    let seen = row.version;
+    row.version += 1;
+    row.updated_at = now;
+    let changed = diesel::update(requests::table.filter(requests::id.eq(row.id).and(requests::version.eq(seen)))).set(&*row).execute(c)?;
+    Ok(changed == 1)
+}
+
+pub fn set_search_text(c: &mut Conn, id: RequestId, text: &str) -> Result<()> {
+    diesel::update(requests::table.filter(requests::id.eq(id))).set(requests::search_text.eq(text)).execute(c)?;
+    Ok(())
+}
+
+pub fn find(c: &mut Conn, id: RequestId) -> Result<Option<Request>> {
+    Ok(requests::table.filter(requests::id.eq(id)).select(Request::as_select()).first(c).optional()?)
+}
+
+pub fn find_by_number(c: &mut Conn, number: &str) -> Result<Option<Request>> {
+    Ok(requests::table.filter(requests::number.eq(number)).select(Request::as_select()).first(c).optional()?)
+}
+
+pub fn meeting_exists(c: &mut Conn, id: MeetingId) -> Result<bool> {
+    Ok(diesel::select(diesel::dsl::exists(meetings::table.filter(meetings::id.eq(id)))).get_result(c)?)
+}
+
+/// The next number of the year. The counter's row is locked until the transaction ends, so a number that is
+/// rolled back is given to the next: no gaps.
+pub fn next_number(c: &mut Conn, year: i32) -> Result<i32> {
+    Ok(both(
+        diesel::insert_into(request_counters::table)
+            .values((request_counters::year.eq(year), request_counters::last.eq(1)))
+            .on_conflict(request_counters::year)
+            .do_update()
+            .set(request_counters::last.eq(request_counters::last + 1))
+            .returning(request_counters::last),
+    )
+    .get_result(c)?)
+}
+
+/// Which rows a person's lists are made of.
+#[derive(Debug, Clone)]
+pub enum Scope {
+    /// All but other people's drafts.
+    All,
+    /// Those of these units, and, once submitted, those at these desks, with this person, or for the mayor.
+    Of { units: Vec<UnitId>, desks: Vec<DeskId>, owner: Option<UserId>, for_mayor: bool },
+}
+
+fn within<'a>(query: RequestQuery<'a>, scope: Scope) -> RequestQuery<'a> {
+    use diesel::sql_types::Bool;
+    type Part = Box<dyn BoxableExpression<requests::table, crate::db::MultiBackend, SqlType = Bool>>;
+    let Scope::Of { units, desks, owner, for_mayor } = scope else {
+        return query.filter(requests::state.ne(State::Draft));
+    };
+    let mut parts: Vec<Part> = Vec::new();
+    let submitted = || requests::state.ne(State::Draft);
+    if !units.is_empty() {
+        parts.push(Box::new(requests::unit_id.eq_any(units)));
+    }
+    if !desks.is_empty() {
+        parts.push(Box::new(requests::desk_id.assume_not_null().eq_any(desks).and(submitted())));
+    }
+    if let Some(owner) = owner {
+        parts.push(Box::new(requests::owner_id.assume_not_null().eq(owner).and(requests::owner_id.is_not_null()).and(submitted())));
+    }
+    if for_mayor {
+        parts.push(Box::new(requests::category.eq(Category::MayorMeeting).and(submitted())));
+    }
+    let any = parts.into_iter().reduce(|a, b| Box::new(a.or(b)));
+    match any {
+        Some(any) => query.filter(any),
+        None => query.filter(diesel::dsl::sql::<Bool>("1 = 0")),
+    }
+}
+
+/// Rows of a page and one more, in the filter's order.
+pub fn list(c: &mut Conn, scope: Scope, filter: &RequestFilter, words: Option<&search::Query>, now: Timestamp, after: Option<&Cursor>, limit: i64) -> Result<Vec<Request>> {
+    let mut query = within(requests::table.into_boxed(), scope);
+    if let Some(state) = filter.state {
+        query = query.filter(requests::state.eq(state));
+    }
+    if let Some(group) = filter.state_group {
+        query = query.filter(requests::is_open.eq(group == Group::Open));
+    }
+    if let Some(category) = filter.category {
+        query = query.filter(requests::category.eq(category));
+    }
+    if let Some(unit) = filter.unit_id {
+        query = query.filter(requests::unit_id.eq(unit));
+    }
+    if let Some(desk) = filter.desk_id {
+        query = query.filter(requests::desk_id.eq(desk));
+    }
+    if let Some(owner) = filter.owner_id {
+        query = query.filter(requests::owner_id.eq(owner));
+    }
+    if let Some(meeting) = filter.meeting_id {
+        query = query.filter(requests::raised_in_id.eq(meeting));
+    }
+    if let Some(overdue) = filter.overdue {
+        query = if overdue {
+            query.filter(requests::is_open.and(requests::due_at.lt(now)))
+        } else {
+            query.filter(diesel::dsl::not(requests::is_open).or(requests::due_at.is_null()).or(requests::due_at.ge(now)))
+        };
+    }
+    if let Some(words) = words {
+        query = dialect::matching_words(c, query, words);
+    }
+    let query = ordered(query, filter.sort.unwrap_or_default(), after)?;
+    Ok(query.limit(limit).select(Request::as_select()).load(c)?)
+}
+
+fn ordered<'a>(query: RequestQuery<'a>, sort: Sort, after: Option<&Cursor>) -> Result<RequestQuery<'a>> {
+    let id = after.map(|cursor| RequestId(cursor.i));
+    Ok(match sort {
+        Sort::Newest => match id {
+            Some(id) => query.filter(requests::id.lt(id)).order(requests::id.desc()),
+            None => query.order(requests::id.desc()),
+        },
+        Sort::Oldest => match id {
+            Some(id) => query.filter(requests::id.gt(id)).order(requests::id.asc()),
+            None => query.order(requests::id.asc()),
+        },
+        Sort::Changed => {
+            let query = query.order((requests::updated_at.desc(), requests::id.desc()));
+            match after.zip(id) {
+                Some((cursor, id)) => {
+                    let at = cursor.k.parse().map(Timestamp::new).map_err(|_| {
+                        Error::parameter("cursor", FieldCode::Invalid, "نشانگر خوانا نیست.", "The cursor cannot be read.")
+                    })?;
+                    query.filter(requests::updated_at.lt(at).or(requests::updated_at.eq(at).and(requests::id.lt(id))))
+                }
+                None => query,
+            }
+        }
+    })
+}
