@@ -16,29 +16,73 @@ use crate::error::{Error, Result};
 pub const KEYS: &[(&str, &str, &str)] = &[
     ("listen", "127.0.0.1:8080", "address and port to serve on"),
     ("data_dir", "data", "folder of the database, secrets and mail files"),
-    ("database_url", "", "sqlite:FILE or postgres://…; empty: hamahang.db in data_dir"),
-    ("base_url", "", "address that links in mails lead to; empty: http:// and listen"),
-    ("secret_file", "", "signing key of tokens, shared by all instances; empty: secret.key in data_dir, made when missing"),
-    ("trust_proxy", "false", "take the client's address from Forwarded headers: only behind a proxy that sets them"),
+    (
+        "database_url",
+        "",
+        "sqlite:FILE or postgres://…; empty: hamahang.db in data_dir",
+    ),
+    (
+        "base_url",
+        "",
+        "address that links in mails lead to; empty: http:// and listen",
+    ),
+    (
+        "secret_file",
+        "",
+        "signing key of tokens, shared by all instances; empty: secret.key in data_dir, made when missing",
+    ),
+    (
+        "trust_proxy",
+        "false",
+        "take the client's address from Forwarded headers: only behind a proxy that sets them",
+    ),
     ("http_workers", "2", "threads that serve HTTP"),
-    ("rate_limit_per_minute", "600", "requests a minute for a person or, signed out, an address; 0: no limit"),
+    (
+        "rate_limit_per_minute",
+        "600",
+        "requests a minute for a person or, signed out, an address; 0: no limit",
+    ),
     ("access_token_minutes", "10", "how long an access token lasts, minutes"),
     ("session_days", "30", "how long an unused session lasts, days"),
-    ("invitation_hours", "72", "how long an invitation can be accepted, hours"),
+    (
+        "invitation_hours",
+        "72",
+        "how long an invitation can be accepted, hours",
+    ),
     ("reset_minutes", "60", "how long a password reset link works, minutes"),
     ("mail_from", "hamahang@localhost", "sender's address"),
     ("mail_from_name", "سامانهٔ هماهنگ", "sender's name"),
-    ("smtp_host", "", "mail server; empty: mails are written to the folder mail in data_dir"),
+    (
+        "smtp_host",
+        "",
+        "mail server; empty: mails are written to the folder mail in data_dir",
+    ),
     ("smtp_port", "587", "its port"),
     ("smtp_tls", "starttls", "none, starttls or implicit"),
     ("smtp_username", "", "its user; empty: no authentication"),
     ("smtp_password_file", "", "file that holds its password"),
     ("smtp_password", "", "its password, if there is no file"),
-    ("smtp_ca_file", "", "PEM file of a certificate authority to trust besides the system's"),
-    ("smtp_timeout_seconds", "30", "how long the mail server may take, seconds"),
+    (
+        "smtp_ca_file",
+        "",
+        "PEM file of a certificate authority to trust besides the system's",
+    ),
+    (
+        "smtp_timeout_seconds",
+        "30",
+        "how long the mail server may take, seconds",
+    ),
     ("mail_max_attempts", "12", "tries before a mail is given up"),
-    ("mail_lease_seconds", "120", "how long a worker may hold a mail, seconds"),
-    ("shutdown_seconds", "20", "how long requests and mails in hand may take to end, seconds"),
+    (
+        "mail_lease_seconds",
+        "120",
+        "how long a worker may hold a mail, seconds",
+    ),
+    (
+        "shutdown_seconds",
+        "20",
+        "how long requests and mails in hand may take to end, seconds",
+    ),
     ("log", "info", "log filter, as of the Rust tracing EnvFilter"),
     ("log_format", "text", "text or json"),
 ];
@@ -121,9 +165,14 @@ impl Settings {
         let listen: SocketAddr = v.parse("listen", "wants ADDRESS:PORT")?;
         let data_dir = PathBuf::from(v.text("data_dir"));
         let or_else = |key: &str, other: String| if v.text(key).is_empty() { other } else { v.text(key) };
-        let database_url = or_else("database_url", format!("sqlite:{}", data_dir.join("hamahang.db").display()));
+        let database_url = or_else(
+            "database_url",
+            format!("sqlite:{}", data_dir.join("hamahang.db").display()),
+        );
         crate::db::dialect::is_sqlite(&database_url)?;
-        let base_url = or_else("base_url", format!("http://{listen}")).trim_end_matches('/').to_owned();
+        let base_url = or_else("base_url", format!("http://{listen}"))
+            .trim_end_matches('/')
+            .to_owned();
         if !(base_url.starts_with("http://") || base_url.starts_with("https://")) {
             return Err(Error::config("base_url", "wants http:// or https://"));
         }
@@ -135,7 +184,10 @@ impl Settings {
             listen,
             database_url,
             base_url,
-            secret_file: PathBuf::from(or_else("secret_file", data_dir.join("secret.key").display().to_string())),
+            secret_file: PathBuf::from(or_else(
+                "secret_file",
+                data_dir.join("secret.key").display().to_string(),
+            )),
             trust_proxy: v.parse("trust_proxy", "wants true or false")?,
             http_workers: v.within("http_workers", 1, 64)?,
             rate_limit_per_minute: v.within("rate_limit_per_minute", 0, 1_000_000)?,
@@ -189,24 +241,41 @@ struct Values<'a>(&'a BTreeMap<String, String>);
 
 impl Values<'_> {
     fn text(&self, key: &str) -> String {
-        let default = || KEYS.iter().find(|(k, ..)| *k == key).map_or("", |(_, default, _)| default).to_owned();
+        let default = || {
+            KEYS.iter()
+                .find(|(k, ..)| *k == key)
+                .map_or("", |(_, default, _)| default)
+                .to_owned()
+        };
         self.0.get(key).cloned().unwrap_or_else(default)
     }
 
     fn parse<T: std::str::FromStr>(&self, key: &str, wants: &str) -> Result<T> {
         let text = self.text(key);
-        text.parse().map_err(|_| Error::config(key, format!("{wants}, not {text:?}")))
+        text.parse()
+            .map_err(|_| Error::config(key, format!("{wants}, not {text:?}")))
     }
 
     fn within<T: std::str::FromStr + PartialOrd + std::fmt::Display>(&self, key: &str, low: T, high: T) -> Result<T> {
         let wants = format!("wants a number from {low} to {high}");
         let value: T = self.parse(key, &wants)?;
-        if value < low || value > high { Err(Error::config(key, format!("{wants}, not {value}"))) } else { Ok(value) }
+        if value < low || value > high {
+            Err(Error::config(key, format!("{wants}, not {value}")))
+        } else {
+            Ok(value)
+        }
     }
 
     fn one_of(&self, key: &str, words: &[&str]) -> Result<String> {
         let text = self.text(key);
-        if words.contains(&text.as_str()) { Ok(text) } else { Err(Error::config(key, format!("wants one of {}, not {text:?}", words.join(", ")))) }
+        if words.contains(&text.as_str()) {
+            Ok(text)
+        } else {
+            Err(Error::config(
+                key,
+                format!("wants one of {}, not {text:?}", words.join(", ")),
+            ))
+        }
     }
 
     fn file(&self, key: &str) -> Result<Option<PathBuf>> {
@@ -215,7 +284,11 @@ impl Values<'_> {
             return Ok(None);
         }
         let path = PathBuf::from(text);
-        if path.is_file() { Ok(Some(path)) } else { Err(Error::config(key, format!("{} is not a file", path.display()))) }
+        if path.is_file() {
+            Ok(Some(path))
+        } else {
+            Err(Error::config(key, format!("{} is not a file", path.display())))
+        }
     }
 
     fn smtp(&self) -> Result<Option<Smtp>> {
@@ -226,7 +299,10 @@ impl Values<'_> {
             _ => SmtpTls::Starttls,
         };
         let password = match self.file("smtp_password_file")? {
-            Some(path) => std::fs::read_to_string(&path).map_err(|e| Error::config("smtp_password_file", e.to_string()))?.trim_end().to_owned(),
+            Some(path) => std::fs::read_to_string(&path)
+                .map_err(|e| Error::config("smtp_password_file", e.to_string()))?
+                .trim_end()
+                .to_owned(),
             None => self.text("smtp_password"),
         };
         let smtp = Smtp {
@@ -239,7 +315,10 @@ impl Values<'_> {
             host,
         };
         if !smtp.username.is_empty() && smtp.password.expose_secret().is_empty() {
-            return Err(Error::config("smtp_password", "is missing, though smtp_username is set"));
+            return Err(Error::config(
+                "smtp_password",
+                "is missing, though smtp_username is set",
+            ));
         }
         Ok((!smtp.host.is_empty()).then_some(smtp))
     }
@@ -256,7 +335,9 @@ fn read_environment() -> Result<BTreeMap<String, String>> {
             values.insert("database_url".to_owned(), value);
             continue;
         }
-        let Some(key) = name.strip_prefix("HAMAHANG_").map(str::to_lowercase) else { continue };
+        let Some(key) = name.strip_prefix("HAMAHANG_").map(str::to_lowercase) else {
+            continue;
+        };
         if key.starts_with("test_") || key == "password" {
             continue;
         }
@@ -304,7 +385,11 @@ pub fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
 fn check_private(path: &Path) -> Result<(), String> {
     use std::os::unix::fs::PermissionsExt;
     let mode = std::fs::metadata(path).map_err(|e| e.to_string())?.permissions().mode() & 0o777;
-    if mode & 0o077 == 0 { Ok(()) } else { Err(format!("others can read it (mode {mode:o}); chmod 600 it")) }
+    if mode.trailing_zeros() >= 6 {
+        Ok(())
+    } else {
+        Err(format!("others can read it (mode {mode:o}); chmod 600 it"))
+    }
 }
 
 #[cfg(not(unix))]

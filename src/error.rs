@@ -71,7 +71,10 @@ impl FieldCode {
             Self::TooLong => ("این مقدار از حد مجاز بلندتر است.", "This is too long."),
             Self::TooShort => ("این مقدار از حد لازم کوتاه‌تر است.", "This is too short."),
             Self::NotFound => ("چنین موردی یافت نشد.", "There is no such thing."),
-            Self::Conflict => ("این مقدار با مقدارهای دیگر سازگار نیست.", "This contradicts something else."),
+            Self::Conflict => (
+                "این مقدار با مقدارهای دیگر سازگار نیست.",
+                "This contradicts something else.",
+            ),
             Self::OutOfRange => ("این مقدار بیرون از بازهٔ مجاز است.", "This is out of range."),
         };
         locale.pick(fa, en)
@@ -99,7 +102,12 @@ impl FieldError {
 
     /// With a text of its own.
     pub fn with(pointer: impl Into<String>, code: FieldCode, fa: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), code, fa: fa.into(), en: en.into() }
+        Self {
+            pointer: pointer.into(),
+            code,
+            fa: fa.into(),
+            en: en.into(),
+        }
     }
 }
 
@@ -114,7 +122,10 @@ pub struct Said {
 
 /// Both languages at once.
 pub fn said(fa: impl Into<String>, en: impl Into<String>) -> Said {
-    Said { fa: fa.into(), en: en.into() }
+    Said {
+        fa: fa.into(),
+        en: en.into(),
+    }
 }
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
@@ -135,7 +146,11 @@ pub enum Error {
     /// 405.
     MethodNotAllowed,
     /// 409: the state forbids it. The word is the problem's code.
-    Conflict { code: &'static str, said: Said, allowed: Vec<String> },
+    Conflict {
+        code: &'static str,
+        said: Said,
+        allowed: Vec<String>,
+    },
     /// 412: the caller's version is not the current one; here is the current state.
     Stale(serde_json::Value),
     /// 413: the limit in bytes.
@@ -175,12 +190,19 @@ impl Error {
 
     /// 409 without a list of what would be allowed.
     pub fn conflict(code: &'static str, said: Said) -> Self {
-        Self::Conflict { code, said, allowed: Vec::new() }
+        Self::Conflict {
+            code,
+            said,
+            allowed: Vec::new(),
+        }
     }
 
     /// 403 for want of the right role.
     pub fn not_your_right() -> Self {
-        Self::Forbidden("forbidden", said("نقش شما اجازهٔ این کار را نمی‌دهد.", "Your role does not allow this."))
+        Self::Forbidden(
+            "forbidden",
+            said("نقش شما اجازهٔ این کار را نمی‌دهد.", "Your role does not allow this."),
+        )
     }
 
     /// 412 with the current state.

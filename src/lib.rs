@@ -5,10 +5,12 @@
 //! `persian`, `db`, `error`, `clock`, `ids`, `page`, `config`.
 
 pub mod accounts;
+pub mod app;
 pub mod audit;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod demo;
 pub mod error;
 pub mod http;
 pub mod ids;
@@ -18,4 +20,6 @@ pub mod persian;
 pub mod requests;
 pub mod resource;
 pub mod routing;
+pub mod schema;
+pub mod telemetry;
 pub mod units;

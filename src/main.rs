@@ -1,1 +1,207 @@
-fn main(){}
+//! The command line, thin: reads options, calls the library, prints what a person has to know.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks")]
+
+use std::io::Read;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Args, Parser, Subcommand};
+use hamahang::app::{self, Server};
+use hamahang::clock::Clock;
+use hamahang::config::Settings;
+use hamahang::db::Db;
+use hamahang::error::{Error, Result};
+use hamahang::{accounts, demo, telemetry};
+
+/// هماهنگ: the request tracker of a municipality's public-relations units.
+#[derive(Parser)]
+#[command(name = "hamahang", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API; migrates the database first.
+    Serve(Options),
+    /// Load the real meeting of 1398/09/12 as a demonstration and serve it; safe to run twice.
+    Demo {
+        #[command(flatten)]
+        options: Options,
+        /// One password for all demo people; without it each gets a random one, printed.
+        #[arg(long, env = "HAMAHANG_PASSWORD")]
+        password: Option<String>,
+        /// Load only, do not serve.
+        #[arg(long)]
+        load_only: bool,
+    },
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Bring the database's schema up to date.
+    Migrate(Options),
+    /// People.
+    User {
+        #[command(subcommand)]
+        command: UserCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum UserCommand {
+    /// Create a person with a role; the password comes on standard input.
+    Create {
+        #[command(flatten)]
+        options: Options,
+        /// Address to sign in with.
+        #[arg(long)]
+        email: String,
+        /// Name or post.
+        #[arg(long)]
+        name: String,
+        /// unit_head, unit_member, owner, director, mayor_office, auditor or admin.
+        #[arg(long)]
+        role: String,
+        /// Id of the unit, for heads and members.
+        #[arg(long)]
+        unit: Option<i64>,
+        /// Id of the desk, for owners.
+        #[arg(long)]
+        desk: Option<i64>,
+        /// Read the password from standard input.
+        #[arg(long, required = true)]
+        password_stdin: bool,
+    },
+}
+
+/// Every other setting comes from the environment or the file; see docs/operations.md.
+#[derive(Args)]
+struct Options {
+    /// Address and port [default: 127.0.0.1:8080; HAMAHANG_LISTEN]
+    #[arg(long)]
+    listen: Option<String>,
+    /// Folder of the database, secrets and mail files [default: data; HAMAHANG_DATA_DIR]
+    #[arg(long)]
+    data_dir: Option<String>,
+    /// sqlite:FILE or postgres://… [DATABASE_URL]
+    #[arg(long)]
+    database_url: Option<String>,
+}
+
+impl Options {
+    fn settings(self) -> Result<Arc<Settings>> {
+        let given = [
+            ("listen", self.listen),
+            ("data_dir", self.data_dir),
+            ("database_url", self.database_url),
+        ];
+        let given: Vec<(&str, String)> = given
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, value?)))
+            .collect();
+        Settings::load(&given).map(Arc::new)
+    }
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("hamahang: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<()> {
+    match cli.command {
+        Command::Serve(options) => serve(&options.settings()?, |server| {
+            let link = server.db().write_now(accounts::links::first_admin_link)?;
+            if let Some(link) = link {
+                println!("هنوز مدیر سامانه‌ای نیست. نخستین مدیر با این پیوند یک‌بارمصرف ساخته می‌شود:");
+                println!("No administrator yet; the first one is created with this one-time link:\n  {link}");
+            }
+            Ok(())
+        }),
+        Command::Demo {
+            options,
+            password,
+            load_only,
+        } => {
+            let settings = options.settings()?;
+            if load_only {
+                let server = Server::build(&settings, &Clock::System)?;
+                return demo::load(server.db(), password.as_deref()).map(|people| print_people(&people));
+            }
+            serve(&settings, |server| {
+                demo::load(server.db(), password.as_deref()).map(|people| print_people(&people))
+            })
+        }
+        Command::Openapi => {
+            let document = app::document()
+                .to_pretty_json()
+                .map_err(|e| Error::internal("the document cannot be written", e))?;
+            println!("{document}");
+            Ok(())
+        }
+        Command::Migrate(options) => {
+            let settings = options.settings()?;
+            std::fs::create_dir_all(&settings.data_dir).map_err(|e| Error::config("data_dir", e.to_string()))?;
+            Db::open(&settings, &Clock::System)?.migrate()
+        }
+        Command::User {
+            command:
+                UserCommand::Create {
+                    options,
+                    email,
+                    name,
+                    role,
+                    unit,
+                    desk,
+                    password_stdin: _,
+                },
+        } => {
+            let mut password = String::new();
+            std::io::stdin()
+                .read_to_string(&mut password)
+                .map_err(|e| Error::internal("no password on standard input", e))?;
+            let db = Db::open(&options.settings()?, &Clock::System)?;
+            db.migrate()?;
+            let id = accounts::service::create_by_command(
+                &db,
+                &email,
+                &name,
+                &role,
+                unit,
+                desk,
+                password.trim_end_matches(['\r', '\n']),
+            )?;
+            println!("{id}");
+            Ok(())
+        }
+    }
+}
+
+fn serve(settings: &Arc<Settings>, before: impl FnOnce(&Server) -> Result<()>) -> Result<()> {
+    telemetry::init(settings)?;
+    let server = Server::build(settings, &Clock::System)?;
+    before(&server)?;
+    let address = server.address()?;
+    actix_web::rt::System::new().block_on(async move {
+        println!("ready http://{address}");
+        server.run().await
+    })
+}
+
+fn print_people(people: &[demo::SignIn]) {
+    println!("افراد نمایشی / demo people:");
+    for person in people {
+        println!(
+            "  {:<28} {:<24} {}",
+            person.email,
+            person.password.as_deref().unwrap_or("(as before)"),
+            person.name
+        );
+    }
+}

@@ -41,7 +41,12 @@ impl PageRequest {
     pub fn new(limit: Option<i64>, cursor: Option<&str>, sort: &str) -> Result<Self> {
         let limit = limit.unwrap_or(DEFAULT_LIMIT);
         if !(1..=MAX_LIMIT).contains(&limit) {
-            return Err(Error::parameter("limit", FieldCode::OutOfRange, "عددی از ۱ تا ۲۰۰ لازم است.", "Wants a number from 1 to 200."));
+            return Err(Error::parameter(
+                "limit",
+                FieldCode::OutOfRange,
+                "عددی از ۱ تا ۲۰۰ لازم است.",
+                "Wants a number from 1 to 200.",
+            ));
         }
         let after = cursor.map(|text| decode(text, sort)).transpose()?;
         Ok(Self { limit, after })
@@ -79,14 +84,21 @@ impl<T> Page<T> {
         rows.truncate(limit);
         let next = rows.last().filter(|_| more).map(|last| {
             let (k, i) = key(last);
-            encode(&Cursor { s: sort.to_owned(), k, i })
+            encode(&Cursor {
+                s: sort.to_owned(),
+                k,
+                i,
+            })
         });
         Self { items: rows, next }
     }
 
     /// The same page with its items turned into something else.
     pub fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U> {
-        Page { items: self.items.into_iter().map(f).collect(), next: self.next }
+        Page {
+            items: self.items.into_iter().map(f).collect(),
+            next: self.next,
+        }
     }
 }
 
@@ -113,7 +125,11 @@ mod tests {
     #[test]
     fn the_last_page_has_no_next() {
         let page = PageRequest::new(Some(2), None, "-id").unwrap();
-        assert!(Page::from_rows(vec![2, 1], &page, "-id", |n| (n.to_string(), *n)).next.is_none());
+        assert!(
+            Page::from_rows(vec![2, 1], &page, "-id", |n| (n.to_string(), *n))
+                .next
+                .is_none()
+        );
         assert!(PageRequest::new(Some(0), None, "").is_err());
         assert!(PageRequest::new(Some(201), None, "").is_err());
     }

@@ -1,9 +1,33 @@
 //! People: who they are, how they sign in, and what their roles are.
+//!
+//! `sign_in` (sessions, refresh tokens), `links` (invitation, reset, first administrator) and `people`
+//! (administration) hold the use cases; `service` is what other slices call; `password`, `throttle`, `tokens`
+//! and `policy` are the rules, pure.
 
+mod auth_routes;
+pub mod bodies;
 pub mod idempotency;
+mod letters;
+pub mod links;
 pub mod model;
+pub mod password;
+pub mod people;
+mod people_routes;
+pub mod policy;
 pub mod service;
+mod session_store;
+pub mod sign_in;
 mod store;
+#[cfg(test)]
+mod tests;
+pub mod throttle;
 pub mod tokens;
+pub mod views;
 
-pub use model::{Actor, Grant, Role};
+pub use model::{Actor, Grant, NewUser, Person, Role, UserRef};
+
+/// The operations on accounts.
+pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+    auth_routes::routes(cfg);
+    people_routes::routes(cfg);
+}

@@ -73,22 +73,33 @@ impl Actor {
 
     /// Whether they head the unit.
     pub fn heads(&self, unit: UnitId) -> bool {
-        self.grants.iter().any(|g| g.role == Role::UnitHead && g.unit_id == Some(unit))
+        self.grants
+            .iter()
+            .any(|g| g.role == Role::UnitHead && g.unit_id == Some(unit))
     }
 
     /// Whether they head the unit or are on its staff.
     pub fn belongs_to(&self, unit: UnitId) -> bool {
-        self.grants.iter().any(|g| g.role.needs_unit() && g.unit_id == Some(unit))
+        self.grants
+            .iter()
+            .any(|g| g.role.needs_unit() && g.unit_id == Some(unit))
     }
 
     /// Whether they sit at the desk.
     pub fn sits_at(&self, desk: DeskId) -> bool {
-        self.grants.iter().any(|g| g.role == Role::Owner && g.desk_id == Some(desk))
+        self.grants
+            .iter()
+            .any(|g| g.role == Role::Owner && g.desk_id == Some(desk))
     }
 
     /// The units they head or work for.
     pub fn units(&self) -> Vec<UnitId> {
-        let mut units: Vec<_> = self.grants.iter().filter(|g| g.role.needs_unit()).filter_map(|g| g.unit_id).collect();
+        let mut units: Vec<_> = self
+            .grants
+            .iter()
+            .filter(|g| g.role.needs_unit())
+            .filter_map(|g| g.unit_id)
+            .collect();
         units.sort_unstable();
         units.dedup();
         units
@@ -96,7 +107,11 @@ impl Actor {
 
     /// The desks they sit at.
     pub fn desks(&self) -> Vec<DeskId> {
-        self.grants.iter().filter(|g| g.role == Role::Owner).filter_map(|g| g.desk_id).collect()
+        self.grants
+            .iter()
+            .filter(|g| g.role == Role::Owner)
+            .filter_map(|g| g.desk_id)
+            .collect()
     }
 }
 
@@ -107,4 +122,44 @@ pub struct UserRef {
     pub id: UserId,
     /// Their name or post.
     pub name: String,
+}
+
+/// A person as mail needs them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Who.
+    pub id: UserId,
+    /// Their name or post.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// Their language.
+    pub locale: Locale,
+}
+
+/// An account to be made.
+#[derive(Debug, Clone)]
+pub struct NewUser {
+    /// Their address; letter case and spaces around it do not matter.
+    pub email: String,
+    /// Their name or post.
+    pub name: String,
+    /// Their language.
+    pub locale: Locale,
+    /// From [`super::password::hash`]; none: they choose a password by a link.
+    pub password_hash: Option<String>,
+    /// Their roles.
+    pub grants: Vec<Grant>,
+}
+
+crate::text_enum! {
+    /// What a link that works once is for.
+    pub enum Purpose {
+        /// A new person chooses a password.
+        Invitation = "invitation",
+        /// A password was forgotten.
+        PasswordReset = "password_reset",
+        /// Whoever installs the system becomes its first administrator.
+        FirstAdmin = "first_admin",
+    }
 }

@@ -1,13 +1,29 @@
-//! What people do with their accounts.
+//! What other slices and the command line ask of accounts: who somebody is, who holds a role, and making an
+//! account. Signing in is in `sign_in`, links that work once in `links`, administration in `people`.
 
 use std::collections::HashMap;
 
-use super::model::{Actor, Role, UserRef};
-use super::store;
+use secrecy::SecretString;
+use serde_json::json;
+
+use super::model::{Actor, Grant, NewUser, Person, Role, UserRef};
+use super::password;
+use super::policy::{self, Deed};
+use super::store::{self, UserRow};
 use super::tokens::Claims;
-use crate::db::{Conn, Cx};
-use crate::error::{Locale, Result};
+use crate::audit;
+use crate::db::{Conn, Cx, Db};
+use crate::error::{Error, FieldCode, FieldError, Locale, Result};
 use crate::ids::{DeskId, UnitId, UserId};
+use crate::persian::{collation, text};
+
+pub use super::links::first_admin_link;
+pub use super::sign_in::sweep;
+
+/// Characters of a name, at most.
+const MAX_NAME: usize = 120;
+/// Characters of an address, at most (RFC 5321, 4.5.3.1.3, without the angle brackets).
+const MAX_EMAIL: usize = 254;
 
 /// Who a token's bearer is now, with the roles they hold now.
 ///
@@ -17,58 +33,292 @@ pub fn actor(c: &mut Conn, cx: &Cx, claims: &Claims) -> Result<Actor> {
     store::load_actor(c, claims, cx.now)
 }
 
-/// People by id, as others show them; the deactivated too.
+/// Acts as a person without a session: the demo tells its story through the services that the API uses.
+///
+/// # Errors
+/// `NotFound` when there is no such person.
+pub fn act_as(c: &mut Conn, id: UserId) -> Result<Actor> {
+    let row = store::find_user(c, id)?.ok_or(Error::NotFound)?;
+    let grants = store::load_grants(c, id)?;
+    Ok(Actor {
+        id,
+        name: row.name,
+        email: row.email,
+        locale: row.locale,
+        session_id: None,
+        grants,
+    })
+}
+
+/// The form in which addresses are kept and compared.
+pub fn fold_email(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+/// Makes an account. By the command line and the demo there is no actor; else the actor has to be an
+/// administrator. Sends nothing.
+///
+/// # Errors
+/// `Invalid` at `/email` (no address, or taken), `/name`, or `/roles/…`; 403 for others than administrators.
+pub fn create_user(c: &mut Conn, cx: &Cx, actor: Option<&Actor>, new: NewUser) -> Result<UserId> {
+    if let Some(actor) = actor {
+        policy::require(actor, Deed::Invite)?;
+    }
+    let mut errors = Vec::new();
+    let email = check_email(&new.email, &mut errors);
+    let name = check_name(&new.name, &mut errors);
+    check_grants(c, &new.grants, &mut errors)?;
+    if errors.is_empty() && store::find_by_email(c, &email)?.is_some() {
+        errors.push(taken());
+    }
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let row = UserRow {
+        id: UserId(0),
+        sort_key: collation::sort_key(&name),
+        email,
+        name,
+        locale: new.locale,
+        password_hash: new.password_hash,
+        active: true,
+        version: 1,
+        created_at: cx.now,
+        updated_at: cx.now,
+    };
+    // Two who make the same account at once: the slower one is told as if it had come later.
+    let id = store::insert_user(c, &row).map_err(|e| {
+        if matches!(e, Error::Duplicate(_)) {
+            Error::Invalid(vec![taken()])
+        } else {
+            e
+        }
+    })?;
+    for grant in &new.grants {
+        store::insert_grant(c, cx.now, id, *grant)?;
+    }
+    let data = json!({ "email": row.email, "name": row.name, "roles": told(&new.grants) });
+    record(c, cx, id, "created", actor.map(|a| a.id), data)?;
+    Ok(id)
+}
+
+/// The account with this address.
+///
+/// # Errors
+/// Only the database's.
+pub fn find_by_email(c: &mut Conn, email: &str) -> Result<Option<UserId>> {
+    Ok(store::find_by_email(c, &fold_email(email))?.map(|row| row.id))
+}
+
+/// A person as others show them.
+///
+/// # Errors
+/// `NotFound` when there is no such person.
+pub fn person(c: &mut Conn, id: UserId) -> Result<UserRef> {
+    store::names(c, &[id])?.pop().ok_or(Error::NotFound)
+}
+
+/// These people as others show them; unknown ids are left out.
 ///
 /// # Errors
 /// Only the database's.
 pub fn people(c: &mut Conn, ids: &[UserId]) -> Result<HashMap<UserId, UserRef>> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    Ok(store::user_refs(c, ids)?.into_iter().map(|u| (u.id, u)).collect())
+    Ok(store::names(c, &distinct(ids))?
+        .into_iter()
+        .map(|person| (person.id, person))
+        .collect())
 }
 
-/// A person who can be written to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Person {
-    /// Who.
-    pub id: UserId,
-    /// Their name or post.
-    pub name: String,
-    /// Their address.
-    pub email: String,
-    /// Their language.
-    pub locale: Locale,
-}
-
-/// These people, as far as they are active.
+/// Those of these people who are active, each once: whom to tell.
 ///
 /// # Errors
 /// Only the database's.
 pub fn persons(c: &mut Conn, ids: &[UserId]) -> Result<Vec<Person>> {
-    store::persons(c, ids)
+    store::active_persons(c, &distinct(ids))
 }
 
-/// The active people who hold the role anywhere.
+/// The active people who hold a role anywhere.
 ///
 /// # Errors
 /// Only the database's.
 pub fn holders(c: &mut Conn, role: Role) -> Result<Vec<Person>> {
-    store::persons_with(c, role, None, None)
+    let ids = store::holders(c, role, None, None)?;
+    store::active_persons(c, &ids)
 }
 
-/// The active people who hold the role at the unit.
+/// The active people who hold a role at this unit.
 ///
 /// # Errors
 /// Only the database's.
 pub fn unit_people(c: &mut Conn, unit: UnitId, role: Role) -> Result<Vec<Person>> {
-    store::persons_with(c, role, Some(unit), None)
+    let ids = store::holders(c, role, Some(unit), None)?;
+    store::active_persons(c, &ids)
 }
 
-/// The active people who sit at the desk.
+/// The active people who sit at this desk.
 ///
 /// # Errors
 /// Only the database's.
 pub fn desk_people(c: &mut Conn, desk: DeskId) -> Result<Vec<Person>> {
-    store::persons_with(c, Role::Owner, None, Some(desk))
+    let ids = store::holders(c, Role::Owner, None, Some(desk))?;
+    store::active_persons(c, &ids)
+}
+
+fn distinct(ids: &[UserId]) -> Vec<UserId> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// Writes an entry of a person's history.
+pub(super) fn record(
+    c: &mut Conn,
+    cx: &Cx,
+    user: UserId,
+    action: &str,
+    actor: Option<UserId>,
+    data: serde_json::Value,
+) -> Result<()> {
+    audit::record(
+        c,
+        cx,
+        &audit::Entry {
+            subject: "user",
+            subject_id: user.0,
+            action,
+            actor,
+            from: None,
+            to: None,
+            data,
+        },
+    )?;
+    Ok(())
+}
+
+/// Roles as the history keeps them.
+pub(super) fn told(grants: &[Grant]) -> serde_json::Value {
+    grants
+        .iter()
+        .map(|g| json!({ "role": g.role, "unit_id": g.unit_id, "desk_id": g.desk_id }))
+        .collect()
+}
+
+fn taken() -> FieldError {
+    FieldError::with(
+        "/email",
+        FieldCode::Conflict,
+        "حسابی با این نشانی هست.",
+        "There is an account with this address.",
+    )
+}
+
+/// The folded address.
+fn check_email(email: &str, errors: &mut Vec<FieldError>) -> String {
+    let email = fold_email(email);
+    if email.chars().count() > MAX_EMAIL {
+        errors.push(FieldError::new("/email", FieldCode::TooLong));
+    } else if email.chars().any(char::is_control) || email.parse::<lettre::Address>().is_err() {
+        errors.push(FieldError::with(
+            "/email",
+            FieldCode::Invalid,
+            "این نشانی رایانامه درست نیست.",
+            "This is not an e-mail address.",
+        ));
+    }
+    email
+}
+
+/// The tidy name.
+pub(super) fn check_name(name: &str, errors: &mut Vec<FieldError>) -> String {
+    let name = text::tidy_line(name);
+    if name.is_empty() {
+        errors.push(FieldError::new("/name", FieldCode::Required));
+    } else if name.chars().count() > MAX_NAME {
+        errors.push(FieldError::new("/name", FieldCode::TooLong));
+    }
+    name
+}
+
+/// Each role has the unit or desk that it needs, no other, which exists, and stands once.
+pub(super) fn check_grants(c: &mut Conn, grants: &[Grant], errors: &mut Vec<FieldError>) -> Result<()> {
+    for (i, grant) in grants.iter().enumerate() {
+        let at = |field: &str| format!("/roles/{i}/{field}");
+        match grant.unit_id {
+            None if grant.role.needs_unit() => errors.push(FieldError::new(at("unit_id"), FieldCode::Required)),
+            Some(_) if !grant.role.needs_unit() => errors.push(FieldError::new(at("unit_id"), FieldCode::NotAllowed)),
+            Some(unit) if !store::unit_exists(c, unit)? => {
+                errors.push(FieldError::new(at("unit_id"), FieldCode::NotFound));
+            }
+            _ => {}
+        }
+        match grant.desk_id {
+            None if grant.role.needs_desk() => errors.push(FieldError::new(at("desk_id"), FieldCode::Required)),
+            Some(_) if !grant.role.needs_desk() => errors.push(FieldError::new(at("desk_id"), FieldCode::NotAllowed)),
+            Some(desk) if !store::desk_exists(c, desk)? => {
+                errors.push(FieldError::new(at("desk_id"), FieldCode::NotFound));
+            }
+            _ => {}
+        }
+        if grants.iter().take(i).any(|earlier| earlier == grant) {
+            errors.push(FieldError::with(
+                format!("/roles/{i}"),
+                FieldCode::Conflict,
+                "این نقش دو بار آمده است.",
+                "This role is given twice.",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Makes an account on the command line, where there is no actor: a role's word, ids as typed, the password's strength
+/// checked.
+///
+/// # Errors
+/// `Invalid` for a wrong role, address, name, unit, desk, or a weak password.
+pub fn create_by_command(
+    db: &Db,
+    email: &str,
+    name: &str,
+    role: &str,
+    unit: Option<i64>,
+    desk: Option<i64>,
+    password: &str,
+) -> Result<UserId> {
+    let role: Role = role.parse().map_err(|_| Error::field("/role", FieldCode::Invalid))?;
+    let secret = SecretString::from(password);
+    password::check_strength(&secret, &[email, name])?;
+    let hash = password::hash(&secret)?;
+    db.write_now(|c, cx| {
+        let grants = vec![Grant {
+            role,
+            unit_id: unit.map(UnitId),
+            desk_id: desk.map(DeskId),
+        }];
+        let (email, name) = (email.to_owned(), name.to_owned());
+        create_user(
+            c,
+            cx,
+            None,
+            NewUser {
+                email,
+                name,
+                locale: Locale::Fa,
+                password_hash: Some(hash.clone()),
+                grants,
+            },
+        )
+    })
+}
+
+/// Sets the password of a demo person anew.
+///
+/// # Errors
+/// Only the database's.
+pub fn reset_hash(c: &mut Conn, cx: &Cx, email: &str, hash: &str) -> Result<()> {
+    match store::find_by_email(c, &fold_email(email))? {
+        Some(user) => store::set_password(c, cx.now, user.id, hash),
+        None => Ok(()),
+    }
 }

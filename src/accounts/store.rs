@@ -1,38 +1,284 @@
-//! The rows of people, sessions and tokens.
+//! The rows of people, their roles, and the answers kept for them.
+
+use std::collections::HashMap;
 
 use diesel::prelude::*;
 
+use super::bodies::ListUsers;
 use super::idempotency::{Answer, First};
-use super::model::{Actor, Grant};
+use super::model::{Actor, Grant, Person, Role, UserRef};
 use super::tokens::Claims;
+use super::views::{RoleDesk, RoleUnit, RoleView};
 use crate::clock::Timestamp;
 use crate::db::Conn;
-use crate::db::schema::{idempotency_keys, role_grants, sessions, users};
-use crate::error::{Error, Result};
-use crate::ids::UserId;
+use crate::db::schema::{desks, idempotency_keys, role_grants, sessions, units, users};
+use crate::error::{Error, Locale, Result};
+use crate::ids::{DeskId, UnitId, UserId};
+use crate::page::PageRequest;
+
+/// A person's row.
+#[derive(Debug, Clone, Queryable)]
+pub struct UserRow {
+    pub id: UserId,
+    pub email: String,
+    pub name: String,
+    pub sort_key: Vec<u8>,
+    pub locale: Locale,
+    pub password_hash: Option<String>,
+    pub active: bool,
+    pub version: i32,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
 
 /// The person of a session that still stands.
 pub fn load_actor(c: &mut Conn, claims: &Claims, now: Timestamp) -> Result<Actor> {
-    let found: Option<(UserId, String, String, crate::error::Locale)> = sessions::table
+    let found: Option<(UserId, String, String, Locale)> = sessions::table
         .inner_join(users::table.on(users::id.eq(sessions::user_id)))
         .filter(sessions::id.eq(claims.sid).and(sessions::user_id.eq(claims.sub)))
-        .filter(sessions::revoked_at.is_null().and(sessions::expires_at.gt(now)).and(users::active))
+        .filter(
+            sessions::revoked_at
+                .is_null()
+                .and(sessions::expires_at.gt(now))
+                .and(users::active),
+        )
         .select((users::id, users::name, users::email, users::locale))
         .first(c)
         .optional()?;
     let (id, name, email, locale) = found.ok_or(Error::Unauthenticated("session_ended"))?;
     let grants = load_grants(c, id)?;
-    Ok(Actor { id, name, email, locale, session_id: Some(claims.sid), grants })
+    Ok(Actor {
+        id,
+        name,
+        email,
+        locale,
+        session_id: Some(claims.sid),
+        grants,
+    })
 }
 
 /// A person's roles.
 pub fn load_grants(c: &mut Conn, user: UserId) -> Result<Vec<Grant>> {
-    let rows: Vec<(super::Role, Option<crate::ids::UnitId>, Option<crate::ids::DeskId>)> = role_grants::table
+    let rows: Vec<(Role, Option<UnitId>, Option<DeskId>)> = role_grants::table
         .filter(role_grants::user_id.eq(user))
         .order(role_grants::id)
         .select((role_grants::role, role_grants::unit_id, role_grants::desk_id))
         .load(c)?;
-    Ok(rows.into_iter().map(|(role, unit_id, desk_id)| Grant { role, unit_id, desk_id }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(role, unit_id, desk_id)| Grant { role, unit_id, desk_id })
+        .collect())
+}
+
+type NamedGrant = (UserId, Role, Option<(UnitId, String)>, Option<(DeskId, String)>);
+
+/// The roles of these people, with the names of units and desks.
+pub fn named_grants(c: &mut Conn, of: &[UserId]) -> Result<HashMap<UserId, Vec<RoleView>>> {
+    let rows: Vec<NamedGrant> = role_grants::table
+        .left_join(units::table.on(role_grants::unit_id.eq(units::id.nullable())))
+        .left_join(desks::table.on(role_grants::desk_id.eq(desks::id.nullable())))
+        .filter(role_grants::user_id.eq_any(of))
+        .order(role_grants::id)
+        .select((
+            role_grants::user_id,
+            role_grants::role,
+            (units::id, units::name).nullable(),
+            (desks::id, desks::name).nullable(),
+        ))
+        .load(c)?;
+    let mut all: HashMap<UserId, Vec<RoleView>> = HashMap::new();
+    for (user, role, unit, desk) in rows {
+        let unit = unit.map(|(id, name)| RoleUnit { id, name });
+        let desk = desk.map(|(id, name)| RoleDesk { id, name });
+        all.entry(user).or_default().push(RoleView { role, unit, desk });
+    }
+    Ok(all)
+}
+
+pub fn find_user(c: &mut Conn, id: UserId) -> Result<Option<UserRow>> {
+    Ok(users::table.filter(users::id.eq(id)).first(c).optional()?)
+}
+
+/// By an address that is folded already.
+pub fn find_by_email(c: &mut Conn, email: &str) -> Result<Option<UserRow>> {
+    Ok(users::table.filter(users::email.eq(email)).first(c).optional()?)
+}
+
+/// Up to `limit + 1` people in the order of their names, after the row of this sort key and id.
+pub fn list_users(
+    c: &mut Conn,
+    wanted: &ListUsers,
+    page: &PageRequest,
+    after: Option<(Vec<u8>, UserId)>,
+) -> Result<Vec<UserRow>> {
+    let mut query = users::table.into_boxed();
+    if let Some(active) = wanted.active {
+        query = query.filter(users::active.eq(active));
+    }
+    if let Some(role) = wanted.role {
+        let holders = role_grants::table
+            .filter(role_grants::role.eq(role))
+            .select(role_grants::user_id);
+        query = query.filter(users::id.eq_any(holders));
+    }
+    if let Some((key, id)) = after {
+        query = query.filter(
+            users::sort_key
+                .gt(key.clone())
+                .or(users::sort_key.eq(key).and(users::id.gt(id))),
+        );
+    }
+    Ok(query
+        .order((users::sort_key, users::id))
+        .limit(page.limit + 1)
+        .load(c)?)
+}
+
+/// A new row; the id of `row` is not read.
+pub fn insert_user(c: &mut Conn, row: &UserRow) -> Result<UserId> {
+    let id = diesel::insert_into(users::table)
+        .values((
+            users::email.eq(&row.email),
+            users::name.eq(&row.name),
+            users::sort_key.eq(&row.sort_key),
+            users::locale.eq(row.locale),
+            users::password_hash.eq(&row.password_hash),
+            users::active.eq(row.active),
+            users::version.eq(row.version),
+            users::created_at.eq(row.created_at),
+            users::updated_at.eq(row.updated_at),
+        ))
+        .returning(users::id)
+        .get_result(c)?;
+    Ok(id)
+}
+
+/// Writes name, language and activity as the next version of the row that was read.
+pub fn save_user(c: &mut Conn, now: Timestamp, row: &UserRow) -> Result<()> {
+    let changed = diesel::update(users::table.filter(users::id.eq(row.id).and(users::version.eq(row.version))))
+        .set((
+            users::name.eq(&row.name),
+            users::sort_key.eq(&row.sort_key),
+            users::locale.eq(row.locale),
+            users::active.eq(row.active),
+            users::version.eq(row.version + 1),
+            users::updated_at.eq(now),
+        ))
+        .execute(c)?;
+    // Somebody was faster between our read and this: the whole use case runs again.
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::LostRace("a person's row changed meanwhile".into()))
+    }
+}
+
+pub fn set_password(c: &mut Conn, now: Timestamp, user: UserId, hash: &str) -> Result<()> {
+    diesel::update(users::table.filter(users::id.eq(user)))
+        .set((
+            users::password_hash.eq(hash),
+            users::version.eq(users::version + 1),
+            users::updated_at.eq(now),
+        ))
+        .execute(c)?;
+    Ok(())
+}
+
+pub fn insert_grant(c: &mut Conn, now: Timestamp, user: UserId, grant: Grant) -> Result<()> {
+    use role_grants as g;
+    diesel::insert_into(g::table)
+        .values((
+            g::user_id.eq(user),
+            g::role.eq(grant.role),
+            g::unit_id.eq(grant.unit_id),
+            g::desk_id.eq(grant.desk_id),
+            g::created_at.eq(now),
+        ))
+        .execute(c)?;
+    Ok(())
+}
+
+pub fn delete_grant(c: &mut Conn, user: UserId, grant: Grant) -> Result<()> {
+    use role_grants as g;
+    let mut of_role = diesel::delete(g::table.filter(g::user_id.eq(user).and(g::role.eq(grant.role)))).into_boxed();
+    if let Some(unit) = grant.unit_id {
+        of_role = of_role.filter(g::unit_id.eq(unit));
+    }
+    if let Some(desk) = grant.desk_id {
+        of_role = of_role.filter(g::desk_id.eq(desk));
+    }
+    of_role.execute(c)?;
+    Ok(())
+}
+
+pub fn unit_exists(c: &mut Conn, id: UnitId) -> Result<bool> {
+    Ok(diesel::select(diesel::dsl::exists(units::table.filter(units::id.eq(id)))).get_result(c)?)
+}
+
+pub fn desk_exists(c: &mut Conn, id: DeskId) -> Result<bool> {
+    Ok(diesel::select(diesel::dsl::exists(desks::table.filter(desks::id.eq(id)))).get_result(c)?)
+}
+
+/// Keeps others from taking the role of administrators away until this transaction ends: two who deactivate
+/// each other at the same moment would leave none.
+pub fn lock_admins(c: &mut Conn) -> Result<()> {
+    diesel::update(role_grants::table.filter(role_grants::role.eq(Role::Admin)))
+        .set(role_grants::role.eq(Role::Admin))
+        .execute(c)?;
+    Ok(())
+}
+
+/// The administrators who can sign in: active, and with a password.
+pub fn working_admins(c: &mut Conn) -> Result<Vec<UserId>> {
+    let admins = role_grants::table
+        .filter(role_grants::role.eq(Role::Admin))
+        .select(role_grants::user_id);
+    Ok(users::table
+        .filter(
+            users::active
+                .and(users::password_hash.is_not_null())
+                .and(users::id.eq_any(admins)),
+        )
+        .select(users::id)
+        .load(c)?)
+}
+
+pub fn names(c: &mut Conn, ids: &[UserId]) -> Result<Vec<UserRef>> {
+    let rows: Vec<(UserId, String)> = users::table
+        .filter(users::id.eq_any(ids))
+        .select((users::id, users::name))
+        .load(c)?;
+    Ok(rows.into_iter().map(|(id, name)| UserRef { id, name }).collect())
+}
+
+/// Who is to be told: those of these ids who are active, by id.
+pub fn active_persons(c: &mut Conn, ids: &[UserId]) -> Result<Vec<Person>> {
+    let rows: Vec<(UserId, String, String, Locale)> = users::table
+        .filter(users::id.eq_any(ids).and(users::active))
+        .order(users::id)
+        .select((users::id, users::name, users::email, users::locale))
+        .load(c)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, name, email, locale)| Person {
+            id,
+            name,
+            email,
+            locale,
+        })
+        .collect())
+}
+
+/// Who holds the role, anywhere, at the unit, or at the desk; each once, active or not.
+pub fn holders(c: &mut Conn, role: Role, unit: Option<UnitId>, desk: Option<DeskId>) -> Result<Vec<UserId>> {
+    let mut query = role_grants::table.filter(role_grants::role.eq(role)).into_boxed();
+    if let Some(unit) = unit {
+        query = query.filter(role_grants::unit_id.eq(unit));
+    }
+    if let Some(desk) = desk {
+        query = query.filter(role_grants::desk_id.eq(desk));
+    }
+    Ok(query.select(role_grants::user_id).distinct().load(c)?)
 }
 
 pub fn find_answer(c: &mut Conn, user: UserId, key: &str) -> Result<Option<First>> {
@@ -42,7 +288,10 @@ pub fn find_answer(c: &mut Conn, user: UserId, key: &str) -> Result<Option<First
         .select((k::request_hash, k::etag, k::location, k::body))
         .first(c)
         .optional()?;
-    Ok(row.map(|(request_hash, etag, location, body)| First { request_hash, answer: Answer { etag, location, body } }))
+    Ok(row.map(|(request_hash, etag, location, body)| First {
+        request_hash,
+        answer: Answer { etag, location, body },
+    }))
 }
 
 pub fn keep_answer(c: &mut Conn, now: Timestamp, user: UserId, key: &str, hash: &str, answer: &Answer) -> Result<()> {
@@ -60,42 +309,4 @@ pub fn keep_answer(c: &mut Conn, now: Timestamp, user: UserId, key: &str, hash: 
         ))
         .execute(c)?;
     Ok(())
-}
-
-pub fn user_refs(c: &mut Conn, ids: &[UserId]) -> Result<Vec<super::model::UserRef>> {
-    let rows: Vec<(UserId, String)> = users::table.filter(users::id.eq_any(ids)).select((users::id, users::name)).load(c)?;
-    Ok(rows.into_iter().map(|(id, name)| super::model::UserRef { id, name }).collect())
-}
-
-type PersonRow = (UserId, String, String, crate::error::Locale);
-
-fn person((id, name, email, locale): PersonRow) -> super::service::Person {
-    super::service::Person { id, name, email, locale }
-}
-
-pub fn persons(c: &mut Conn, ids: &[UserId]) -> Result<Vec<super::service::Person>> {
-    let rows: Vec<PersonRow> = users::table
-        .filter(users::id.eq_any(ids).and(users::active))
-        .order(users::id)
-        .select((users::id, users::name, users::email, users::locale))
-        .load(c)?;
-    Ok(rows.into_iter().map(person).collect())
-}
-
-/// The active holders of a role, at a unit or desk where one is given.
-pub fn persons_with(c: &mut Conn, role: super::Role, unit: Option<crate::ids::UnitId>, desk: Option<crate::ids::DeskId>) -> Result<Vec<super::service::Person>> {
-    let mut query = role_grants::table
-        .inner_join(users::table.on(users::id.eq(role_grants::user_id)))
-        .filter(role_grants::role.eq(role).and(users::active))
-        .order(role_grants::id)
-        .select((users::id, users::name, users::email, users::locale))
-        .into_boxed();
-    if let Some(unit) = unit {
-        query = query.filter(role_grants::unit_id.eq(unit));
-    }
-    if let Some(desk) = desk {
-        query = query.filter(role_grants::desk_id.eq(desk));
-    }
-    let rows: Vec<PersonRow> = query.load(c)?;
-    Ok(rows.into_iter().map(person).collect())
 }

@@ -29,12 +29,26 @@ pub fn insert(c: &mut Conn, now: Timestamp, entry: &Entry<'_>) -> Result<EventId
     Ok(id)
 }
 
-type Row = (EventId, String, Option<UserId>, Option<UserId>, Option<String>, Option<String>, Json, Timestamp);
+type Row = (
+    EventId,
+    String,
+    Option<UserId>,
+    Option<UserId>,
+    Option<String>,
+    Option<String>,
+    Json,
+    Timestamp,
+);
 
 pub fn list(c: &mut Conn, subject: &str, subject_id: i64, page: &PageRequest) -> Result<Page<EventView>> {
     let after = page.after.as_ref().map_or(0, |cursor| cursor.i);
     let rows: Vec<Row> = events::table
-        .filter(events::subject.eq(subject).and(events::subject_id.eq(subject_id)).and(events::id.gt(EventId(after))))
+        .filter(
+            events::subject
+                .eq(subject)
+                .and(events::subject_id.eq(subject_id))
+                .and(events::id.gt(EventId(after))),
+        )
         .order(events::id)
         .limit(page.limit + 1)
         .select((
@@ -53,16 +67,20 @@ pub fn list(c: &mut Conn, subject: &str, subject_id: i64, page: &PageRequest) ->
     let name = |id: Option<UserId>| id.and_then(|id| people.get(&id).cloned());
     let views = rows
         .into_iter()
-        .map(|(id, action, actor, behalf, from_state, to_state, data, at)| EventView {
-            id,
-            action,
-            actor: name(actor),
-            on_behalf_of: name(behalf),
-            from_state,
-            to_state,
-            data: data.0,
-            at,
-        })
+        .map(
+            |(id, action, actor, behalf, from_state, to_state, data, at)| EventView {
+                id,
+                action,
+                actor: name(actor),
+                on_behalf_of: name(behalf),
+                from_state,
+                to_state,
+                data: data.0,
+                at,
+            },
+        )
         .collect();
-    Ok(Page::from_rows(views, page, SORT, |v: &EventView| (String::new(), v.id.0)))
+    Ok(Page::from_rows(views, page, SORT, |v: &EventView| {
+        (String::new(), v.id.0)
+    }))
 }

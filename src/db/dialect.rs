@@ -26,7 +26,10 @@ pub fn is_sqlite(url: &str) -> Result<bool> {
     if url.starts_with("sqlite:") {
         return Ok(true);
     }
-    Err(Error::config("DATABASE_URL", "wants sqlite:FILE or postgres://USER@HOST/NAME"))
+    Err(Error::config(
+        "DATABASE_URL",
+        "wants sqlite:FILE or postgres://USER@HOST/NAME",
+    ))
 }
 
 /// Opens a connection and sets it up.
@@ -66,7 +69,9 @@ pub enum Trouble {
 pub fn trouble(error: &diesel::result::Error) -> Trouble {
     use diesel::result::Error as E;
     match error {
-        E::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand, _) => Trouble::Unavailable,
+        E::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand, _) => {
+            Trouble::Unavailable
+        }
         E::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Trouble::LostRace,
         E::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => Trouble::Duplicate,
         E::DatabaseError(_, info) => trouble_by_text(info.message()),
@@ -102,7 +107,11 @@ fn trouble_by_text(message: &str) -> Trouble {
     if message.contains("deadlock detected") {
         return Trouble::LostRace;
     }
-    if UNAVAILABLE.iter().any(|text| message.contains(text)) { Trouble::Unavailable } else { Trouble::Bug }
+    if UNAVAILABLE.iter().any(|text| message.contains(text)) {
+        Trouble::Unavailable
+    } else {
+        Trouble::Bug
+    }
 }
 
 /// Runs `f` while no other instance migrates the same PostgreSQL database.
@@ -122,7 +131,12 @@ pub fn with_migration_lock<T>(
 /// locked here (PostgreSQL), or wait for this transaction (SQLite has one writer).
 pub fn lock_due_mail(conn: &mut Conn, now: Timestamp, limit: i64) -> QueryResult<Vec<MailId>> {
     let due = outbox::table
-        .filter(outbox::state.eq("queued").and(outbox::next_attempt_at.le(now)).or(outbox::state.eq("leased").and(outbox::leased_until.lt(now))))
+        .filter(
+            outbox::state
+                .eq("queued")
+                .and(outbox::next_attempt_at.le(now))
+                .or(outbox::state.eq("leased").and(outbox::leased_until.lt(now))),
+        )
         .order(outbox::id)
         .limit(limit)
         .select(outbox::id);
@@ -139,9 +153,15 @@ pub type RequestQuery<'a> = requests::BoxedQuery<'a, MultiBackend>;
 pub fn matching_words<'a>(conn: &Conn, query: RequestQuery<'a>, words: &search::Query) -> RequestQuery<'a> {
     match conn {
         Conn::Sqlite(_) => query.filter(
-            sql::<Bool>("requests.id IN (SELECT rowid FROM requests_fts WHERE requests_fts MATCH ").bind::<Text, _>(words.fts5()).sql(")"),
+            sql::<Bool>("requests.id IN (SELECT rowid FROM requests_fts WHERE requests_fts MATCH ")
+                .bind::<Text, _>(words.fts5())
+                .sql(")"),
         ),
-        Conn::Postgres(_) => query.filter(sql::<Bool>("requests.search_tsv @@ ").bind::<Text, _>(words.tsquery()).sql("::tsquery")),
+        Conn::Postgres(_) => query.filter(
+            sql::<Bool>("requests.search_tsv @@ ")
+                .bind::<Text, _>(words.tsquery())
+                .sql("::tsquery"),
+        ),
     }
 }
 

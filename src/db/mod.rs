@@ -79,8 +79,19 @@ impl Db {
         let writers = build(if sqlite { 1 } else { CONNECTIONS })?;
         let readers = if sqlite { build(CONNECTIONS)? } else { writers.clone() };
         let read_turns = Arc::new(Semaphore::new(CONNECTIONS as usize));
-        let write_turns = if sqlite { Arc::new(Semaphore::new(1)) } else { Arc::clone(&read_turns) };
-        Ok(Self { readers, writers, read_turns, write_turns, clock: clock.clone(), settings: Arc::clone(settings) })
+        let write_turns = if sqlite {
+            Arc::new(Semaphore::new(1))
+        } else {
+            Arc::clone(&read_turns)
+        };
+        Ok(Self {
+            readers,
+            writers,
+            read_turns,
+            write_turns,
+            clock: clock.clone(),
+            settings: Arc::clone(settings),
+        })
     }
 
     /// The clock that use cases are timed by.
@@ -94,7 +105,10 @@ impl Db {
     }
 
     fn cx(&self) -> Cx {
-        Cx { now: self.clock.now(), settings: Arc::clone(&self.settings) }
+        Cx {
+            now: self.clock.now(),
+            settings: Arc::clone(&self.settings),
+        }
     }
 
     /// Runs a use case that only reads.
@@ -137,7 +151,10 @@ impl Db {
     /// # Errors
     /// As [`Db::read`].
     pub fn read_now<T>(&self, f: impl FnOnce(&mut Conn, &Cx) -> Result<T>) -> Result<T> {
-        let mut pooled = self.readers.get().map_err(|e| Error::unavailable("no database connection", e))?;
+        let mut pooled = self
+            .readers
+            .get()
+            .map_err(|e| Error::unavailable("no database connection", e))?;
         pooled.run(|conn| f(conn, &self.cx()))
     }
 
@@ -154,7 +171,10 @@ impl Db {
     /// # Errors
     /// As [`Db::write`].
     pub fn write_at<T>(&self, now: Timestamp, f: impl Fn(&mut Conn, &Cx) -> Result<T>) -> Result<T> {
-        let mut pooled = self.writers.get().map_err(|e| Error::unavailable("no database connection", e))?;
+        let mut pooled = self
+            .writers
+            .get()
+            .map_err(|e| Error::unavailable("no database connection", e))?;
         let cx = Cx { now, ..self.cx() };
         // A transaction that lost a race (deadlock, serialisation) is run again; two tries, then it is busy.
         let first = pooled.run(|conn| transaction(conn, |c| f(c, &cx)));
@@ -169,9 +189,15 @@ impl Db {
     /// # Errors
     /// When a migration fails; what it had done is rolled back.
     pub fn migrate(&self) -> Result<()> {
-        let mut pooled = self.writers.get().map_err(|e| Error::unavailable("no database connection", e))?;
+        let mut pooled = self
+            .writers
+            .get()
+            .map_err(|e| Error::unavailable("no database connection", e))?;
         pooled.run(|conn| match conn {
-            Conn::Sqlite(c) => c.run_pending_migrations(SQLITE).map(drop).map_err(Error::internal_boxed),
+            Conn::Sqlite(c) => c
+                .run_pending_migrations(SQLITE)
+                .map(drop)
+                .map_err(Error::internal_boxed),
             Conn::Postgres(c) => dialect::with_migration_lock(c, |c| c.run_pending_migrations(POSTGRES).map(drop)),
         })
     }
@@ -181,12 +207,17 @@ impl Db {
     /// # Errors
     /// When a migration's `down.sql` fails.
     pub fn revert_all(&self) -> Result<()> {
-        let mut pooled = self.writers.get().map_err(|e| Error::unavailable("no database connection", e))?;
-        pooled.run(|conn| match conn {
-            Conn::Sqlite(c) => c.revert_all_migrations(SQLITE).map(drop),
-            Conn::Postgres(c) => c.revert_all_migrations(POSTGRES).map(drop),
-        }
-        .map_err(Error::internal_boxed))
+        let mut pooled = self
+            .writers
+            .get()
+            .map_err(|e| Error::unavailable("no database connection", e))?;
+        pooled.run(|conn| {
+            match conn {
+                Conn::Sqlite(c) => c.revert_all_migrations(SQLITE).map(drop),
+                Conn::Postgres(c) => c.revert_all_migrations(POSTGRES).map(drop),
+            }
+            .map_err(Error::internal_boxed)
+        })
     }
 
     /// How many migrations wait to be run.
@@ -194,11 +225,13 @@ impl Db {
     /// # Errors
     /// When the database cannot be asked.
     pub fn pending_migrations(&self) -> Result<usize> {
-        self.read_now(|conn, _| match conn {
-            Conn::Sqlite(c) => c.pending_migrations(SQLITE).map(|m| m.len()),
-            Conn::Postgres(c) => c.pending_migrations(POSTGRES).map(|m| m.len()),
-        }
-        .map_err(Error::internal_boxed))
+        self.read_now(|conn, _| {
+            match conn {
+                Conn::Sqlite(c) => c.pending_migrations(SQLITE).map(|m| m.len()),
+                Conn::Postgres(c) => c.pending_migrations(POSTGRES).map(|m| m.len()),
+            }
+            .map_err(Error::internal_boxed)
+        })
     }
 }
 

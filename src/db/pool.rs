@@ -48,7 +48,11 @@ impl ManageConnection for Manager {
 
     fn connect(&self) -> std::result::Result<Pooled, r2d2::Error> {
         let conn = dialect::connect(&self.url).map_err(r2d2::Error::ConnectionError)?;
-        Ok(Pooled { conn, seen: Instant::now(), broken: false })
+        Ok(Pooled {
+            conn,
+            seen: Instant::now(),
+            broken: false,
+        })
     }
 
     fn is_valid(&self, pooled: &mut Pooled) -> std::result::Result<(), r2d2::Error> {

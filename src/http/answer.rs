@@ -17,7 +17,9 @@ pub fn etag(version: i32) -> String {
 
 /// 200 with the resource and its `ETag`.
 pub fn ok<T: Resource>(resource: &T) -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::ETAG, etag(resource.version()))).json(resource)
+    HttpResponse::Ok()
+        .insert_header((header::ETAG, etag(resource.version())))
+        .json(resource)
 }
 
 /// 200 with anything.
@@ -35,7 +37,11 @@ impl FromRequest for Expected {
     type Future = Ready<Result<Self>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let values: Vec<_> = req.headers().get_all(header::IF_MATCH).filter_map(|v| v.to_str().ok()).collect();
+        let values: Vec<_> = req
+            .headers()
+            .get_all(header::IF_MATCH)
+            .filter_map(|v| v.to_str().ok())
+            .collect();
         let text = values.join(",");
         ready(match text.trim() {
             "" => Err(Error::PreconditionRequired),

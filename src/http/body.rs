@@ -13,12 +13,12 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, http::header};
 use futures_util::StreamExt;
 use jsonschema::Validator;
-use jsonschema::error::{TypeKind, ValidationErrorKind};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::error::{Error, FieldCode, FieldError, Result, said};
+use crate::schema::{check, compile, escape, refuse_nul};
 
 /// Bodies are at most this long, bytes. Attachments have a way of their own.
 pub const MAX_BODY: usize = 256 * 1024;
@@ -46,19 +46,26 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Body<T> {
                 return Err(Error::UnsupportedMediaType);
             }
             let text = if empty { b"{}".as_slice() } else { &raw };
-            Ok(Self { value: parse(text)?, raw })
+            Ok(Self {
+                value: parse(text)?,
+                raw,
+            })
         })
     }
 }
 
 async fn read_all(req: &HttpRequest, mut payload: Payload) -> Result<Vec<u8>> {
-    let announced = req.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+    let announced = req
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|n| n > MAX_BODY) {
         return Err(Error::TooLarge(MAX_BODY));
     }
     let mut raw = Vec::new();
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Error::Malformed(said("متن درخواست کامل نرسید.", "The body did not arrive whole.")))?;
+        let chunk =
+            chunk.map_err(|_| Error::Malformed(said("متن درخواست کامل نرسید.", "The body did not arrive whole.")))?;
         if raw.len() + chunk.len() > MAX_BODY {
             return Err(Error::TooLarge(MAX_BODY));
         }
@@ -68,8 +75,12 @@ async fn read_all(req: &HttpRequest, mut payload: Payload) -> Result<Vec<u8>> {
 }
 
 fn is_json(req: &HttpRequest) -> bool {
-    let Some(kind) = req.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()) else { return false };
-    kind.split(';').next().is_some_and(|k| k.trim().eq_ignore_ascii_case("application/json"))
+    let Some(kind) = req.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()) else {
+        return false;
+    };
+    kind.split(';')
+        .next()
+        .is_some_and(|k| k.trim().eq_ignore_ascii_case("application/json"))
 }
 
 /// Reads bytes as a `T`, or says what is wrong and where.
@@ -95,22 +106,13 @@ pub fn parse<T: DeserializeOwned + ToSchema + 'static>(bytes: &[u8]) -> Result<T
             serde_path_to_error::Segment::Map { key } => format!("{p}/{}", escape(key)),
             _ => p,
         });
-        Error::Invalid(vec![FieldError::with(pointer, FieldCode::Invalid, FieldCode::Invalid.text(crate::error::Locale::Fa), e.inner().to_string())])
+        Error::Invalid(vec![FieldError::with(
+            pointer,
+            FieldCode::Invalid,
+            FieldCode::Invalid.text(crate::error::Locale::Fa),
+            e.inner().to_string(),
+        )])
     })
-}
-
-/// U+0000 has no place in a text column of PostgreSQL, and none in a text of people.
-fn refuse_nul(value: &Value, at: &str, errors: &mut Vec<FieldError>) {
-    match value {
-        Value::String(s) if s.contains('\0') => errors.push(FieldError::new(at, FieldCode::Invalid)),
-        Value::Array(items) => items.iter().enumerate().for_each(|(i, v)| refuse_nul(v, &format!("{at}/{i}"), errors)),
-        Value::Object(map) => map.iter().for_each(|(k, v)| refuse_nul(v, &format!("{at}/{}", escape(k)), errors)),
-        _ => {}
-    }
-}
-
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }
 
 /// The compiled schema of a type, compiled once.
@@ -124,85 +126,15 @@ fn validator<T: ToSchema + 'static>() -> Result<Arc<Validator>> {
     T::schemas(&mut parts);
     let name = T::name();
     parts.push((name.to_string(), T::schema()));
-    let schemas: serde_json::Map<String, Value> =
-        parts.into_iter().map(|(n, s)| Ok((n, serde_json::to_value(s)?))).collect::<Result<_, serde_json::Error>>()?;
+    let schemas: serde_json::Map<String, Value> = parts
+        .into_iter()
+        .map(|(n, s)| Ok((n, serde_json::to_value(s)?)))
+        .collect::<Result<_, serde_json::Error>>()?;
     let root = json!({ "$ref": format!("#/components/schemas/{name}"), "components": { "schemas": schemas } });
     let compiled = Arc::new(compile(&root)?);
-    COMPILED.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&compiled));
+    COMPILED
+        .write()
+        .unwrap_or_else(PoisonError::into_inner)
+        .insert(id, Arc::clone(&compiled));
     Ok(compiled)
-}
-
-/// Compiles a JSON Schema (2020-12), formats included.
-///
-/// # Errors
-/// 500: our own schema is broken.
-pub fn compile(schema: &Value) -> Result<Validator> {
-    jsonschema::draft202012::options().should_validate_formats(true).build(schema).map_err(|e| Error::internal("a schema is broken", e.to_string()))
-}
-
-/// [`check`] against a schema that is compiled once under `name`.
-///
-/// # Errors
-/// 500: our own schema is broken.
-pub fn check_cached(name: &'static str, schema: &Value, value: &Value, base: &str) -> Result<Vec<FieldError>> {
-    static COMPILED: LazyLock<RwLock<HashMap<&'static str, Arc<Validator>>>> = LazyLock::new(RwLock::default);
-    let found = COMPILED.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned();
-    let validator = match found {
-        Some(found) => found,
-        None => {
-            let compiled = Arc::new(compile(schema)?);
-            COMPILED.write().unwrap_or_else(PoisonError::into_inner).insert(name, Arc::clone(&compiled));
-            compiled
-        }
-    };
-    Ok(check(&validator, value, base))
-}
-
-/// Everything that does not fit, each with its pointer below `base`.
-pub fn check(validator: &Validator, value: &Value, base: &str) -> Vec<FieldError> {
-    let mut errors: Vec<FieldError> = Vec::new();
-    for e in validator.iter_errors(value) {
-        let at = format!("{base}{}", e.instance_path());
-        explain(&at, e.kind(), &e.to_string(), &mut errors);
-    }
-    errors.dedup();
-    errors
-}
-
-fn explain(at: &str, kind: &ValidationErrorKind, text: &str, out: &mut Vec<FieldError>) {
-    use ValidationErrorKind as K;
-    let digits = |n: &dyn std::fmt::Display| crate::persian::digits::persian(&n.to_string());
-    let one = |code, fa: String, en: String| FieldError::with(at, code, fa, en);
-    out.push(match kind {
-        K::Required { property } => FieldError::new(format!("{at}/{}", escape(property.as_str().unwrap_or_default())), FieldCode::Required),
-        K::AdditionalProperties { unexpected } | K::UnevaluatedProperties { unexpected } => {
-            out.extend(unexpected.iter().map(|name| FieldError::new(format!("{at}/{}", escape(name)), FieldCode::NotAllowed)));
-            return;
-        }
-        K::Type { kind } => one(FieldCode::WrongType, wrong_type_fa(kind), text.to_owned()),
-        K::MaxLength { limit } => {
-            one(FieldCode::TooLong, format!("حداکثر {} نویسه پذیرفته می‌شود.", digits(limit)), format!("At most {limit} characters."))
-        }
-        K::MinLength { limit } => {
-            one(FieldCode::TooShort, format!("دست‌کم {} نویسه لازم است.", digits(limit)), format!("At least {limit} characters."))
-        }
-        K::MaxItems { limit } => one(FieldCode::TooLong, format!("حداکثر {} مورد پذیرفته می‌شود.", digits(limit)), format!("At most {limit} items.")),
-        K::MinItems { limit } => one(FieldCode::TooShort, format!("دست‌کم {} مورد لازم است.", digits(limit)), format!("At least {limit} items.")),
-        K::Maximum { limit } | K::ExclusiveMaximum { limit } => {
-            one(FieldCode::OutOfRange, format!("نباید بیشتر از {} باشد.", digits(limit)), format!("Not more than {limit}."))
-        }
-        K::Minimum { limit } | K::ExclusiveMinimum { limit } => {
-            one(FieldCode::OutOfRange, format!("نباید کمتر از {} باشد.", digits(limit)), format!("Not less than {limit}."))
-        }
-        _ => one(FieldCode::Invalid, FieldCode::Invalid.text(crate::error::Locale::Fa).to_owned(), text.to_owned()),
-    });
-}
-
-fn wrong_type_fa(kind: &TypeKind) -> String {
-    let names = format!("{kind:?}");
-    let wanted = [("Integer", "عدد صحیح (بدون گیومه)"), ("Number", "عدد (بدون گیومه)"), ("String", "متن"), ("Boolean", "درست یا نادرست"), ("Array", "فهرست"), ("Object", "شیء")];
-    match wanted.iter().find(|(name, _)| names.contains(name)) {
-        Some((_, fa)) => format!("در اینجا {fa} لازم است."),
-        None => FieldCode::WrongType.text(crate::error::Locale::Fa).to_owned(),
-    }
 }

@@ -32,21 +32,29 @@ impl FromRequest for Caller {
 }
 
 fn identify(req: &HttpRequest) -> Result<Caller> {
-    let api = req.app_data::<Api>().ok_or_else(|| Error::internal("the server is not wired", "no Api"))?;
+    let api = req
+        .app_data::<Api>()
+        .ok_or_else(|| Error::internal("the server is not wired", "no Api"))?;
     let bearer = req.headers().get(header::AUTHORIZATION).map(|value| {
         let text = value.to_str().unwrap_or_default();
-        text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim().to_owned())
+        text.split_once(' ')
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| token.trim().to_owned())
     });
     let token = match bearer {
         Some(Some(token)) => token,
         Some(None) => return Err(Error::Unauthenticated("invalid_token")),
         None => {
-            let cookie = req.cookie(ACCESS_COOKIE).ok_or(Error::Unauthenticated("not_signed_in"))?;
+            let cookie = req
+                .cookie(ACCESS_COOKIE)
+                .ok_or(Error::Unauthenticated("not_signed_in"))?;
             refuse_cross_site(req)?;
             cookie.value().to_owned()
         }
     };
-    Ok(Caller { claims: api.tokens.check(&token, api.db.clock().now())? })
+    Ok(Caller {
+        claims: api.tokens.check(&token, api.db.clock().now())?,
+    })
 }
 
 /// Refuses a changing call that a browser sends for another site: by `Sec-Fetch-Site` (Fetch Metadata), or, in
@@ -63,7 +71,10 @@ pub fn refuse_cross_site(req: &HttpRequest) -> Result<()> {
         (Some(site), _) => site == "same-origin" || site == "none",
         (None, Some(origin)) => {
             let host = req.connection_info().host().to_owned();
-            let base = req.app_data::<Api>().map(|api| api.settings.base_url.clone()).unwrap_or_default();
+            let base = req
+                .app_data::<Api>()
+                .map(|api| api.settings.base_url.clone())
+                .unwrap_or_default();
             origin == base || origin.split_once("://").is_some_and(|(_, o)| o == host)
         }
         (None, None) => false,
@@ -71,14 +82,24 @@ pub fn refuse_cross_site(req: &HttpRequest) -> Result<()> {
     if ours {
         return Ok(());
     }
-    Err(Error::Forbidden("cross_site", said("این درخواست از صفحهٔ دیگری آمده است.", "This call came from another site.")))
+    Err(Error::Forbidden(
+        "cross_site",
+        said(
+            "این درخواست از صفحهٔ دیگری آمده است.",
+            "This call came from another site.",
+        ),
+    ))
 }
 
 /// The caller's address, through the proxy when it is trusted.
 pub fn address(req: &HttpRequest) -> String {
     let trusted = req.app_data::<Api>().is_some_and(|api| api.settings.trust_proxy);
     let connection = req.connection_info();
-    let address = if trusted { connection.realip_remote_addr() } else { connection.peer_addr() };
+    let address = if trusted {
+        connection.realip_remote_addr()
+    } else {
+        connection.peer_addr()
+    };
     address.unwrap_or("unknown").to_owned()
 }
 
@@ -97,12 +118,16 @@ impl FromRequest for Language {
 
 /// The language that the headers ask for.
 pub fn language(headers: &header::HeaderMap) -> Locale {
-    let Some(text) = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()) else { return Locale::Fa };
+    let Some(text) = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()) else {
+        return Locale::Fa;
+    };
     let mut best = (Locale::Fa, 0.0_f32);
     for part in text.split(',') {
         let mut pieces = part.trim().split(';');
         let tag = pieces.next().unwrap_or_default().to_ascii_lowercase();
-        let weight = pieces.find_map(|p| p.trim().strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
+        let weight = pieces
+            .find_map(|p| p.trim().strip_prefix("q=")?.parse().ok())
+            .unwrap_or(1.0);
         let locale = match tag.split('-').next() {
             Some("fa" | "*") => Locale::Fa,
             Some("en") => Locale::En,

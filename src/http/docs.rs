@@ -1,16 +1,23 @@
 //! The documented errors that operations share, so that each operation names them with one word.
 
+use std::collections::BTreeMap;
 use utoipa::IntoResponses;
 use utoipa::openapi::{Content, Ref, RefOr, Response, ResponseBuilder};
-use std::collections::BTreeMap;
 
 fn problem(description: &str) -> RefOr<Response> {
     let content = Content::new(Some(Ref::from_schema_name("Problem")));
-    ResponseBuilder::new().description(description).content("application/problem+json", content).build().into()
+    ResponseBuilder::new()
+        .description(description)
+        .content("application/problem+json", content)
+        .build()
+        .into()
 }
 
 fn set(pairs: &[(&str, &str)]) -> BTreeMap<String, RefOr<Response>> {
-    pairs.iter().map(|(status, text)| ((*status).to_owned(), problem(text))).collect()
+    pairs
+        .iter()
+        .map(|(status, text)| ((*status).to_owned(), problem(text)))
+        .collect()
 }
 
 const COMMON: &[(&str, &str)] = &[

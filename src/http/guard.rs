@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use actix_web::HttpRequest;
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
@@ -52,7 +52,14 @@ impl RateLimit {
 /// The token's owner where there is one (not verified here: a forged one only limits its forger), else the address.
 fn key(req: &HttpRequest) -> String {
     let signed_in = req.app_data::<Api>().and_then(|api| {
-        let token = req.headers().get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?.1.to_owned();
+        let token = req
+            .headers()
+            .get(header::AUTHORIZATION)?
+            .to_str()
+            .ok()?
+            .split_once(' ')?
+            .1
+            .to_owned();
         api.tokens.check(&token, api.db.clock().now()).ok()
     });
     match signed_in {
@@ -62,14 +69,29 @@ fn key(req: &HttpRequest) -> String {
 }
 
 /// Middleware: counts the call, refuses it over the limit, and says what is left (RateLimit fields of the IETF draft).
-pub async fn limit(req: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let limit = req.app_data::<actix_web::web::Data<Arc<RateLimit>>>().map(|data| Arc::clone(data));
-    let taken = limit.as_ref().and_then(|l| Some((l.per_minute, l.take(key(req.request()))?)));
-    let Some((per_minute, taken)) = taken else { return next.call(req).await };
-    let left = taken.map_err(Error::TooMany)?;
-    let mut response = next.call(req).await?;
+pub async fn limit(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let limit = req
+        .app_data::<actix_web::web::Data<Arc<RateLimit>>>()
+        .map(|data| Arc::clone(data));
+    let counted = req.path().starts_with("/api/v1");
+    let taken = limit
+        .as_ref()
+        .filter(|_| counted)
+        .and_then(|l| Some((l.per_minute, l.take(key(req.request()))?)));
+    let Some((per_minute, taken)) = taken else {
+        return next.call(req).await.map(ServiceResponse::map_into_boxed_body);
+    };
+    let (left, mut response) = match taken {
+        Ok(left) => (left, next.call(req).await?.map_into_boxed_body()),
+        Err(seconds) => (0, req.error_response(Error::TooMany(seconds))),
+    };
     for (name, value) in [("ratelimit-limit", per_minute), ("ratelimit-remaining", left)] {
-        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from(value));
+        response
+            .headers_mut()
+            .insert(HeaderName::from_static(name), HeaderValue::from(value));
     }
     Ok(response)
 }
@@ -78,7 +100,10 @@ pub async fn limit(req: ServiceRequest, next: Next<impl MessageBody + 'static>) 
 const POLICY: &str = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
 /// Middleware: security headers, and no caching of what the API answers.
-pub async fn headers(req: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+pub async fn headers(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let api = req.path().starts_with("/api/v1");
     let https = req.app_data::<Api>().is_some_and(|a| a.settings.is_https());
     let mut response = next.call(req).await?;
@@ -107,13 +132,18 @@ pub async fn headers(req: ServiceRequest, next: Next<impl MessageBody + 'static>
 }
 
 /// Middleware: counts and times each call by its route, not its address.
-pub async fn measure(req: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+pub async fn measure(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let started = Instant::now();
     let method = req.method().to_string();
     let response = next.call(req).await?;
     let route = response.request().match_pattern().unwrap_or_else(|| "none".to_owned());
     let status = response.status().as_u16().to_string();
-    metrics::counter!("http_requests_total", "method" => method.clone(), "route" => route.clone(), "status" => status).increment(1);
-    metrics::histogram!("http_request_seconds", "method" => method, "route" => route).record(started.elapsed().as_secs_f64());
+    metrics::counter!("http_requests_total", "method" => method.clone(), "route" => route.clone(), "status" => status)
+        .increment(1);
+    metrics::histogram!("http_request_seconds", "method" => method, "route" => route)
+        .record(started.elapsed().as_secs_f64());
     Ok(response)
 }

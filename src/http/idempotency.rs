@@ -6,6 +6,8 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use super::answer::etag;
@@ -29,14 +31,23 @@ impl FromRequest for Creation {
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let place = format!("{} {}", req.method(), req.path());
-        ready(match req.headers().get("idempotency-key").map(|v| v.to_str().unwrap_or_default()) {
-            None => Ok(Self { key: None, place }),
-            Some(key) if (1..=128).contains(&key.len()) => Ok(Self { key: Some(key.to_owned()), place }),
-            Some(_) => Err(Error::Malformed(said(
-                "کلید Idempotency-Key باید ۱ تا ۱۲۸ نویسهٔ لاتین باشد.",
-                "Idempotency-Key wants 1 to 128 visible ASCII characters.",
-            ))),
-        })
+        ready(
+            match req
+                .headers()
+                .get("idempotency-key")
+                .map(|v| v.to_str().unwrap_or_default())
+            {
+                None => Ok(Self { key: None, place }),
+                Some(key) if (1..=128).contains(&key.len()) => Ok(Self {
+                    key: Some(key.to_owned()),
+                    place,
+                }),
+                Some(_) => Err(Error::Malformed(said(
+                    "کلید Idempotency-Key باید ۱ تا ۱۲۸ نویسهٔ لاتین باشد.",
+                    "Idempotency-Key wants 1 to 128 visible ASCII characters.",
+                ))),
+            },
+        )
     }
 }
 
@@ -55,7 +66,7 @@ impl Parts {
         hash.update(creation.place.as_bytes());
         hash.update([0]);
         hash.update(&body.raw);
-        let hash = hash.finalize().iter().map(|b| format!("{b:02x}")).collect::<String>();
+        let hash = URL_SAFE_NO_PAD.encode(hash.finalize());
         let input = body.value;
         let (stored, replay) = self
             .write(caller, move |c, cx, actor| {
@@ -63,7 +74,11 @@ impl Parts {
                     return answer(&f(c, cx, actor, &input)?).map(|a| (a, false));
                 };
                 if let Some(first) = store::find(c, actor.id, key)? {
-                    return if first.request_hash == hash { Ok((first.answer, true)) } else { Err(Error::KeyReused) };
+                    return if first.request_hash == hash {
+                        Ok((first.answer, true))
+                    } else {
+                        Err(Error::KeyReused)
+                    };
                 }
                 let first = answer(&f(c, cx, actor, &input)?)?;
                 // Two at once: the second finds the key taken, loses the race and runs again, now as a repeat.

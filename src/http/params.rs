@@ -22,15 +22,29 @@ impl<T: DeserializeOwned> FromRequest for Params<T> {
 
 fn parse<T: DeserializeOwned>(query: &str) -> Result<T> {
     if query.contains("%00") {
-        return Err(Error::Malformed(said("نویسهٔ تهی در نشانی پذیرفته نمی‌شود.", "A NUL character has no place in a query.")));
+        return Err(Error::Malformed(said(
+            "نویسهٔ تهی در نشانی پذیرفته نمی‌شود.",
+            "A NUL character has no place in a query.",
+        )));
     }
-    web::Query::<T>::from_query(query).map(web::Query::into_inner).map_err(|e| {
-        let text = e.to_string();
-        // serde's texts name the field between backticks where they know it.
-        let name = text.split('`').nth(1).unwrap_or_default().to_owned();
-        let code = if text.contains("unknown field") { FieldCode::NotAllowed } else { FieldCode::Invalid };
-        Error::BadParameter(vec![FieldError::with(name, code, code.text(crate::error::Locale::Fa), text)])
-    })
+    web::Query::<T>::from_query(query)
+        .map(web::Query::into_inner)
+        .map_err(|e| {
+            let text = e.to_string();
+            // serde's texts name the field between backticks where they know it.
+            let name = text.split('`').nth(1).unwrap_or_default().to_owned();
+            let code = if text.contains("unknown field") {
+                FieldCode::NotAllowed
+            } else {
+                FieldCode::Invalid
+            };
+            Error::BadParameter(vec![FieldError::with(
+                name,
+                code,
+                code.text(crate::error::Locale::Fa),
+                text,
+            )])
+        })
 }
 
 /// A path's parameters; what cannot be read names nothing that is there.

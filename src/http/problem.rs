@@ -1,6 +1,6 @@
 //! Problems as RFC 9457 has them, in the caller's language, with the request's id; the cause goes to the log.
 
-use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
@@ -83,28 +83,125 @@ fn words(error: &Error, locale: Locale) -> (&'static str, String, String) {
     let plain = |code, (fa, en): (&str, &str), (fa2, en2): (&str, &str)| (code, pick(fa, en), pick(fa2, en2));
     match error {
         Error::Malformed(s) => told("malformed", "درخواست خوانا نیست", "Malformed request", s),
-        Error::BadParameter(_) => plain("invalid_parameter", ("پارامتر نادرست", "Invalid parameter"), ("یک یا چند پارامتر نشانی پذیرفته نشد.", "One or more parameters were refused.")),
-        Error::Unauthenticated(code) => plain(code, ("وارد نشده‌اید", "Not signed in"), ("برای ادامه وارد سامانه شوید.", "Sign in to go on.")),
+        Error::BadParameter(_) => plain(
+            "invalid_parameter",
+            ("پارامتر نادرست", "Invalid parameter"),
+            (
+                "یک یا چند پارامتر نشانی پذیرفته نشد.",
+                "One or more parameters were refused.",
+            ),
+        ),
+        Error::Unauthenticated(code @ "wrong_credentials") => plain(
+            code,
+            ("ورود ناموفق", "Sign-in failed"),
+            (
+                "نشانی یا گذرواژه درست نیست.",
+                "The address or the password is not right.",
+            ),
+        ),
+        Error::Unauthenticated(code) => plain(
+            code,
+            ("وارد نشده‌اید", "Not signed in"),
+            ("برای ادامه وارد سامانه شوید.", "Sign in to go on."),
+        ),
         Error::Forbidden(code, s) => told(code, "اجازه ندارید", "Not allowed", s),
-        Error::NotFound => plain("not_found", ("یافت نشد", "Not found"), ("چنین موردی نیست یا در دسترس شما نیست.", "It is not there, or not yours to know of.")),
-        Error::MethodNotAllowed => plain("method_not_allowed", ("روش نادرست", "Method not allowed"), ("این نشانی این روش را نمی‌پذیرد.", "This address does not take this method.")),
+        Error::NotFound => plain(
+            "not_found",
+            ("یافت نشد", "Not found"),
+            (
+                "چنین موردی نیست یا در دسترس شما نیست.",
+                "It is not there, or not yours to know of.",
+            ),
+        ),
+        Error::MethodNotAllowed => plain(
+            "method_not_allowed",
+            ("روش نادرست", "Method not allowed"),
+            (
+                "این نشانی این روش را نمی‌پذیرد.",
+                "This address does not take this method.",
+            ),
+        ),
         Error::Conflict { code, said, .. } => told(code, "در این وضعیت ممکن نیست", "The state forbids it", said),
-        Error::Duplicate(_) => plain("duplicate", ("تکراری", "Already there"), ("چنین موردی پیش‌تر ثبت شده است.", "It has been recorded before.")),
-        Error::Stale(_) => plain("stale", ("نسخهٔ تازه‌تری هست", "A newer version exists"), ("این مورد در این میان تغییر کرده است؛ نسخهٔ کنونی همراه پاسخ است.", "It has changed meanwhile; the current state is in `current`.")),
-        Error::TooLarge(limit) => ("too_large", pick("بیش از اندازه بزرگ", "Too large"), match locale {
-            Locale::Fa => format!("حداکثر {} بایت پذیرفته می‌شود.", crate::persian::digits::persian(&limit.to_string())),
-            Locale::En => format!("At most {limit} bytes are accepted."),
-        }),
-        Error::UnsupportedMediaType => plain("unsupported_media_type", ("نوع محتوا پذیرفته نیست", "Unsupported media type"), ("محتوا باید application/json باشد.", "The content must be application/json.")),
-        Error::Invalid(_) => plain("invalid_fields", ("برخی موارد درست نیست", "Some fields are not right"), ("موارد مشخص‌شده را اصلاح کنید.", "Mend the fields that are named.")),
-        Error::KeyReused => plain("idempotency_key_reused", ("کلید تکراری", "Key used before"), ("این کلید پیش‌تر با محتوای دیگری آمده است.", "This key came before with another body.")),
-        Error::PreconditionRequired => plain("precondition_required", ("نسخه مشخص نیست", "Version missing"), ("سرآیند If-Match با نسخه‌ای که دیده‌اید لازم است.", "Send If-Match with the version that you saw.")),
-        Error::TooMany(seconds) => ("too_many_requests", pick("درخواست‌های بیش از اندازه", "Too many requests"), match locale {
-            Locale::Fa => format!("{} ثانیهٔ دیگر دوباره تلاش کنید.", crate::persian::digits::persian(&seconds.to_string())),
-            Locale::En => format!("Try again in {seconds} seconds."),
-        }),
-        Error::Unavailable(_) | Error::LostRace(_) => plain("unavailable", ("موقتاً در دسترس نیست", "Not available just now"), ("اندکی بعد دوباره تلاش کنید؛ چیزی تغییر نکرد.", "Try again shortly; nothing was changed.")),
-        Error::Config(..) | Error::Internal(..) => plain("internal", ("خطای سامانه", "Internal error"), ("خطایی رخ داد و ثبت شد؛ شناسهٔ درخواست را به مدیر سامانه بدهید.", "Something went wrong and was logged; give the request id to the administrator.")),
+        Error::Duplicate(_) => plain(
+            "duplicate",
+            ("تکراری", "Already there"),
+            ("چنین موردی پیش‌تر ثبت شده است.", "It has been recorded before."),
+        ),
+        Error::Stale(_) => plain(
+            "stale",
+            ("نسخهٔ تازه‌تری هست", "A newer version exists"),
+            (
+                "این مورد در این میان تغییر کرده است؛ نسخهٔ کنونی همراه پاسخ است.",
+                "It has changed meanwhile; the current state is in `current`.",
+            ),
+        ),
+        Error::TooLarge(limit) => (
+            "too_large",
+            pick("بیش از اندازه بزرگ", "Too large"),
+            match locale {
+                Locale::Fa => format!(
+                    "حداکثر {} بایت پذیرفته می‌شود.",
+                    crate::persian::digits::persian(&limit.to_string())
+                ),
+                Locale::En => format!("At most {limit} bytes are accepted."),
+            },
+        ),
+        Error::UnsupportedMediaType => plain(
+            "unsupported_media_type",
+            ("نوع محتوا پذیرفته نیست", "Unsupported media type"),
+            (
+                "محتوا باید application/json باشد.",
+                "The content must be application/json.",
+            ),
+        ),
+        Error::Invalid(_) => plain(
+            "invalid_fields",
+            ("برخی موارد درست نیست", "Some fields are not right"),
+            ("موارد مشخص‌شده را اصلاح کنید.", "Mend the fields that are named."),
+        ),
+        Error::KeyReused => plain(
+            "idempotency_key_reused",
+            ("کلید تکراری", "Key used before"),
+            (
+                "این کلید پیش‌تر با محتوای دیگری آمده است.",
+                "This key came before with another body.",
+            ),
+        ),
+        Error::PreconditionRequired => plain(
+            "precondition_required",
+            ("نسخه مشخص نیست", "Version missing"),
+            (
+                "سرآیند If-Match با نسخه‌ای که دیده‌اید لازم است.",
+                "Send If-Match with the version that you saw.",
+            ),
+        ),
+        Error::TooMany(seconds) => (
+            "too_many_requests",
+            pick("درخواست‌های بیش از اندازه", "Too many requests"),
+            match locale {
+                Locale::Fa => format!(
+                    "{} ثانیهٔ دیگر دوباره تلاش کنید.",
+                    crate::persian::digits::persian(&seconds.to_string())
+                ),
+                Locale::En => format!("Try again in {seconds} seconds."),
+            },
+        ),
+        Error::Unavailable(_) | Error::LostRace(_) => plain(
+            "unavailable",
+            ("موقتاً در دسترس نیست", "Not available just now"),
+            (
+                "اندکی بعد دوباره تلاش کنید؛ چیزی تغییر نکرد.",
+                "Try again shortly; nothing was changed.",
+            ),
+        ),
+        Error::Config(..) | Error::Internal(..) => plain(
+            "internal",
+            ("خطای سامانه", "Internal error"),
+            (
+                "خطایی رخ داد و ثبت شد؛ شناسهٔ درخواست را به مدیر سامانه بدهید.",
+                "Something went wrong and was logged; give the request id to the administrator.",
+            ),
+        ),
     }
 }
 
@@ -161,41 +258,49 @@ fn retry_after(error: &Error) -> Option<u64> {
 }
 
 /// Middleware: turns an error, wherever it came from, into a problem in the caller's language.
-pub async fn render(req: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<EitherBody<BoxBody>>, actix_web::Error> {
+///
+/// # Errors
+/// What the framework cannot answer at all.
+pub async fn render(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let locale = language(req.headers());
-    let id = req.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
-    let http = req.request().clone();
-    let answered = match next.call(req).await {
-        Ok(answered) => answered.map_into_boxed_body(),
-        Err(error) => ServiceResponse::from_err(error, http),
+    let id = req
+        .extensions()
+        .get::<RequestId>()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let answered = next.call(req).await?.map_into_boxed_body();
+    let Some(mut problem) = retell(&answered, locale, &id) else {
+        return Ok(with_id(answered, &id));
     };
-    let mut response = match told(&answered) {
-        Some(problem) => problem.as_ref().map_or_else(|ours| respond(ours, locale, &id), |status| respond(&foreign(*status), locale, &id)),
-        None => return Ok(with_id(answered, &id).map_into_left_body()),
-    };
-    if let Some(error) = answered.response().error().and_then(|e| e.as_error::<Error>())
-        && response.status().is_server_error()
-    {
-        tracing::error!(%error, "request failed");
-    }
-    // Middleware inside this one may have set headers on the answer: rate limits must reach the caller on errors too.
+    // Middleware inside this one may have set headers on the answer: they must reach the caller on errors too.
     for (name, value) in answered.headers() {
         if name.as_str().starts_with("ratelimit") || name == header::SET_COOKIE {
-            response.headers_mut().append(name.clone(), value.clone());
+            problem.headers_mut().append(name.clone(), value.clone());
         }
     }
     let (request, _) = answered.into_parts();
-    Ok(with_id(ServiceResponse::new(request, response), &id).map_into_right_body())
+    Ok(with_id(ServiceResponse::new(request, problem), &id))
 }
 
-/// Whether the answer is an error to be told anew: one of ours, or one of the framework's by its status.
-fn told<'a>(answered: &'a ServiceResponse<BoxBody>) -> Option<Result<StatusCode, &'a Error>> {
+/// An error's answer told anew as a problem; `None` when it is none, or is told already.
+fn retell(answered: &ServiceResponse<BoxBody>, locale: Locale, id: &str) -> Option<HttpResponse> {
     let status = answered.status();
-    if let Some(error) = answered.response().error() {
-        return Some(error.as_error::<Error>().map_or(Ok(status), Err));
+    if let Some(error) = answered.response().error().and_then(|e| e.as_error::<Error>()) {
+        if status.is_server_error() {
+            tracing::error!(%error, "request failed");
+        }
+        return Some(respond(error, locale, id));
     }
-    let problem = answered.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"application/problem"));
-    (status.is_client_error() || status.is_server_error()).then_some(Ok(status)).filter(|_| !problem && answered.request().path().starts_with("/api/"))
+    let ours = answered.request().path().starts_with("/api/") || answered.response().error().is_some();
+    let told = answered
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|v| v.as_bytes().starts_with(b"application/problem"));
+    let failed = status.is_client_error() || status.is_server_error();
+    (failed && ours && !told).then(|| respond(&foreign(status), locale, id))
 }
 
 /// The framework's own errors: no such route, another method, an unreadable path.
@@ -204,14 +309,18 @@ fn foreign(status: StatusCode) -> Error {
         StatusCode::NOT_FOUND => Error::NotFound,
         StatusCode::METHOD_NOT_ALLOWED => Error::MethodNotAllowed,
         StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge(super::body::MAX_BODY),
-        s if s.is_client_error() => Error::Malformed(crate::error::said("درخواست خوانا نیست.", "The request cannot be read.")),
+        s if s.is_client_error() => {
+            Error::Malformed(crate::error::said("درخواست خوانا نیست.", "The request cannot be read."))
+        }
         _ => Error::internal("the framework failed", status.to_string()),
     }
 }
 
 fn with_id<B>(mut response: ServiceResponse<B>, id: &str) -> ServiceResponse<B> {
     if let Ok(value) = header::HeaderValue::from_str(id) {
-        response.headers_mut().insert(header::HeaderName::from_static("x-request-id"), value);
+        response
+            .headers_mut()
+            .insert(header::HeaderName::from_static("x-request-id"), value);
     }
     response
 }

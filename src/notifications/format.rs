@@ -30,25 +30,37 @@ impl Shown {
     /// A line that somebody typed: telephones and ranges within it are isolated.
     pub fn typed(text: &str) -> Self {
         let spans = spans(&one_line(text));
-        let plain = spans.iter().map(|s| if s.ltr { isolate(&s.text) } else { s.text.clone() }).collect();
+        let plain = spans
+            .iter()
+            .map(|s| if s.ltr { isolate(&s.text) } else { s.text.clone() })
+            .collect();
         Self { spans, plain }
     }
 
     /// The same amid other words: isolated as a whole when it holds the other direction.
     pub fn typed_within(text: &str, locale: Locale) -> Self {
         let shown = Self::typed(text);
-        Self { plain: isolated(shown.plain, locale), ..shown }
+        Self {
+            plain: isolated(shown.plain, locale),
+            ..shown
+        }
     }
 
     /// A number, a telephone or an address.
     pub fn ltr(text: &str, locale: Locale) -> Self {
         let text = one_line(text);
-        Self { plain: isolated(text.clone(), locale), spans: vec![Span { text, ltr: true }] }
+        Self {
+            plain: isolated(text.clone(), locale),
+            spans: vec![Span { text, ltr: true }],
+        }
     }
 
     /// A value made here is all of the reader's language and needs no isolation.
     fn made(text: String) -> Self {
-        Self { plain: text.clone(), spans: vec![Span { text, ltr: false }] }
+        Self {
+            plain: text.clone(),
+            spans: vec![Span { text, ltr: false }],
+        }
     }
 
     /// Nothing to show.
@@ -75,7 +87,10 @@ impl Row {
             Value::Rials(amount) => Shown::made(rials(*amount, locale)),
             Value::Number(n) => Shown::made(number(*n, locale)),
         };
-        Self { label: words::label(fact.label).text(locale), value }
+        Self {
+            label: words::label(fact.label).text(locale),
+            value,
+        }
     }
 }
 
@@ -86,13 +101,21 @@ fn spans(line: &str) -> Vec<Span> {
     let mut push = |text: &str, ltr: bool| match out.last_mut() {
         _ if text.is_empty() => {}
         Some(last) if !ltr && !last.ltr => last.text.push_str(text),
-        _ => out.push(Span { text: text.to_owned(), ltr }),
+        _ => out.push(Span {
+            text: text.to_owned(),
+            ltr,
+        }),
     };
     let mut rest = line;
     while let Some(start) = rest.find(|c: char| is_digit(c) || c == '+') {
         let (before, run) = rest.split_at(start);
-        let end = run.find(|c: char| !is_digit(c) && !matches!(c, '+' | '-' | '/' | '.' | ':')).unwrap_or(run.len());
-        let end = run.get(..end).and_then(|run| run.rfind(is_digit)).map_or(1, |last| last + run.get(last..).map_or(1, first_len));
+        let end = run
+            .find(|c: char| !is_digit(c) && !matches!(c, '+' | '-' | '/' | '.' | ':'))
+            .unwrap_or(run.len());
+        let end = run
+            .get(..end)
+            .and_then(|run| run.rfind(is_digit))
+            .map_or(1, |last| last + run.get(last..).map_or(1, first_len));
         let (run, after) = run.split_at(end);
         push(before, false);
         push(run, run.contains('-') || (run.starts_with('+') && run.len() > 1));
@@ -158,7 +181,12 @@ fn isolated(text: String, locale: Locale) -> String {
         Locale::Fa => text.contains(|c: char| c.is_ascii_alphanumeric()),
         Locale::En => !text.is_ascii(),
     };
-    if foreign { isolate(&text) } else { text }
+    // Not `isolate`, which would drop the isolates of the numbers within.
+    if foreign {
+        format!("\u{2068}{text}\u{2069}")
+    } else {
+        text
+    }
 }
 
 /// Somebody's text as one tidy line: no control characters, no direction overrides.
@@ -170,7 +198,10 @@ pub fn one_line(text: &str) -> String {
 /// Somebody's text as tidy lines, at most `max` characters, runs of empty lines made one.
 pub fn lines(text: &str, max: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for line in cut(text.trim(), max).replace("\r\n", "\n").split(['\n', '\r', '\u{2028}', '\u{2029}']) {
+    for line in cut(text.trim(), max)
+        .replace("\r\n", "\n")
+        .split(['\n', '\r', '\u{2028}', '\u{2029}'])
+    {
         let line = one_line(line);
         if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
             lines.push(line);
@@ -190,7 +221,10 @@ pub fn cut(text: &str, max: usize) -> String {
     let head: String = text.chars().take(max.saturating_sub(1)).collect();
     let word_end = head.rfind(char::is_whitespace).filter(|at| head.len() - at < 40);
     let kept = word_end.and_then(|at| head.get(..at)).unwrap_or(&head);
-    format!("{}…", kept.trim_end_matches(|c: char| c.is_whitespace() || c == '\u{200C}'))
+    format!(
+        "{}…",
+        kept.trim_end_matches(|c: char| c.is_whitespace() || c == '\u{200C}')
+    )
 }
 
 /// Control characters and the separators that some programs take for line ends.
@@ -216,10 +250,18 @@ mod tests {
         let cases = [
             (Value::Date(day), "سه‌شنبه ۱۲ آذر ۱۳۹۸", "2019-12-03"),
             // After midnight in Tehran while it is still the day before in UTC.
-            (Value::Time(at), "سه‌شنبه ۱۲ آذر ۱۳۹۸، ساعت ۰۰:۳۰", "2019-12-03 00:30 (Tehran)"),
+            (
+                Value::Time(at),
+                "سه‌شنبه ۱۲ آذر ۱۳۹۸، ساعت ۰۰:۳۰",
+                "2019-12-03 00:30 (Tehran)",
+            ),
             (Value::Rials(12_500_000), "۱۲٬۵۰۰٬۰۰۰ ریال", "12,500,000 Rials"),
             (Value::Number(7), "۷", "7"),
-            (Value::Ltr("013-33221100".into()), "\u{2068}013-33221100\u{2069}", "013-33221100"),
+            (
+                Value::Ltr("013-33221100".into()),
+                "\u{2068}013-33221100\u{2069}",
+                "013-33221100",
+            ),
             (Value::Text("میز مالی".into()), "میز مالی", "\u{2068}میز مالی\u{2069}"),
         ];
         for (value, fa, en) in cases {

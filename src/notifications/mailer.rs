@@ -52,13 +52,19 @@ pub struct SendError {
 
 impl SendError {
     fn passing(what: impl std::fmt::Display) -> Self {
-        Self { permanent: false, text: error_text(&what.to_string()) }
+        Self {
+            permanent: false,
+            text: error_text(&what.to_string()),
+        }
     }
 }
 
 impl From<BuildError> for SendError {
     fn from(e: BuildError) -> Self {
-        Self { permanent: true, text: error_text(&e.to_string()) }
+        Self {
+            permanent: true,
+            text: error_text(&e.to_string()),
+        }
     }
 }
 
@@ -108,7 +114,9 @@ pub struct SmtpMailer {
 impl std::fmt::Debug for SmtpMailer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // The builder holds the password.
-        f.debug_struct("SmtpMailer").field("timeout", &self.timeout).finish_non_exhaustive()
+        f.debug_struct("SmtpMailer")
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
     }
 }
 
@@ -126,9 +134,16 @@ impl SmtpMailer {
             .timeout(Some(timeout))
             .pool_config(PoolConfig::new().max_size(CONNECTIONS));
         if !smtp.username.is_empty() {
-            builder = builder.credentials(Credentials::new(smtp.username.clone(), smtp.password.expose_secret().to_owned()));
+            builder = builder.credentials(Credentials::new(
+                smtp.username.clone(),
+                smtp.password.expose_secret().to_owned(),
+            ));
         }
-        Ok(Self { transport: Mutex::new(builder.clone().build()), builder, timeout })
+        Ok(Self {
+            transport: Mutex::new(builder.clone().build()),
+            builder,
+            timeout,
+        })
     }
 
     /// Sends, and gives up when the whole of it takes longer than the setting: lettre limits only connecting.
@@ -141,7 +156,10 @@ impl SmtpMailer {
             // A pool that is shut down closes it instead, and the server drops what has no end.
             self.renew();
             shut_down(&transport).await;
-            return Err(SendError::passing(format!("no answer within {} s", self.timeout.as_secs())));
+            return Err(SendError::passing(format!(
+                "no answer within {} s",
+                self.timeout.as_secs()
+            )));
         };
         sent.map(drop).map_err(|e| classify(&e))
     }
@@ -161,7 +179,10 @@ impl SmtpMailer {
 
 /// A server that has stopped answering does not answer a goodbye either.
 async fn shut_down(transport: &Transport) {
-    if tokio::time::timeout(Duration::from_secs(2), transport.shutdown()).await.is_err() {
+    if tokio::time::timeout(Duration::from_secs(2), transport.shutdown())
+        .await
+        .is_err()
+    {
         tracing::debug!("the mail server did not answer the goodbye");
     }
 }
@@ -171,10 +192,13 @@ fn tls_parameters(smtp: &Smtp) -> Result<TlsParameters> {
     if let Some(path) = &smtp.ca_file {
         let wrong = |why: String| Error::config("smtp_ca_file", why);
         let pem = fs::read(path).map_err(|e| wrong(format!("{} cannot be read: {e}", path.display())))?;
-        let certificate = Certificate::from_pem(&pem).map_err(|e| wrong(format!("{} is no certificate: {e}", path.display())))?;
+        let certificate =
+            Certificate::from_pem(&pem).map_err(|e| wrong(format!("{} is no certificate: {e}", path.display())))?;
         builder = builder.add_root_certificate(certificate);
     }
-    builder.build().map_err(|e| Error::config("smtp_host", format!("TLS to {} cannot be set up: {e}", smtp.host)))
+    builder
+        .build()
+        .map_err(|e| Error::config("smtp_host", format!("TLS to {} cannot be set up: {e}", smtp.host)))
 }
 
 /// 5xx is for good (RFC 5321, 4.2.1), but for those about signing in; all else may pass.
@@ -184,7 +208,10 @@ fn classify(e: &SmtpError) -> SendError {
     if e.is_timeout() {
         let _ = write!(text, " (timeout)");
     }
-    SendError { permanent: e.is_permanent() && !sign_in, text: error_text(&text) }
+    SendError {
+        permanent: e.is_permanent() && !sign_in,
+        text: error_text(&text),
+    }
 }
 
 /// A server's words as one line of bearable length.
@@ -201,7 +228,10 @@ pub fn file_stem(created_at: Timestamp, id: impl std::fmt::Display) -> String {
 
 /// Writes all or nothing, readable by the owner only: mails hold links that let their holder in.
 fn write_file(folder: &Path, stem: &str, bytes: &[u8]) -> io::Result<()> {
-    let stem: String = stem.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+    let stem: String = stem
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        .collect();
     fs::create_dir_all(folder)?;
     let draft = folder.join(format!(".{stem}.{}.tmp", std::process::id()));
     let mut options = fs::OpenOptions::new();

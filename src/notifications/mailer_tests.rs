@@ -10,8 +10,15 @@ use std::thread;
 use super::*;
 
 fn message(to: &str) -> Message {
-    let builder = Message::builder().from("hamahang@example.test".parse().unwrap()).to(to.parse().unwrap());
-    builder.subject("آزمون").date(std::time::UNIX_EPOCH).message_id(Some("<1@example.test>".into())).body("سلام\r\n.\r\n".to_owned()).unwrap()
+    let builder = Message::builder()
+        .from("hamahang@example.test".parse().unwrap())
+        .to(to.parse().unwrap());
+    builder
+        .subject("آزمون")
+        .date(std::time::UNIX_EPOCH)
+        .message_id(Some("<1@example.test>".into()))
+        .body("سلام\r\n.\r\n".to_owned())
+        .unwrap()
 }
 
 fn settings(port: u16) -> Smtp {
@@ -51,7 +58,11 @@ fn server() -> Server {
             thread::spawn(move || talk(&stream, &taken));
         }
     });
-    Server { port, connections, mails }
+    Server {
+        port,
+        connections,
+        mails,
+    }
 }
 
 fn talk(mut stream: &TcpStream, taken: &Sender<String>) -> io::Result<()> {
@@ -67,7 +78,11 @@ fn talk(mut stream: &TcpStream, taken: &Sender<String>) -> io::Result<()> {
             "RCPT" if line.contains("busy@") => b"451 later\r\n",
             "DATA" => {
                 stream.write_all(b"354 go\r\n")?;
-                let mail: Vec<String> = lines.by_ref().map_while(io::Result::ok).take_while(|line| line != ".").collect();
+                let mail: Vec<String> = lines
+                    .by_ref()
+                    .map_while(io::Result::ok)
+                    .take_while(|line| line != ".")
+                    .collect();
                 let _ = taken.send(mail.join("\n"));
                 b"250 taken\r\n"
             }
@@ -92,13 +107,25 @@ async fn a_folder_takes_mails_and_a_repeat_writes_over() {
     for _ in 0..2 {
         mailer.send(&message("a@example.test"), &stem).await.unwrap();
     }
-    mailer.send(&message("b@example.test"), "../../evil/.name").await.unwrap();
-    let mut names: Vec<String> = fs::read_dir(&folder).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
+    mailer
+        .send(&message("b@example.test"), "../../evil/.name")
+        .await
+        .unwrap();
+    let mut names: Vec<String> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|f| f.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     assert_eq!(names, ["20191203T073000Z-21.eml", "evilname.eml"]);
-    assert_eq!(fs::read(folder.join(&names[0])).unwrap(), message("a@example.test").formatted());
+    assert_eq!(
+        fs::read(folder.join(&names[0])).unwrap(),
+        message("a@example.test").formatted()
+    );
     #[cfg(unix)]
-    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&fs::metadata(folder.join(&names[0])).unwrap().permissions()) & 0o777, 0o600);
+    assert_eq!(
+        std::os::unix::fs::PermissionsExt::mode(&fs::metadata(folder.join(&names[0])).unwrap().permissions()) & 0o777,
+        0o600
+    );
 }
 
 #[tokio::test]
@@ -106,7 +133,10 @@ async fn a_folder_that_cannot_be_written_is_worth_another_try() {
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("file");
     fs::write(&file, "").unwrap();
-    let error = Mailer::Folder(file).send(&message("a@example.test"), "x").await.unwrap_err();
+    let error = Mailer::Folder(file)
+        .send(&message("a@example.test"), "x")
+        .await
+        .unwrap_err();
     assert!(!error.permanent);
 }
 
@@ -138,7 +168,11 @@ async fn refusals_are_told_apart() {
 #[tokio::test]
 async fn a_wrong_password_loses_no_mail() {
     let server = server();
-    let smtp = Smtp { username: "hamahang".into(), password: "secret-word".to_owned().into(), ..settings(server.port) };
+    let smtp = Smtp {
+        username: "hamahang".into(),
+        password: "secret-word".to_owned().into(),
+        ..settings(server.port)
+    };
     let mailer = mailer(&smtp);
     let error = mailer.send(&message("a@example.test"), "x").await.unwrap_err();
     assert!(!error.permanent && error.text.contains("535"), "{error:?}");
@@ -150,7 +184,10 @@ async fn nobody_there_is_worth_another_try() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     drop(listener);
-    let error = mailer(&settings(port)).send(&message("a@example.test"), "x").await.unwrap_err();
+    let error = mailer(&settings(port))
+        .send(&message("a@example.test"), "x")
+        .await
+        .unwrap_err();
     assert!(!error.permanent && !error.text.is_empty());
 }
 
@@ -159,7 +196,13 @@ async fn a_silent_server_is_left_and_its_connection_not_used_again() {
     let server = server();
     let mailer = mailer(&settings(server.port));
     let error = mailer.send(&message("silent@example.test"), "x").await.unwrap_err();
-    assert_eq!(error, SendError { permanent: false, text: "no answer within 1 s".into() });
+    assert_eq!(
+        error,
+        SendError {
+            permanent: false,
+            text: "no answer within 1 s".into()
+        }
+    );
     mailer.send(&message("a@example.test"), "x").await.unwrap();
     assert!(server.mails.recv().unwrap().contains("To: a@example.test"));
     assert_eq!(server.connections.load(Ordering::SeqCst), 2);
@@ -167,7 +210,11 @@ async fn a_silent_server_is_left_and_its_connection_not_used_again() {
 
 #[test]
 fn a_missing_certificate_file_names_its_key() {
-    let smtp = Smtp { tls: SmtpTls::Starttls, ca_file: Some("/nowhere/ca.pem".into()), ..settings(25) };
+    let smtp = Smtp {
+        tls: SmtpTls::Starttls,
+        ca_file: Some("/nowhere/ca.pem".into()),
+        ..settings(25)
+    };
     match Mailer::from_settings(Some(&smtp), PathBuf::new()) {
         Err(Error::Config(key, why)) => assert!(key == "smtp_ca_file" && why.contains("/nowhere/ca.pem")),
         other => panic!("{other:?}"),

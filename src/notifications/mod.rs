@@ -4,10 +4,14 @@ pub mod format;
 pub mod mailer;
 pub mod message;
 pub mod model;
+pub mod outbox;
+pub mod policy;
 pub mod render;
+pub mod routes;
 pub mod service;
 pub mod texts;
 pub mod words;
+pub mod worker;
 
 use std::sync::Arc;
 
@@ -25,4 +29,9 @@ impl Wake {
     pub async fn wait(&self) {
         self.0.notified().await;
     }
+}
+
+/// The slice's operations.
+pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+    cfg.service(routes::list_mail).service(routes::retry_mail);
 }

@@ -99,9 +99,15 @@ fn content(notice: &Notice, to: &Recipient) -> Content {
         locale,
         about: subject_of(notice.kind),
         name: Shown::typed_within(&cut(&to.name, 100), locale),
-        title: notice.thread.as_ref().map(|t| Shown::typed_within(&cut(&t.title, TITLE), locale)),
+        title: notice
+            .thread
+            .as_ref()
+            .map(|t| Shown::typed_within(&cut(&t.title, TITLE), locale)),
         rows: rows(notice, locale, &texts),
-        quote: lines(notice.quote.as_deref().unwrap_or_default(), QUOTE).iter().map(|line| Shown::typed(line)).collect(),
+        quote: lines(notice.quote.as_deref().unwrap_or_default(), QUOTE)
+            .iter()
+            .map(|line| Shown::typed(line))
+            .collect(),
         link: notice.link.clone(),
         secret: notice.secret_link,
         why: words::why(to.why).text(locale),
@@ -119,14 +125,25 @@ fn rows(notice: &Notice, locale: Locale, texts: &Texts) -> Vec<Row> {
         value: Shown::typed_within(&cut(actor, 200), locale),
     });
     let facts = notice.facts.iter().map(|fact| Row::fact(fact, locale));
-    number.into_iter().chain(actor).chain(facts).filter(|row| !row.value.is_empty()).collect()
+    number
+        .into_iter()
+        .chain(actor)
+        .chain(facts)
+        .filter(|row| !row.value.is_empty())
+        .collect()
 }
 
 fn subject(notice: &Notice, content: &Content) -> String {
     let headline = content.texts.headline.text(content.locale);
-    let Some(thread) = &notice.thread else { return headline.to_owned() };
+    let Some(thread) = &notice.thread else {
+        return headline.to_owned();
+    };
     let title = cut(&one_line(&thread.title), SUBJECT_TITLE);
-    let tag = if is_number(notice.kind, &thread.label) { format!("[#{}] ", thread.label) } else { String::new() };
+    let tag = if is_number(notice.kind, &thread.label) {
+        format!("[#{}] ", thread.label)
+    } else {
+        String::new()
+    };
     let colon = if title.is_empty() { "" } else { ": " };
     format!("{tag}{headline}{colon}{title}")
 }

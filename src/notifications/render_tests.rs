@@ -16,18 +16,30 @@ fn at(rfc3339: &str) -> Timestamp {
 }
 
 fn to(locale: Locale, why: Why) -> Recipient {
-    let name = locale.pick("مسئول روابط عمومی منطقهٔ ۲", "Head of PR, District 2").to_owned();
-    Recipient { user_id: UserId(7), name, email: "unit2@example.test".into(), locale, why }
+    let name = locale
+        .pick("مسئول روابط عمومی منطقهٔ ۲", "Head of PR, District 2")
+        .to_owned();
+    Recipient {
+        user_id: UserId(7),
+        name,
+        email: "unit2@example.test".into(),
+        locale,
+        why,
+    }
 }
 
-fn request(title: &str) -> Option<Thread> {
-    Some(Thread { key: "request-42".into(), label: "1398-0042".into(), title: title.into() })
+fn request(title: &str) -> Thread {
+    Thread {
+        key: "request-42".into(),
+        label: "1398-0042".into(),
+        title: title.into(),
+    }
 }
 
 fn assigned() -> Notice {
     Notice {
         kind: Kind::RequestAssigned,
-        thread: request("تأمین دوربین عکاسی برای روابط عمومی منطقهٔ ۲"),
+        thread: Some(request("تأمین دوربین عکاسی برای روابط عمومی منطقهٔ ۲")),
         actor: Some("مدیر ارتباطات".into()),
         facts: vec![
             Fact::new(Label::Unit, Value::Text("روابط عمومی منطقهٔ ۲".into())),
@@ -44,7 +56,7 @@ fn assigned() -> Notice {
 fn rejected() -> Notice {
     Notice {
         kind: Kind::RequestRejected,
-        thread: request("خرید Canon EOS R6 و عدسی 70-200"),
+        thread: Some(request("خرید Canon EOS R6 و عدسی 70-200")),
         actor: Some("مدیر ارتباطات".into()),
         facts: vec![Fact::new(Label::TurnTo, Value::Text("معاونت مالی و اقتصادی".into()))],
         quote: Some("اعتبار این ردیف در سال جاری به پایان رسیده است.".into()),
@@ -56,7 +68,11 @@ fn rejected() -> Notice {
 fn meeting() -> Notice {
     Notice {
         kind: Kind::MeetingScheduled,
-        thread: Some(Thread { key: "meeting-3".into(), label: "3".into(), title: "سومین جلسهٔ هماهنگی روابط عمومی‌ها".into() }),
+        thread: Some(Thread {
+            key: "meeting-3".into(),
+            label: "3".into(),
+            title: "سومین جلسهٔ هماهنگی روابط عمومی‌ها".into(),
+        }),
         actor: None,
         facts: vec![
             Fact::new(Label::StartsAt, Value::Time(at("2020-01-07T06:30:00Z"))),
@@ -104,8 +120,14 @@ fn text_twins() {
 
 #[test]
 fn html() {
-    insta::assert_snapshot!("assigned_owner_fa_html", render(&assigned(), &to(Locale::Fa, Why::Owner)).unwrap().html);
-    insta::assert_snapshot!("reset_en_html", render(&reset(), &to(Locale::En, Why::Account)).unwrap().html);
+    insta::assert_snapshot!(
+        "assigned_owner_fa_html",
+        render(&assigned(), &to(Locale::Fa, Why::Owner)).unwrap().html
+    );
+    insta::assert_snapshot!(
+        "reset_en_html",
+        render(&reset(), &to(Locale::En, Why::Account)).unwrap().html
+    );
 }
 
 #[test]
@@ -113,9 +135,21 @@ fn every_kind_renders_for_everyone() {
     for kind in Kind::ALL {
         for why in Why::ALL {
             for locale in Locale::ALL {
-                let rendered = render(&Notice { kind: *kind, ..assigned() }, &to(*locale, *why)).unwrap();
+                let rendered = render(
+                    &Notice {
+                        kind: *kind,
+                        ..assigned()
+                    },
+                    &to(*locale, *why),
+                )
+                .unwrap();
                 let tagged = rendered.subject.starts_with("[#1398-0042] ");
-                assert_eq!(tagged, words::subject_of(*kind) == Subject::Request, "{kind} {}", rendered.subject);
+                assert_eq!(
+                    tagged,
+                    words::subject_of(*kind) == Subject::Request,
+                    "{kind} {}",
+                    rendered.subject
+                );
                 assert!(rendered.text.contains("https://pr.example.test/requests/42"));
                 let direction = locale.pick("<html lang=\"fa\" dir=\"rtl\">", "<html lang=\"en\" dir=\"ltr\">");
                 assert!(rendered.html.contains(direction));
@@ -126,7 +160,11 @@ fn every_kind_renders_for_everyone() {
 
 #[test]
 fn parts_that_are_missing_leave_no_gap() {
-    let thread = Some(Thread { key: "request-42".into(), label: String::new(), title: "عنوان".into() });
+    let thread = Some(Thread {
+        key: "request-42".into(),
+        label: String::new(),
+        title: "عنوان".into(),
+    });
     for bits in 0..16 {
         let has = |bit: u8| bits & (1 << bit) != 0;
         let full = assigned();
@@ -141,7 +179,12 @@ fn parts_that_are_missing_leave_no_gap() {
         };
         let text = render(&notice, &to(Locale::Fa, Why::Owner)).unwrap().text;
         assert!(!text.contains("\n\n\n"), "{text}");
-        for (present, line) in [(has(0), "درخواست: عنوان"), (has(2), "دستور ارجاع:"), (has(3), "دیدن درخواست:"), (true, "-- ")] {
+        for (present, line) in [
+            (has(0), "درخواست: عنوان"),
+            (has(2), "دستور ارجاع:"),
+            (has(3), "دیدن درخواست:"),
+            (true, "-- "),
+        ] {
             assert_eq!(text.lines().any(|l| l == line), present, "{line} in {text}");
         }
     }
@@ -154,8 +197,16 @@ fn persian_texts_are_well_written() {
             let t = texts(*kind, *why);
             for said in [t.headline, t.lead, t.button, t.by, t.quote, words::why(*why)] {
                 let arabic = ['ي', 'ك', 'ى', 'ة', '\u{0640}', '\u{200D}'];
-                assert!(!said.fa.contains(arabic) && !said.fa.contains("  ") && said.fa.trim() == said.fa, "{}", said.fa);
-                assert!(!said.fa.contains(" \u{200C}") && !said.fa.contains("\u{200C} "), "{}", said.fa);
+                assert!(
+                    !said.fa.contains(arabic) && !said.fa.contains("  ") && said.fa.trim() == said.fa,
+                    "{}",
+                    said.fa
+                );
+                assert!(
+                    !said.fa.contains(" \u{200C}") && !said.fa.contains("\u{200C} "),
+                    "{}",
+                    said.fa
+                );
                 // A full stop in Persian ends Persian words: digits and Latin letters have no place in them.
                 assert!(!said.fa.contains(|c: char| c.is_ascii_alphanumeric()), "{}", said.fa);
                 assert!(said.en.is_ascii() && said.en.trim() == said.en, "{}", said.en);
@@ -177,19 +228,33 @@ fn hostile_titles() {
         long.as_str(),
     ] {
         let notice = Notice {
-            thread: request(evil),
+            thread: Some(request(evil)),
             actor: Some(evil.into()),
             quote: Some(evil.into()),
             facts: vec![Fact::new(Label::Place, Value::Text(evil.into()))],
             ..assigned()
         };
         for locale in Locale::ALL {
-            let mail = render(&notice, &Recipient { name: evil.into(), ..to(*locale, Why::Filed) }).unwrap();
+            let mail = render(
+                &notice,
+                &Recipient {
+                    name: evil.into(),
+                    ..to(*locale, Why::Filed)
+                },
+            )
+            .unwrap();
             assert!(!mail.subject.contains(char::is_control), "{:?}", mail.subject);
             assert!(mail.subject.chars().count() <= 150, "{:?}", mail.subject);
-            assert!(!mail.html.contains("<script") && !mail.html.contains("\" onmouse"), "{evil:?}");
+            assert!(
+                !mail.html.contains("<script") && !mail.html.contains("\" onmouse"),
+                "{evil:?}"
+            );
             for overriding in ['\u{202E}', '\u{2066}'] {
-                assert!(!mail.subject.contains(overriding) && !mail.html.contains(overriding) && !mail.text.contains(overriding));
+                assert!(
+                    !mail.subject.contains(overriding)
+                        && !mail.html.contains(overriding)
+                        && !mail.text.contains(overriding)
+                );
             }
             assert!(!mail.text.lines().any(|line| line.starts_with("Bcc:")));
             assert!(mail.html.len() < 60_000, "{}", mail.html.len());
@@ -199,7 +264,10 @@ fn hostile_titles() {
 
 #[test]
 fn newlines_in_a_reason_are_kept_and_it_cannot_fake_the_footer() {
-    let notice = Notice { quote: Some("یک\r\n\r\n-- \nدو <b>".into()), ..rejected() };
+    let notice = Notice {
+        quote: Some("یک\r\n\r\n-- \nدو <b>".into()),
+        ..rejected()
+    };
     let mail = render(&notice, &to(Locale::Fa, Why::Filed)).unwrap();
     assert!(mail.html.contains("یک<br><br>--<br>دو &#60;b&#62;"), "{}", mail.html);
     assert!(mail.text.contains("> یک\n>\n> --\n> دو <b>\n"), "{}", mail.text);
@@ -207,17 +275,33 @@ fn newlines_in_a_reason_are_kept_and_it_cannot_fake_the_footer() {
 
 #[test]
 fn only_web_addresses_become_links() {
-    for bad in ["javascript:alert(1)", "/requests/42", "https://x/\r\ny", "https://x/ y", "https://x/آ"] {
-        let notice = Notice { link: Some(bad.into()), ..assigned() };
+    for bad in [
+        "javascript:alert(1)",
+        "/requests/42",
+        "https://x/\r\ny",
+        "https://x/ y",
+        "https://x/آ",
+    ] {
+        let notice = Notice {
+            link: Some(bad.into()),
+            ..assigned()
+        };
         assert!(render(&notice, &to(Locale::Fa, Why::Owner)).is_err(), "{bad:?}");
     }
-    let bare = Notice { link: None, ..assigned() };
+    let bare = Notice {
+        link: None,
+        ..assigned()
+    };
     assert!(!render(&bare, &to(Locale::Fa, Why::Owner)).unwrap().html.contains("<a "));
 }
 
 #[test]
 fn a_label_that_is_no_number_makes_no_tag() {
-    let thread = Some(Thread { key: "request-3".into(), label: "۳] x".into(), title: "عنوان".into() });
+    let thread = Some(Thread {
+        key: "request-3".into(),
+        label: "۳] x".into(),
+        title: "عنوان".into(),
+    });
     let mail = render(&Notice { thread, ..rejected() }, &to(Locale::Fa, Why::Filed)).unwrap();
     assert_eq!(mail.subject, "با درخواست موافقت نشد: عنوان");
 }

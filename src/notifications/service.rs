@@ -1,14 +1,90 @@
-//! Telling people: rendered and enqueued in the transaction of the change.
+//! Telling people: rendered and enqueued in the transaction of the change, one mail for a person and an event.
 
+use std::collections::HashSet;
+
+use super::message::{self, OutgoingMail};
 use super::model::{Notice, Recipient};
+use super::outbox::{self, MailState, MailView};
+use super::{policy, render};
+use crate::accounts::Actor;
+use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
-use crate::error::Result;
-use crate::ids::UserId;
+use crate::error::{Error, Result, said};
+use crate::ids::{MailId, UserId};
+use crate::page::{Page, PageRequest};
 
-/// Stand-in until the outbox is merged.
+/// Tells each of `to` once, but not `actor`, who knows.
 ///
 /// # Errors
-/// Never.
-pub fn notify(_c: &mut Conn, _cx: &Cx, _actor: Option<UserId>, _notice: &Notice, _to: &[Recipient]) -> Result<()> {
+/// Only the database's.
+pub fn notify(c: &mut Conn, cx: &Cx, actor: Option<UserId>, notice: &Notice, to: &[Recipient]) -> Result<()> {
+    let domain = cx.settings.mail_domain();
+    let mut told = HashSet::new();
+    for recipient in to {
+        if Some(recipient.user_id) == actor || !told.insert(recipient.user_id) {
+            continue;
+        }
+        let thread = notice.thread.as_ref().map(|t| t.key.as_str());
+        let earlier = thread.map_or(Ok(Vec::new()), |key| outbox::earlier(c, recipient.user_id, key))?;
+        let root = thread.map(|key| message::thread_root(key, domain));
+        let rendered = render::render(notice, recipient)?;
+        let mail = OutgoingMail {
+            message_id: message::message_id(notice.kind, &format!("{:032x}", rand::random::<u128>()), domain),
+            in_reply_to: earlier.last().cloned().or_else(|| root.clone()),
+            references: root.map_or_else(Vec::new, |root| message::references(&root, &earlier)),
+            to_name: recipient.name.clone(),
+            to_address: recipient.email.clone(),
+            subject: rendered.subject,
+            text: rendered.text,
+            html: rendered.html,
+            created_at: cx.now,
+            kind: notice.kind,
+            list_unsubscribe: None,
+        };
+        outbox::insert(c, recipient.user_id, thread, &mail)?;
+    }
     Ok(())
+}
+
+/// A page of the outbox.
+///
+/// # Errors
+/// 403.
+pub fn list_mail(c: &mut Conn, actor: &Actor, state: Option<MailState>, page: &PageRequest) -> Result<Page<MailView>> {
+    if !policy::may_read_outbox(actor) {
+        return Err(Error::not_your_right());
+    }
+    outbox::list(c, state, page)
+}
+
+/// Makes a dead mail due again.
+///
+/// # Errors
+/// 403, 404, 409 when it is not dead.
+pub fn retry_mail(c: &mut Conn, cx: &Cx, actor: &Actor, id: MailId) -> Result<MailView> {
+    if !policy::may_read_outbox(actor) {
+        return Err(Error::not_your_right());
+    }
+    outbox::find(c, id)?.ok_or(Error::NotFound)?;
+    if !policy::may_retry(actor) {
+        return Err(Error::not_your_right());
+    }
+    if !outbox::revive(c, cx.now, id)? {
+        let said = said(
+            "تنها نامه‌ای که رها شده است دوباره فرستاده می‌شود.",
+            "Only a dead mail can be sent again.",
+        );
+        return Err(Error::conflict("mail_not_dead", said));
+    }
+    let entry = Entry {
+        subject: "mail",
+        subject_id: id.0,
+        action: "retried",
+        actor: Some(actor.id),
+        from: None,
+        to: None,
+        data: serde_json::json!({}),
+    };
+    audit::record(c, cx, &entry)?;
+    outbox::find(c, id)?.ok_or(Error::NotFound)
 }

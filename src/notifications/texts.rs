@@ -237,7 +237,10 @@ pub const fn texts(kind: Kind, why: Why) -> Texts {
         },
         Kind::RequestLapsed => Texts {
             tone: Tone::Done,
-            headline: both("درخواست با پایان مهلت تأیید مختومه شد", "Request closed without an answer"),
+            headline: both(
+                "درخواست با پایان مهلت تأیید مختومه شد",
+                "Request closed without an answer",
+            ),
             lead: both(
                 "مهلت تأیید به پایان رسید، پاسخی دریافت نشد و درخواست مختومه شد. اگر کار ناتمام مانده است، لطفاً مدیر ارتباطات را آگاه کنید.",
                 "The time to confirm has passed without an answer, and the request is closed. If something is still missing, please tell the director of communications.",
@@ -249,7 +252,10 @@ pub const fn texts(kind: Kind, why: Why) -> Texts {
         Kind::MeetingScheduled => Texts {
             tone: Tone::Active,
             headline: both("دعوت به جلسه", "Meeting invitation"),
-            lead: both("از شما برای شرکت در جلسهٔ زیر دعوت می‌شود.", "You are invited to the following meeting."),
+            lead: both(
+                "از شما برای شرکت در جلسهٔ زیر دعوت می‌شود.",
+                "You are invited to the following meeting.",
+            ),
             button: SEE_MEETING,
             by: both("دعوت‌کننده", "Invited by"),
             quote: NOTE,
@@ -280,10 +286,14 @@ pub const fn texts(kind: Kind, why: Why) -> Texts {
             tone: Tone::Active,
             headline: both("تعهد ثبت شد", "Commitment recorded"),
             lead: match why {
-                Why::Committed => both("تعهد زیر در جلسه به نام شما ثبت شد.", "The following commitment was recorded in your name at the meeting."),
-                Why::Filed | Why::Owner | Why::Desk | Why::Director | Why::Invited | Why::Account => {
-                    both("تعهد زیر در جلسه ثبت شد.", "The following commitment was recorded at the meeting.")
-                }
+                Why::Committed => both(
+                    "تعهد زیر در جلسه به نام شما ثبت شد.",
+                    "The following commitment was recorded in your name at the meeting.",
+                ),
+                Why::Filed | Why::Owner | Why::Desk | Why::Director | Why::Invited | Why::Account => both(
+                    "تعهد زیر در جلسه ثبت شد.",
+                    "The following commitment was recorded at the meeting.",
+                ),
             },
             button: SEE_COMMITMENT,
             by: both("متعهد", "Promised by"),
@@ -344,8 +354,14 @@ pub const fn texts(kind: Kind, why: Why) -> Texts {
 /// One assignment reads differently to who gets the work and to who asked for it.
 const fn assigned(why: Why) -> Both {
     match why {
-        Why::Owner => both("این درخواست برای اقدام به شما ارجاع شد.", "This request has been assigned to you."),
-        Why::Desk => both("این درخواست برای اقدام به میز شما ارجاع شد.", "This request has been assigned to your desk."),
+        Why::Owner => both(
+            "این درخواست برای اقدام به شما ارجاع شد.",
+            "This request has been assigned to you.",
+        ),
+        Why::Desk => both(
+            "این درخواست برای اقدام به میز شما ارجاع شد.",
+            "This request has been assigned to your desk.",
+        ),
         Why::Filed => both(
             "درخواست شما بررسی و برای اقدام ارجاع شد. مسئول آن در ادامه آمده است.",
             "Your request has been reviewed and assigned. Who answers for it is named below.",

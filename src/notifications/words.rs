@@ -127,17 +127,26 @@ pub const fn why(why: Why) -> Both {
 /// Name of the system, as the mail's head shows it.
 pub const NAME: Both = both("هماهنگ", "Hamahang");
 /// Who writes, in the footer.
-pub const SIGNATURE: Both = both("هماهنگ، سامانهٔ پیگیری درخواست‌های روابط عمومی", "Hamahang, request tracking for public relations");
+pub const SIGNATURE: Both = both(
+    "هماهنگ، سامانهٔ پیگیری درخواست‌های روابط عمومی",
+    "Hamahang, request tracking for public relations",
+);
 /// Goes before the person's name.
 pub const GREETING: Both = both("همکار گرامی،", "Dear");
 /// Goes after it.
 pub const AFTER_NAME: Both = both("", ",");
 /// Goes before an address that could not be clicked.
-pub const LINK_BELOW: Both = both("اگر دکمه باز نشد، این نشانی را در مرورگر وارد کنید:", "If the button does not work, open this address:");
+pub const LINK_BELOW: Both = both(
+    "اگر دکمه باز نشد، این نشانی را در مرورگر وارد کنید:",
+    "If the button does not work, open this address:",
+);
 /// Goes with a link that lets its holder in.
 pub const SECRET: Both = both(
     "این پیوند یک‌بارمصرف و ویژهٔ شماست؛ آن را برای کسی نفرستید.",
     "This link works once and is meant for you alone: please do not pass it on.",
 );
 /// The mail's last line.
-pub const AUTOMATIC: Both = both("این پیام به‌صورت خودکار ارسال شده است.", "This message was sent automatically.");
+pub const AUTOMATIC: Both = both(
+    "این پیام به‌صورت خودکار ارسال شده است.",
+    "This message was sent automatically.",
+);

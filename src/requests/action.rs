@@ -18,29 +18,71 @@ use crate::persian::text::{tidy, tidy_line};
 pub enum Action {
     Submit,
     /// The director agrees with the route that was proposed, or names another.
-    Accept { desk: Option<DeskId>, owner: Option<UserId> },
+    Accept {
+        desk: Option<DeskId>,
+        owner: Option<UserId>,
+    },
     /// To another desk, another person, or both; at least one is given.
-    Assign { desk: Option<DeskId>, owner: Option<UserId>, note: Option<String> },
+    Assign {
+        desk: Option<DeskId>,
+        owner: Option<UserId>,
+        note: Option<String>,
+    },
     Start,
-    Ask { question: String },
-    Answer { answer: String },
+    Ask {
+        question: String,
+    },
+    Answer {
+        answer: String,
+    },
     /// Held up by `party`, outside our hands.
-    Wait { reason: String, party: String, until: Option<NaiveDate> },
+    Wait {
+        reason: String,
+        party: String,
+        until: Option<NaiveDate>,
+    },
     Resume,
-    Defer { reason: String, to: DeferTo },
+    Defer {
+        reason: String,
+        to: DeferTo,
+    },
     /// `turn_to` says where the filer may go instead.
-    Reject { reason: String, turn_to: Option<String> },
+    Reject {
+        reason: String,
+        turn_to: Option<String>,
+    },
     /// The same as `of`: an id or a number (`1405-0042`), not resolved yet.
-    Duplicate { of: String, reason: Option<String> },
-    Done { summary: String },
-    Confirm { note: Option<String> },
-    Dispute { reason: String },
-    Withdraw { reason: Option<String> },
-    Reopen { reason: String },
-    RequestApproval { note: Option<String> },
-    Approve { note: Option<String> },
-    RefuseApproval { reason: String },
-    ReturnApproval { question: String },
+    Duplicate {
+        of: String,
+        reason: Option<String>,
+    },
+    Done {
+        summary: String,
+    },
+    Confirm {
+        note: Option<String>,
+    },
+    Dispute {
+        reason: String,
+    },
+    Withdraw {
+        reason: Option<String>,
+    },
+    Reopen {
+        reason: String,
+    },
+    RequestApproval {
+        note: Option<String>,
+    },
+    Approve {
+        note: Option<String>,
+    },
+    RefuseApproval {
+        reason: String,
+    },
+    ReturnApproval {
+        question: String,
+    },
     /// The filer kept silent; the clock closes.
     Lapse,
 }
@@ -110,22 +152,35 @@ impl Action {
 
     /// Takes out of the body what the action uses; a missing text is noted as wrong and read as an empty one.
     fn read(kind: ActionKind, body: &mut ActionBody, wrong: &mut Vec<Wrong>) -> Self {
-        let mut must = |at, text: &mut Option<String>| words(text).unwrap_or_else(|| {
-            wrong.push((at, FieldCode::Required));
-            String::new()
-        });
+        let mut must = |at, text: &mut Option<String>| {
+            words(text).unwrap_or_else(|| {
+                wrong.push((at, FieldCode::Required));
+                String::new()
+            })
+        };
         match kind {
             ActionKind::Submit => Self::Submit,
-            ActionKind::Accept => Self::Accept { desk: body.desk_id.take(), owner: body.owner_id.take() },
+            ActionKind::Accept => Self::Accept {
+                desk: body.desk_id.take(),
+                owner: body.owner_id.take(),
+            },
             ActionKind::Assign => {
                 if body.desk_id.is_none() && body.owner_id.is_none() {
                     wrong.push(("/desk_id", FieldCode::Required));
                 }
-                Self::Assign { desk: body.desk_id.take(), owner: body.owner_id.take(), note: words(&mut body.note) }
+                Self::Assign {
+                    desk: body.desk_id.take(),
+                    owner: body.owner_id.take(),
+                    note: words(&mut body.note),
+                }
             }
             ActionKind::Start => Self::Start,
-            ActionKind::Ask => Self::Ask { question: must("/question", &mut body.question) },
-            ActionKind::Answer => Self::Answer { answer: must("/answer", &mut body.answer) },
+            ActionKind::Ask => Self::Ask {
+                question: must("/question", &mut body.question),
+            },
+            ActionKind::Answer => Self::Answer {
+                answer: must("/answer", &mut body.answer),
+            },
             ActionKind::Wait => Self::Wait {
                 reason: must("/reason", &mut body.reason),
                 party: tidy_line(&must("/party", &mut body.party)),
@@ -134,23 +189,46 @@ impl Action {
             ActionKind::Resume => Self::Resume,
             ActionKind::Defer => {
                 let reason = must("/reason", &mut body.reason);
-                Self::Defer { reason, to: defer_to(body, wrong) }
+                Self::Defer {
+                    reason,
+                    to: defer_to(body, wrong),
+                }
             }
-            ActionKind::Reject => {
-                Self::Reject { reason: must("/reason", &mut body.reason), turn_to: words(&mut body.turn_to) }
-            }
-            ActionKind::Duplicate => {
-                Self::Duplicate { of: tidy_line(&must("/of", &mut body.of)), reason: words(&mut body.reason) }
-            }
-            ActionKind::Done => Self::Done { summary: must("/summary", &mut body.summary) },
-            ActionKind::Confirm => Self::Confirm { note: words(&mut body.note) },
-            ActionKind::Dispute => Self::Dispute { reason: must("/reason", &mut body.reason) },
-            ActionKind::Withdraw => Self::Withdraw { reason: words(&mut body.reason) },
-            ActionKind::Reopen => Self::Reopen { reason: must("/reason", &mut body.reason) },
-            ActionKind::RequestApproval => Self::RequestApproval { note: words(&mut body.note) },
-            ActionKind::Approve => Self::Approve { note: words(&mut body.note) },
-            ActionKind::RefuseApproval => Self::RefuseApproval { reason: must("/reason", &mut body.reason) },
-            ActionKind::ReturnApproval => Self::ReturnApproval { question: must("/question", &mut body.question) },
+            ActionKind::Reject => Self::Reject {
+                reason: must("/reason", &mut body.reason),
+                turn_to: words(&mut body.turn_to),
+            },
+            ActionKind::Duplicate => Self::Duplicate {
+                of: tidy_line(&must("/of", &mut body.of)),
+                reason: words(&mut body.reason),
+            },
+            ActionKind::Done => Self::Done {
+                summary: must("/summary", &mut body.summary),
+            },
+            ActionKind::Confirm => Self::Confirm {
+                note: words(&mut body.note),
+            },
+            ActionKind::Dispute => Self::Dispute {
+                reason: must("/reason", &mut body.reason),
+            },
+            ActionKind::Withdraw => Self::Withdraw {
+                reason: words(&mut body.reason),
+            },
+            ActionKind::Reopen => Self::Reopen {
+                reason: must("/reason", &mut body.reason),
+            },
+            ActionKind::RequestApproval => Self::RequestApproval {
+                note: words(&mut body.note),
+            },
+            ActionKind::Approve => Self::Approve {
+                note: words(&mut body.note),
+            },
+            ActionKind::RefuseApproval => Self::RefuseApproval {
+                reason: must("/reason", &mut body.reason),
+            },
+            ActionKind::ReturnApproval => Self::ReturnApproval {
+                question: must("/question", &mut body.question),
+            },
             ActionKind::Lapse => Self::Lapse,
         }
     }
@@ -207,8 +285,20 @@ fn defer_to(body: &mut ActionBody, wrong: &mut Vec<Wrong>) -> DeferTo {
 impl ActionBody {
     /// Whatever was not taken is not part of this action. Names every field, so that a new one is not forgotten.
     fn refuse_rest(&self, wrong: &mut Vec<Wrong>) {
-        let Self { note, desk_id, owner_id, question, answer, reason, party, until, meeting_id, turn_to, of, summary } =
-            self;
+        let Self {
+            note,
+            desk_id,
+            owner_id,
+            question,
+            answer,
+            reason,
+            party,
+            until,
+            meeting_id,
+            turn_to,
+            of,
+            summary,
+        } = self;
         let rest = [
             ("/note", note.is_some()),
             ("/desk_id", desk_id.is_some()),
@@ -223,7 +313,11 @@ impl ActionBody {
             ("/of", of.is_some()),
             ("/summary", summary.is_some()),
         ];
-        wrong.extend(rest.into_iter().filter(|(_, left)| *left).map(|(at, _)| (at, FieldCode::NotAllowed)));
+        wrong.extend(
+            rest.into_iter()
+                .filter(|(_, left)| *left)
+                .map(|(at, _)| (at, FieldCode::NotAllowed)),
+        );
     }
 }
 

@@ -2,8 +2,8 @@
 
 pub mod action;
 pub mod categories;
-mod notices;
 pub mod model;
+mod notices;
 pub mod policy;
 pub mod routes;
 pub mod service;
@@ -15,7 +15,13 @@ pub use categories::Category;
 
 /// The slice's operations.
 pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
-    cfg.service(routes::list_categories).service(routes::list_requests).service(routes::create_request).service(routes::get_request);
-    cfg.service(routes::update_request).service(routes::act_on_request).service(routes::get_request_history);
-    cfg.service(routes::explain_request_routing).service(routes::list_triage);
+    cfg.service(routes::list_categories)
+        .service(routes::list_requests)
+        .service(routes::create_request)
+        .service(routes::get_request);
+    cfg.service(routes::update_request)
+        .service(routes::act_on_request)
+        .service(routes::get_request_history);
+    cfg.service(routes::explain_request_routing)
+        .service(routes::list_triage);
 }

@@ -3,7 +3,7 @@
 use super::action::{Action, DeferTo};
 use super::categories;
 use super::store::Request;
-use crate::accounts::service::Person;
+use crate::accounts::Person;
 use crate::accounts::{self, Actor, Role};
 use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
@@ -81,13 +81,30 @@ impl Audience {
             },
             Self::Director => (accounts::service::holders(c, Role::Director)?, Why::Director),
         };
-        let recipient = |p: Person| Recipient { user_id: p.id, name: p.name, email: p.email, locale: p.locale, why };
+        let recipient = |p: Person| Recipient {
+            user_id: p.id,
+            name: p.name,
+            email: p.email,
+            locale: p.locale,
+            why,
+        };
         Ok(people.into_iter().map(recipient).collect())
     }
 }
 
-fn notice(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Request, kind: Kind, action: &Action, locale: Locale) -> Result<Notice> {
-    let mut facts = vec![Fact::new(Label::Category, Value::Text(categories::title(row.category, locale).to_owned()))];
+fn notice(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    row: &Request,
+    kind: Kind,
+    action: &Action,
+    locale: Locale,
+) -> Result<Notice> {
+    let mut facts = vec![Fact::new(
+        Label::Category,
+        Value::Text(categories::title(row.category, locale).to_owned()),
+    )];
     if let Some(unit) = units::service::unit_refs(c, &[row.unit_id])?.remove(&row.unit_id) {
         facts.insert(0, Fact::new(Label::Unit, Value::Text(unit.name)));
     }
@@ -103,7 +120,11 @@ fn notice(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Request, kind: Kind, actio
     let label = row.number.clone().unwrap_or_default();
     Ok(Notice {
         kind,
-        thread: Some(Thread { key: format!("request-{}", row.id), title: row.title.clone(), label: label.clone() }),
+        thread: Some(Thread {
+            key: format!("request-{}", row.id),
+            title: row.title.clone(),
+            label: label.clone(),
+        }),
         actor: Some(actor.name.clone()),
         facts,
         quote: quote(action),
@@ -120,10 +141,18 @@ fn own_facts(row: &Request, action: &Action) -> Vec<Fact> {
             facts.extend(until.map(|day| Fact::new(Label::ChaseOn, Value::Date(day))));
             facts
         }
-        Action::Defer { to: DeferTo::Date(day), .. } => vec![Fact::new(Label::DeferredTo, Value::Date(*day))],
-        Action::Reject { turn_to: Some(place), .. } => vec![Fact::new(Label::TurnTo, Value::Text(place.clone()))],
+        Action::Defer {
+            to: DeferTo::Date(day), ..
+        } => vec![Fact::new(Label::DeferredTo, Value::Date(*day))],
+        Action::Reject {
+            turn_to: Some(place), ..
+        } => vec![Fact::new(Label::TurnTo, Value::Text(place.clone()))],
         Action::Duplicate { of, .. } => vec![Fact::new(Label::SameAs, Value::Ltr(of.clone()))],
-        _ => row.due_at.map(|at| Fact::new(Label::Deadline, Value::Time(at))).into_iter().collect(),
+        _ => row
+            .due_at
+            .map(|at| Fact::new(Label::Deadline, Value::Time(at)))
+            .into_iter()
+            .collect(),
     }
 }
 
@@ -132,11 +161,18 @@ fn quote(action: &Action) -> Option<String> {
     match action {
         Action::Ask { question } | Action::ReturnApproval { question } => Some(question.clone()),
         Action::Answer { answer } => Some(answer.clone()),
-        Action::Wait { reason, .. } | Action::Defer { reason, .. } | Action::Reject { reason, .. } => Some(reason.clone()),
-        Action::Dispute { reason } | Action::Reopen { reason } | Action::RefuseApproval { reason } => Some(reason.clone()),
+        Action::Wait { reason, .. } | Action::Defer { reason, .. } | Action::Reject { reason, .. } => {
+            Some(reason.clone())
+        }
+        Action::Dispute { reason } | Action::Reopen { reason } | Action::RefuseApproval { reason } => {
+            Some(reason.clone())
+        }
         Action::Done { summary } => Some(summary.clone()),
         Action::Duplicate { reason, .. } | Action::Withdraw { reason } => reason.clone(),
-        Action::Assign { note, .. } | Action::Confirm { note } | Action::RequestApproval { note } | Action::Approve { note } => note.clone(),
+        Action::Assign { note, .. }
+        | Action::Confirm { note }
+        | Action::RequestApproval { note }
+        | Action::Approve { note } => note.clone(),
         Action::Submit | Action::Accept { .. } | Action::Start | Action::Resume | Action::Lapse => None,
     }
 }

@@ -27,7 +27,10 @@ pub fn may_see(actor: &Actor, s: &Subject) -> bool {
         return true;
     }
     s.state != State::Draft
-        && (actor.has(Role::Director) || actor.has(Role::Auditor) || works_on(actor, s) || (s.for_mayor && actor.has(Role::MayorOffice)))
+        && (actor.has(Role::Director)
+            || actor.has(Role::Auditor)
+            || works_on(actor, s)
+            || (s.for_mayor && actor.has(Role::MayorOffice)))
 }
 
 /// Whether the actor may file for the unit: its people, and the director on the spot in a meeting.
@@ -43,7 +46,9 @@ pub fn may_triage(actor: &Actor) -> bool {
 /// Whether the actor may change title, text and details: its unit until somebody works on it.
 pub fn may_edit(actor: &Actor, s: &Subject) -> bool {
     let untouched = matches!(s.state, State::Draft | State::Submitted | State::NeedsInfo);
-    s.state.is_open() && ((untouched && (actor.belongs_to(s.unit_id) || s.filer_id == actor.id)) || (s.state != State::Draft && actor.has(Role::Director)))
+    s.state.is_open()
+        && ((untouched && (actor.belongs_to(s.unit_id) || s.filer_id == actor.id))
+            || (s.state != State::Draft && actor.has(Role::Director)))
 }
 
 /// Whether the actor sits where the work is.
@@ -60,10 +65,18 @@ pub fn may_act(actor: &Actor, action: ActionKind, s: &Subject) -> bool {
         ActionKind::Submit => raised_it || actor.belongs_to(s.unit_id),
         ActionKind::Answer => actor.belongs_to(s.unit_id) || s.filer_id == actor.id,
         ActionKind::Confirm | ActionKind::Dispute | ActionKind::Withdraw => raised_it,
-        ActionKind::Accept | ActionKind::Defer | ActionKind::Reject | ActionKind::Duplicate | ActionKind::Reopen => director,
-        ActionKind::Assign | ActionKind::Ask | ActionKind::Start | ActionKind::Wait | ActionKind::Done => director || works,
+        ActionKind::Accept | ActionKind::Defer | ActionKind::Reject | ActionKind::Duplicate | ActionKind::Reopen => {
+            director
+        }
+        ActionKind::Assign | ActionKind::Ask | ActionKind::Start | ActionKind::Wait | ActionKind::Done => {
+            director || works
+        }
         ActionKind::Resume => director || (works && s.state == State::Waiting),
         // Of the approval chain and the clock, not of people.
-        ActionKind::RequestApproval | ActionKind::Approve | ActionKind::RefuseApproval | ActionKind::ReturnApproval | ActionKind::Lapse => false,
+        ActionKind::RequestApproval
+        | ActionKind::Approve
+        | ActionKind::RefuseApproval
+        | ActionKind::ReturnApproval
+        | ActionKind::Lapse => false,
     }
 }

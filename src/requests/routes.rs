@@ -37,7 +37,9 @@ pub struct Paging {
     responses((status = 200, body = Page<CategoryView>), ReadErrors))]
 #[get("/categories")]
 pub async fn list_categories(api: Api, who: Caller, language: Language) -> Result<HttpResponse> {
-    let items = api.read(who, move |_, _, _| Ok(service::categories(language.0))).await?;
+    let items = api
+        .read(who, move |_, _, _| Ok(service::categories(language.0)))
+        .await?;
     Ok(answer::json(&Page { items, next: None }))
 }
 
@@ -46,7 +48,9 @@ pub async fn list_categories(api: Api, who: Caller, language: Language) -> Resul
     responses((status = 200, body = Page<RequestView>), ReadErrors))]
 #[get("/requests")]
 pub async fn list_requests(api: Api, who: Caller, filter: Params<RequestFilter>) -> Result<HttpResponse> {
-    let page = api.read(who, move |c, cx, actor| service::list(c, cx, actor, &filter.0)).await?;
+    let page = api
+        .read(who, move |c, cx, actor| service::list(c, cx, actor, &filter.0))
+        .await?;
     Ok(answer::json(&page))
 }
 
@@ -55,7 +59,12 @@ pub async fn list_requests(api: Api, who: Caller, filter: Params<RequestFilter>)
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body get the first answer again")),
     responses((status = 201, body = RequestView), WriteErrors))]
 #[post("/requests")]
-pub async fn create_request(api: Api, who: Caller, creation: Creation, body: Body<CreateRequest>) -> Result<HttpResponse> {
+pub async fn create_request(
+    api: Api,
+    who: Caller,
+    creation: Creation,
+    body: Body<CreateRequest>,
+) -> Result<HttpResponse> {
     api.create(who, creation, body, service::create).await
 }
 
@@ -73,8 +82,18 @@ pub async fn get_request(api: Api, who: Caller, id: Path<String>) -> Result<Http
     params(("id" = String, Path, description = "Id or number"), ("If-Match" = String, Header, description = "The ETag that you saw")),
     responses((status = 200, body = RequestView), WriteErrors))]
 #[patch("/requests/{id}")]
-pub async fn update_request(api: Api, who: Caller, id: Path<String>, expected: Expected, body: Body<UpdateRequest>) -> Result<HttpResponse> {
-    let request = api.write(who, move |c, cx, actor| service::update(c, cx, actor, &id.0, &expected, &body.value)).await?;
+pub async fn update_request(
+    api: Api,
+    who: Caller,
+    id: Path<String>,
+    expected: Expected,
+    body: Body<UpdateRequest>,
+) -> Result<HttpResponse> {
+    let request = api
+        .write(who, move |c, cx, actor| {
+            service::update(c, cx, actor, &id.0, &expected, &body.value)
+        })
+        .await?;
     Ok(answer::ok(&request))
 }
 
@@ -83,10 +102,24 @@ pub async fn update_request(api: Api, who: Caller, id: Path<String>, expected: E
     params(("id" = String, Path, description = "Id or number"), ("action" = ActionKind, Path, description = "What to do"), ("If-Match" = String, Header, description = "The ETag that you saw")),
     responses((status = 200, body = RequestView), WriteErrors))]
 #[post("/requests/{id}/actions/{action}")]
-pub async fn act_on_request(api: Api, who: Caller, path: Path<(String, String)>, expected: Expected, body: Body<ActionBody>) -> Result<HttpResponse> {
+pub async fn act_on_request(
+    api: Api,
+    who: Caller,
+    path: Path<(String, String)>,
+    expected: Expected,
+    body: Body<ActionBody>,
+) -> Result<HttpResponse> {
     let (id, action) = path.0;
-    let kind = action.parse::<ActionKind>().ok().filter(|kind| kind.offered()).ok_or(Error::NotFound)?;
-    let request = api.write(who, move |c, cx, actor| service::act(c, cx, actor, &id, kind, &expected, body.value.clone())).await?;
+    let kind = action
+        .parse::<ActionKind>()
+        .ok()
+        .filter(|kind| kind.offered())
+        .ok_or(Error::NotFound)?;
+    let request = api
+        .write(who, move |c, cx, actor| {
+            service::act(c, cx, actor, &id, kind, &expected, body.value.clone())
+        })
+        .await?;
     Ok(answer::ok(&request))
 }
 
@@ -94,9 +127,16 @@ pub async fn act_on_request(api: Api, who: Caller, path: Path<(String, String)>,
 #[utoipa::path(operation_id = "get_request_history", tag = "requests", params(("id" = String, Path, description = "Id or number"), Paging), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = Page<EventView>), ReadErrors))]
 #[get("/requests/{id}/history")]
-pub async fn get_request_history(api: Api, who: Caller, id: Path<String>, paging: Params<Paging>) -> Result<HttpResponse> {
+pub async fn get_request_history(
+    api: Api,
+    who: Caller,
+    id: Path<String>,
+    paging: Params<Paging>,
+) -> Result<HttpResponse> {
     let page = PageRequest::new(paging.0.limit, paging.0.cursor.as_deref(), audit::SORT)?;
-    let events = api.read(who, move |c, _, actor| service::history(c, actor, &id.0, &page)).await?;
+    let events = api
+        .read(who, move |c, _, actor| service::history(c, actor, &id.0, &page))
+        .await?;
     Ok(answer::json(&events))
 }
 
@@ -104,8 +144,15 @@ pub async fn get_request_history(api: Api, who: Caller, id: Path<String>, paging
 #[utoipa::path(operation_id = "explain_request_routing", tag = "routing", params(("id" = String, Path, description = "Id or number")), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = Explanation), ReadErrors))]
 #[get("/requests/{id}/routing")]
-pub async fn explain_request_routing(api: Api, who: Caller, language: Language, id: Path<String>) -> Result<HttpResponse> {
-    let told = api.read(who, move |c, _, actor| service::explain(c, actor, &id.0, language.0)).await?;
+pub async fn explain_request_routing(
+    api: Api,
+    who: Caller,
+    language: Language,
+    id: Path<String>,
+) -> Result<HttpResponse> {
+    let told = api
+        .read(who, move |c, _, actor| service::explain(c, actor, &id.0, language.0))
+        .await?;
     Ok(answer::json(&told))
 }
 
@@ -114,6 +161,10 @@ pub async fn explain_request_routing(api: Api, who: Caller, language: Language, 
     responses((status = 200, body = Page<RequestView>), ReadErrors))]
 #[get("/triage")]
 pub async fn list_triage(api: Api, who: Caller, paging: Params<Paging>) -> Result<HttpResponse> {
-    let page = api.read(who, move |c, cx, actor| service::triage(c, cx, actor, paging.0.limit, paging.0.cursor)).await?;
+    let page = api
+        .read(who, move |c, cx, actor| {
+            service::triage(c, cx, actor, paging.0.limit, paging.0.cursor)
+        })
+        .await?;
     Ok(answer::json(&page))
 }

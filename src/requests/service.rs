@@ -4,7 +4,7 @@ use chrono::Datelike;
 use serde_json::{Value, json};
 
 use super::action::{Action, ActionBody, DeferTo};
-use super::categories::{Category, Details, schema};
+use super::categories::{self, Category, Details};
 use super::model::{CategoryView, CreateRequest, RequestFilter, RequestView, UpdateRequest};
 use super::notices;
 use super::policy;
@@ -16,7 +16,6 @@ use crate::audit::{self, Entry, EventView};
 use crate::db::types::Json;
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, FieldError, Locale, Result, said};
-use crate::http::body;
 use crate::ids::{DeskId, RequestId, UserId};
 use crate::page::{Page, PageRequest};
 use crate::persian::jalali::JalaliDate;
@@ -24,34 +23,53 @@ use crate::persian::{digits, search, text};
 use crate::resource::Expected;
 use crate::routing::model::Explanation;
 use crate::routing::rules::Facts;
-use crate::{routing, units};
+use crate::{routing, schema, units};
 
 /// The categories with the schema of their fields.
 pub fn categories(locale: Locale) -> Vec<CategoryView> {
     let one = |category: &Category| CategoryView {
         key: *category,
-        title: super::categories::title(*category, locale).to_owned(),
-        description: super::categories::description(*category, locale).to_owned(),
-        schema: schema(*category, locale).clone(),
+        title: categories::title(*category, locale).to_owned(),
+        description: categories::description(*category, locale).to_owned(),
+        schema: categories::schema(*category, locale).clone(),
     };
     Category::ALL.iter().map(one).collect()
 }
 
 /// The details as their category's type, or every wrong field by its pointer.
 fn read_details(category: Category, value: &Value) -> Result<Details> {
-    let errors = body::check_cached(category.as_str(), schema(category, Locale::En), value, "/details")?;
+    let errors = schema::check_cached(
+        category.as_str(),
+        categories::schema(category, Locale::En),
+        value,
+        "/details",
+    )?;
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
-    let details = Details::from_value(category, value)
-        .map_err(|e| Error::Invalid(vec![FieldError::with("/details", FieldCode::Invalid, FieldCode::Invalid.text(Locale::Fa), e.to_string())]))?;
+    let details = Details::from_value(category, value).map_err(|e| {
+        Error::Invalid(vec![FieldError::with(
+            "/details",
+            FieldCode::Invalid,
+            FieldCode::Invalid.text(Locale::Fa),
+            e.to_string(),
+        )])
+    })?;
     let errors = details.check();
-    if errors.is_empty() { Ok(details) } else { Err(Error::Invalid(errors)) }
+    if errors.is_empty() {
+        Ok(details)
+    } else {
+        Err(Error::Invalid(errors))
+    }
 }
 
 fn checked_title(title: &str) -> Result<String> {
     let title = text::tidy_line(title);
-    if text::key(&title).is_empty() { Err(Error::field("/title", FieldCode::Required)) } else { Ok(title) }
+    if text::key(&title).is_empty() {
+        Err(Error::field("/title", FieldCode::Required))
+    } else {
+        Ok(title)
+    }
 }
 
 fn index(title: &str, description: &str, details: &Details) -> String {
@@ -107,7 +125,15 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateRequest) -> Re
     perform(c, cx, actor, row, &Action::Submit)
 }
 
-fn record(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Request, action: &str, from: Option<State>, data: Value) -> Result<()> {
+fn record(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    row: &Request,
+    action: &str,
+    from: Option<State>,
+    data: Value,
+) -> Result<()> {
     let entry = Entry {
         subject: "request",
         subject_id: row.id.0,
@@ -131,7 +157,9 @@ fn resolve(c: &mut Conn, key: &str) -> Result<Option<Request>> {
 
 /// The request, if the actor may know of it.
 fn visible(c: &mut Conn, actor: &Actor, key: &str) -> Result<Request> {
-    resolve(c, key)?.filter(|row| policy::may_see(actor, &row.subject())).ok_or(Error::NotFound)
+    resolve(c, key)?
+        .filter(|row| policy::may_see(actor, &row.subject()))
+        .ok_or(Error::NotFound)
 }
 
 /// A request.
@@ -147,7 +175,12 @@ fn scope(actor: &Actor) -> Scope {
     if actor.has(Role::Director) || actor.has(Role::Auditor) {
         return Scope::All;
     }
-    Scope::Of { units: actor.units(), desks: actor.desks(), owner: actor.has(Role::Owner).then_some(actor.id), for_mayor: actor.has(Role::MayorOffice) }
+    Scope::Of {
+        units: actor.units(),
+        desks: actor.desks(),
+        owner: actor.has(Role::Owner).then_some(actor.id),
+        for_mayor: actor.has(Role::MayorOffice),
+    }
 }
 
 /// A page of the requests that the actor may see.
@@ -157,25 +190,57 @@ fn scope(actor: &Actor) -> Scope {
 pub fn list(c: &mut Conn, cx: &Cx, actor: &Actor, filter: &RequestFilter) -> Result<Page<RequestView>> {
     let sort = filter.sort.unwrap_or_default();
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), sort.as_str())?;
-    let words = filter.q.as_deref().filter(|q| !q.trim().is_empty()).map(search::Query::parse);
+    let words = filter
+        .q
+        .as_deref()
+        .filter(|q| !q.trim().is_empty())
+        .map(search::Query::parse);
     if words.as_ref().is_some_and(Option::is_none) {
         // Something was asked for, and none of it is a word: nothing matches.
-        return Ok(Page { items: Vec::new(), next: None });
+        return Ok(Page {
+            items: Vec::new(),
+            next: None,
+        });
     }
-    let rows = store::list(c, scope(actor), filter, words.flatten().as_ref(), cx.now, page.after.as_ref(), page.limit + 1)?;
-    let rows = Page::from_rows(rows, &page, sort.as_str(), |r| (r.updated_at.utc().to_rfc3339(), r.id.0));
-    Ok(Page { items: views(c, actor, rows.items)?, next: rows.next })
+    let rows = store::list(
+        c,
+        scope(actor),
+        filter,
+        words.flatten().as_ref(),
+        cx.now,
+        page.after.as_ref(),
+        page.limit + 1,
+    )?;
+    let rows = Page::from_rows(rows, &page, sort.as_str(), |r| {
+        (r.updated_at.utc().to_rfc3339(), r.id.0)
+    });
+    Ok(Page {
+        items: views(c, actor, rows.items)?,
+        next: rows.next,
+    })
 }
 
 /// The triage inbox: what was submitted and waits for the director, oldest first.
 ///
 /// # Errors
 /// 403.
-pub fn triage(c: &mut Conn, cx: &Cx, actor: &Actor, limit: Option<i64>, cursor: Option<String>) -> Result<Page<RequestView>> {
+pub fn triage(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    limit: Option<i64>,
+    cursor: Option<String>,
+) -> Result<Page<RequestView>> {
     if !policy::may_triage(actor) {
         return Err(Error::not_your_right());
     }
-    let filter = RequestFilter { state: Some(State::Submitted), sort: Some(super::model::Sort::Oldest), limit, cursor, ..RequestFilter::default() };
+    let filter = RequestFilter {
+        state: Some(State::Submitted),
+        sort: Some(super::model::Sort::Oldest),
+        limit,
+        cursor,
+        ..RequestFilter::default()
+    };
     list(c, cx, actor, &filter)
 }
 
@@ -183,7 +248,14 @@ pub fn triage(c: &mut Conn, cx: &Cx, actor: &Actor, limit: Option<i64>, cursor: 
 ///
 /// # Errors
 /// 403, 404, 409 when it has gone too far, 412, 422.
-pub fn update(c: &mut Conn, cx: &Cx, actor: &Actor, key: &str, expected: &Expected, input: &UpdateRequest) -> Result<RequestView> {
+pub fn update(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    key: &str,
+    expected: &Expected,
+    input: &UpdateRequest,
+) -> Result<RequestView> {
     let mut row = visible(c, actor, key)?;
     if !policy::may_edit(actor, &row.subject()) {
         return Err(Error::not_your_right());
@@ -244,10 +316,24 @@ fn save(c: &mut Conn, cx: &Cx, actor: &Actor, row: &mut Request) -> Result<()> {
 ///
 /// # Errors
 /// 403, 404, 409 when the state forbids it, 412, 422.
-pub fn act(c: &mut Conn, cx: &Cx, actor: &Actor, key: &str, kind: ActionKind, expected: &Expected, body: ActionBody) -> Result<RequestView> {
+pub fn act(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    key: &str,
+    kind: ActionKind,
+    expected: &Expected,
+    body: ActionBody,
+) -> Result<RequestView> {
     let row = visible(c, actor, key)?;
-    let action = Action::from_body(kind, body)
-        .map_err(|wrong| Error::Invalid(wrong.into_iter().map(|(pointer, code)| FieldError::new(pointer, code)).collect()))?;
+    let action = Action::from_body(kind, body).map_err(|wrong| {
+        Error::Invalid(
+            wrong
+                .into_iter()
+                .map(|(pointer, code)| FieldError::new(pointer, code))
+                .collect(),
+        )
+    })?;
     if !policy::may_act(actor, kind, &row.subject()) {
         return Err(Error::not_your_right());
     }
@@ -262,7 +348,10 @@ pub(crate) fn perform(c: &mut Conn, cx: &Cx, actor: &Actor, mut row: Request, ac
     let position = state::apply(row.position(), kind).map_err(|refused| Error::Conflict {
         code: "action_not_allowed",
         said: said(refused.message_fa(), refused.to_string()),
-        allowed: allowed_actions(actor, &before).iter().map(ToString::to_string).collect(),
+        allowed: allowed_actions(actor, &before)
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
     })?;
     row.state = position.state;
     row.resume_state = position.resume;
@@ -282,6 +371,10 @@ fn bring(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &mut Reque
     }
     if !matches!(action, Action::Wait { .. }) {
         row.waiting_for = None;
+    }
+    if before.state == State::Submitted && !row.is_open {
+        // The route was only proposed and nobody took it: should this be reopened, it is triaged anew.
+        (row.desk_id, row.owner_id, row.rule_id, row.rule_version) = (None, None, None, None);
     }
     Ok(match action {
         Action::Submit => submit(c, cx, row)?,
@@ -308,20 +401,34 @@ fn bring(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &mut Reque
         Action::Defer { reason, to } => {
             let today = cx.now.date_tehran();
             match to {
-                DeferTo::Date(day) if *day <= today || day.year() > today.year() + 10 => return Err(Error::field("/until", FieldCode::OutOfRange)),
+                DeferTo::Date(day) if *day <= today || day.year() > today.year() + 10 => {
+                    return Err(Error::field("/until", FieldCode::OutOfRange));
+                }
                 DeferTo::Date(day) => row.deferred_until = Some(*day),
-                DeferTo::Meeting(meeting) if !store::meeting_exists(c, *meeting)? => return Err(Error::field("/meeting_id", FieldCode::NotFound)),
+                DeferTo::Meeting(meeting) if !store::meeting_exists(c, *meeting)? => {
+                    return Err(Error::field("/meeting_id", FieldCode::NotFound));
+                }
                 DeferTo::Meeting(meeting) => row.deferred_to_id = Some(*meeting),
             }
             json!({ "reason": reason, "until": row.deferred_until, "meeting_id": row.deferred_to_id })
         }
         Action::Duplicate { of, reason } => {
-            let other = resolve(c, of)?.filter(|o| policy::may_see(actor, &o.subject())).ok_or_else(|| Error::field("/of", FieldCode::NotFound))?;
+            let other = resolve(c, of)?
+                .filter(|o| policy::may_see(actor, &o.subject()))
+                .ok_or_else(|| Error::field("/of", FieldCode::NotFound))?;
             if other.id == row.id || other.state == State::Duplicate || other.state == State::Draft {
                 return Err(Error::field("/of", FieldCode::Conflict));
             }
             row.duplicate_of_id = Some(other.id);
-            record(c, cx, actor, &other, "has_duplicate", Some(other.state), json!({ "request_id": row.id, "number": row.number }))?;
+            record(
+                c,
+                cx,
+                actor,
+                &other,
+                "has_duplicate",
+                Some(other.state),
+                json!({ "request_id": row.id, "number": row.number }),
+            )?;
             json!({ "of": other.id, "number": other.number, "reason": reason })
         }
         Action::Dispute { reason } => {
@@ -334,7 +441,14 @@ fn bring(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &mut Reque
         }
         Action::Reopen { reason } => {
             row.duplicate_of_id = None;
-            json!({ "reason": reason, "from": before.state })
+            // Back in triage, it is routed by the rules of today; a withdrawn draft gets its number now.
+            let mut data = if row.state == State::Submitted {
+                submit(c, cx, row)?
+            } else {
+                json!({})
+            };
+            data["reason"] = json!(reason);
+            data
         }
         Action::Ask { question } | Action::ReturnApproval { question } => json!({ "question": question }),
         Action::Answer { answer } => json!({ "answer": answer }),
@@ -361,26 +475,44 @@ fn facts(c: &mut Conn, row: &Request) -> Result<Facts> {
 
 /// Gives the number, and the route that the rules propose; the director's `accept` makes it an assignment.
 fn submit(c: &mut Conn, cx: &Cx, row: &mut Request) -> Result<Value> {
-    let year = JalaliDate::from_gregorian(cx.now.date_tehran()).year();
-    let number = format!("{year}-{:04}", store::next_number(c, year)?);
+    let number = if let Some(number) = row.number.clone() {
+        number
+    } else {
+        let year = JalaliDate::from_gregorian(cx.now.date_tehran()).year();
+        format!("{year}-{:04}", store::next_number(c, year)?)
+    };
     row.number = Some(number.clone());
     row.submitted_at = Some(cx.now);
     let facts = facts(c, row)?;
-    let Some(route) = routing::service::route(c, &facts)? else { return Ok(json!({ "number": number, "rule_id": null })) };
+    let Some(route) = routing::service::route(c, &facts)? else {
+        return Ok(json!({ "number": number, "rule_id": null }));
+    };
     row.desk_id = Some(route.desk_id);
     row.owner_id = route.owner_id;
     row.rule_id = Some(route.rule_id);
     row.rule_version = Some(route.version);
     row.priority = route.priority.map_or(row.priority, |p| p.max(row.priority));
-    Ok(json!({ "number": number, "rule_id": route.rule_id, "rule_version": route.version, "desk_id": route.desk_id, "owner_id": route.owner_id }))
+    Ok(
+        json!({ "number": number, "rule_id": route.rule_id, "rule_version": route.version, "desk_id": route.desk_id, "owner_id": route.owner_id }),
+    )
 }
 
 /// Puts the request at a desk, with a person, or both; whoever differs from the rule takes its place.
 fn assign(c: &mut Conn, row: &mut Request, desk: Option<DeskId>, owner: Option<UserId>) -> Result<Value> {
     let desk_id = desk.or(row.desk_id);
-    let owner_id = if desk.is_some_and(|d| Some(d) != row.desk_id) { owner } else { owner.or(row.owner_id) };
+    let owner_id = if desk.is_some_and(|d| Some(d) != row.desk_id) {
+        owner
+    } else {
+        owner.or(row.owner_id)
+    };
     if let Some(id) = desk {
-        let desk = units::service::get_desk(c, id).map_err(|e| if matches!(e, Error::NotFound) { Error::field("/desk_id", FieldCode::NotFound) } else { e })?;
+        let desk = units::service::get_desk(c, id).map_err(|e| {
+            if matches!(e, Error::NotFound) {
+                Error::field("/desk_id", FieldCode::NotFound)
+            } else {
+                e
+            }
+        })?;
         if !desk.active {
             return Err(Error::field("/desk_id", FieldCode::Conflict));
         }

@@ -119,7 +119,11 @@ pub fn apply(at: Position, action: ActionKind) -> Result<Position, Refused> {
     if allowed(at.state).contains(&action) {
         Ok(leads_to(at, action))
     } else {
-        Err(Refused { state: at.state, action, why: why_not(at.state, action) })
+        Err(Refused {
+            state: at.state,
+            action,
+            why: why_not(at.state, action),
+        })
     }
 }
 
@@ -139,8 +143,29 @@ const fn allowed(state: State) -> &'static [ActionKind] {
         State::Submitted => &[Accept, Assign, Ask, Defer, Reject, Duplicate, Withdraw],
         State::NeedsInfo => &[Assign, Answer, Defer, Reject, Duplicate, Withdraw],
         State::Deferred => &[Assign, Resume, Reject, Duplicate, Withdraw],
-        State::Assigned => &[Assign, Start, Ask, Wait, Defer, Reject, Duplicate, Done, Withdraw, RequestApproval],
-        State::InProgress => &[Assign, Ask, Wait, Defer, Reject, Duplicate, Done, Withdraw, RequestApproval],
+        State::Assigned => &[
+            Assign,
+            Start,
+            Ask,
+            Wait,
+            Defer,
+            Reject,
+            Duplicate,
+            Done,
+            Withdraw,
+            RequestApproval,
+        ],
+        State::InProgress => &[
+            Assign,
+            Ask,
+            Wait,
+            Defer,
+            Reject,
+            Duplicate,
+            Done,
+            Withdraw,
+            RequestApproval,
+        ],
         State::Waiting => &[Assign, Resume, Defer, Reject, Duplicate, Done, Withdraw],
         State::AwaitingApproval => &[Withdraw, Approve, RefuseApproval, ReturnApproval],
         State::Done => &[Confirm, Dispute, Lapse],
@@ -150,9 +175,21 @@ const fn allowed(state: State) -> &'static [ActionKind] {
 
 /// Where an action that is allowed ends.
 fn leads_to(at: Position, action: ActionKind) -> Position {
-    let moved = |state| Position { state, resume: None, ..at };
-    let routed = |state| Position { state, resume: None, routed: true };
-    let paused = |state, resume| Position { state, resume: Some(resume), ..at };
+    let moved = |state| Position {
+        state,
+        resume: None,
+        ..at
+    };
+    let routed = |state| Position {
+        state,
+        resume: None,
+        routed: true,
+    };
+    let paused = |state, resume| Position {
+        state,
+        resume: Some(resume),
+        ..at
+    };
     match action {
         ActionKind::Submit => moved(State::Submitted),
         ActionKind::Accept | ActionKind::Assign => routed(State::Assigned),
@@ -232,7 +269,11 @@ const fn why_not(state: State, action: ActionKind) -> RefusedWhy {
 
 impl Position {
     /// A request that has just been begun.
-    pub const NEW: Self = Self { state: State::Draft, resume: None, routed: false };
+    pub const NEW: Self = Self {
+        state: State::Draft,
+        resume: None,
+        routed: false,
+    };
 }
 
 impl State {
@@ -362,7 +403,11 @@ impl Refused {
             RefusedWhy::StillOpen => "درخواست هنوز باز است",
             RefusedWhy::NotHere => "این اقدام در این وضعیت ممکن نیست",
         };
-        format!("«{}» برای درخواست «{}» ممکن نیست: {why}.", self.action.label_fa(), self.state.label_fa())
+        format!(
+            "«{}» برای درخواست «{}» ممکن نیست: {why}.",
+            self.action.label_fa(),
+            self.state.label_fa()
+        )
     }
 }
 
@@ -371,7 +416,13 @@ pub fn diagram() -> String {
     let mut edges: BTreeMap<(State, State), BTreeSet<ActionKind>> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     // A rule may route a request while it is submitted, so both beginnings exist.
-    let mut open = vec![Position::NEW, Position { routed: true, ..Position::NEW }];
+    let mut open = vec![
+        Position::NEW,
+        Position {
+            routed: true,
+            ..Position::NEW
+        },
+    ];
     while let Some(at) = open.pop() {
         if !seen.insert(at) {
             continue;

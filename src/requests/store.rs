@@ -57,7 +57,11 @@ pub struct Request {
 impl Request {
     /// Where it stands, for the state machine.
     pub fn position(&self) -> Position {
-        Position { state: self.state, resume: self.resume_state, routed: self.desk_id.is_some() || self.owner_id.is_some() }
+        Position {
+            state: self.state,
+            resume: self.resume_state,
+            routed: self.desk_id.is_some() || self.owner_id.is_some(),
+        }
     }
 
     /// What the policy asks.
@@ -97,7 +101,10 @@ pub struct NewRequest<'a> {
 }
 
 pub fn insert(c: &mut Conn, new: &NewRequest<'_>) -> Result<Request> {
-    let id: RequestId = diesel::insert_into(requests::table).values(new).returning(requests::id).get_result(c)?;
+    let id: RequestId = diesel::insert_into(requests::table)
+        .values(new)
+        .returning(requests::id)
+        .get_result(c)?;
     find(c, id)?.ok_or(Error::NotFound)
 }
 
@@ -106,21 +113,33 @@ pub fn save(c: &mut Conn, row: &mut Request, now: Timestamp) -> Result<bool> {
     let seen = row.version;
     row.version += 1;
     row.updated_at = now;
-    let changed = diesel::update(requests::table.filter(requests::id.eq(row.id).and(requests::version.eq(seen)))).set(&*row).execute(c)?;
+    let changed = diesel::update(requests::table.filter(requests::id.eq(row.id).and(requests::version.eq(seen))))
+        .set(&*row)
+        .execute(c)?;
     Ok(changed == 1)
 }
 
 pub fn set_search_text(c: &mut Conn, id: RequestId, text: &str) -> Result<()> {
-    diesel::update(requests::table.filter(requests::id.eq(id))).set(requests::search_text.eq(text)).execute(c)?;
+    diesel::update(requests::table.filter(requests::id.eq(id)))
+        .set(requests::search_text.eq(text))
+        .execute(c)?;
     Ok(())
 }
 
 pub fn find(c: &mut Conn, id: RequestId) -> Result<Option<Request>> {
-    Ok(requests::table.filter(requests::id.eq(id)).select(Request::as_select()).first(c).optional()?)
+    Ok(requests::table
+        .filter(requests::id.eq(id))
+        .select(Request::as_select())
+        .first(c)
+        .optional()?)
 }
 
 pub fn find_by_number(c: &mut Conn, number: &str) -> Result<Option<Request>> {
-    Ok(requests::table.filter(requests::number.eq(number)).select(Request::as_select()).first(c).optional()?)
+    Ok(requests::table
+        .filter(requests::number.eq(number))
+        .select(Request::as_select())
+        .first(c)
+        .optional()?)
 }
 
 pub fn meeting_exists(c: &mut Conn, id: MeetingId) -> Result<bool> {
@@ -147,13 +166,24 @@ pub enum Scope {
     /// All but other people's drafts.
     All,
     /// Those of these units, and, once submitted, those at these desks, with this person, or for the mayor.
-    Of { units: Vec<UnitId>, desks: Vec<DeskId>, owner: Option<UserId>, for_mayor: bool },
+    Of {
+        units: Vec<UnitId>,
+        desks: Vec<DeskId>,
+        owner: Option<UserId>,
+        for_mayor: bool,
+    },
 }
 
-fn within<'a>(query: RequestQuery<'a>, scope: Scope) -> RequestQuery<'a> {
+fn within(query: RequestQuery<'_>, scope: Scope) -> RequestQuery<'_> {
     use diesel::sql_types::Bool;
     type Part = Box<dyn BoxableExpression<requests::table, crate::db::MultiBackend, SqlType = Bool>>;
-    let Scope::Of { units, desks, owner, for_mayor } = scope else {
+    let Scope::Of {
+        units,
+        desks,
+        owner,
+        for_mayor,
+    } = scope
+    else {
         return query.filter(requests::state.ne(State::Draft));
     };
     let mut parts: Vec<Part> = Vec::new();
@@ -162,10 +192,18 @@ fn within<'a>(query: RequestQuery<'a>, scope: Scope) -> RequestQuery<'a> {
         parts.push(Box::new(requests::unit_id.eq_any(units)));
     }
     if !desks.is_empty() {
-        parts.push(Box::new(requests::desk_id.assume_not_null().eq_any(desks).and(submitted())));
+        parts.push(Box::new(
+            requests::desk_id.assume_not_null().eq_any(desks).and(submitted()),
+        ));
     }
     if let Some(owner) = owner {
-        parts.push(Box::new(requests::owner_id.assume_not_null().eq(owner).and(requests::owner_id.is_not_null()).and(submitted())));
+        parts.push(Box::new(
+            requests::owner_id
+                .assume_not_null()
+                .eq(owner)
+                .and(requests::owner_id.is_not_null())
+                .and(submitted()),
+        ));
     }
     if for_mayor {
         parts.push(Box::new(requests::category.eq(Category::MayorMeeting).and(submitted())));
@@ -178,7 +216,15 @@ fn within<'a>(query: RequestQuery<'a>, scope: Scope) -> RequestQuery<'a> {
 }
 
 /// Rows of a page and one more, in the filter's order.
-pub fn list(c: &mut Conn, scope: Scope, filter: &RequestFilter, words: Option<&search::Query>, now: Timestamp, after: Option<&Cursor>, limit: i64) -> Result<Vec<Request>> {
+pub fn list(
+    c: &mut Conn,
+    scope: Scope,
+    filter: &RequestFilter,
+    words: Option<&search::Query>,
+    now: Timestamp,
+    after: Option<&Cursor>,
+    limit: i64,
+) -> Result<Vec<Request>> {
     let mut query = within(requests::table.into_boxed(), scope);
     if let Some(state) = filter.state {
         query = query.filter(requests::state.eq(state));
@@ -205,7 +251,11 @@ pub fn list(c: &mut Conn, scope: Scope, filter: &RequestFilter, words: Option<&s
         query = if overdue {
             query.filter(requests::is_open.and(requests::due_at.lt(now)))
         } else {
-            query.filter(diesel::dsl::not(requests::is_open).or(requests::due_at.is_null()).or(requests::due_at.ge(now)))
+            query.filter(
+                diesel::dsl::not(requests::is_open)
+                    .or(requests::due_at.is_null())
+                    .or(requests::due_at.ge(now)),
+            )
         };
     }
     if let Some(words) = words {
@@ -231,9 +281,18 @@ fn ordered<'a>(query: RequestQuery<'a>, sort: Sort, after: Option<&Cursor>) -> R
             match after.zip(id) {
                 Some((cursor, id)) => {
                     let at = cursor.k.parse().map(Timestamp::new).map_err(|_| {
-                        Error::parameter("cursor", FieldCode::Invalid, "نشانگر خوانا نیست.", "The cursor cannot be read.")
+                        Error::parameter(
+                            "cursor",
+                            FieldCode::Invalid,
+                            "نشانگر خوانا نیست.",
+                            "The cursor cannot be read.",
+                        )
                     })?;
-                    query.filter(requests::updated_at.lt(at).or(requests::updated_at.eq(at).and(requests::id.lt(id))))
+                    query.filter(
+                        requests::updated_at
+                            .lt(at)
+                            .or(requests::updated_at.eq(at).and(requests::id.lt(id))),
+                    )
                 }
                 None => query,
             }

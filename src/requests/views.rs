@@ -12,24 +12,37 @@ use crate::units::{self, UnitRef};
 /// The actions that the state allows and the actor has a right to.
 pub fn allowed_actions(actor: &Actor, row: &Request) -> Vec<ActionKind> {
     let subject = row.subject();
-    state::possible(row.position()).into_iter().filter(|a| a.offered() && policy::may_act(actor, *a, &subject)).collect()
+    state::possible(row.position())
+        .into_iter()
+        .filter(|a| a.offered() && policy::may_act(actor, *a, &subject))
+        .collect()
 }
 
 /// Views of rows, with four look-ups for all of them.
 pub fn views(c: &mut Conn, actor: &Actor, rows: Vec<Request>) -> Result<Vec<RequestView>> {
     let units: Vec<_> = rows.iter().map(|r| r.unit_id).collect();
     let desks: Vec<_> = rows.iter().filter_map(|r| r.desk_id).collect();
-    let people: Vec<_> = rows.iter().flat_map(|r| [Some(r.filer_id), r.owner_id]).flatten().collect();
+    let people: Vec<_> = rows
+        .iter()
+        .flat_map(|r| [Some(r.filer_id), r.owner_id])
+        .flatten()
+        .collect();
     let units = units::service::unit_refs(c, &units)?;
     let desks = units::service::desk_refs(c, &desks)?;
     let people = accounts::service::people(c, &people)?;
     let view = |row: Request| RequestView {
         allowed_actions: allowed_actions(actor, &row).iter().map(ToString::to_string).collect(),
-        unit: units.get(&row.unit_id).cloned().unwrap_or(UnitRef { id: row.unit_id, name: String::new() }),
+        unit: units.get(&row.unit_id).cloned().unwrap_or(UnitRef {
+            id: row.unit_id,
+            name: String::new(),
+        }),
         filer: people.get(&row.filer_id).cloned(),
         desk: row.desk_id.and_then(|id| desks.get(&id).cloned()),
         owner: row.owner_id.and_then(|id| people.get(&id).cloned()),
-        routed_by: row.rule_id.zip(row.rule_version).map(|(rule_id, version)| RoutedBy { rule_id, version }),
+        routed_by: row
+            .rule_id
+            .zip(row.rule_version)
+            .map(|(rule_id, version)| RoutedBy { rule_id, version }),
         id: row.id,
         number: row.number,
         category: row.category,

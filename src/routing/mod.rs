@@ -12,5 +12,7 @@ pub use rules::Priority;
 
 /// The slice's operations.
 pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
-    cfg.service(routes::get_routing_rules).service(routes::put_routing_rules).service(routes::explain_routing);
+    cfg.service(routes::get_routing_rules)
+        .service(routes::put_routing_rules)
+        .service(routes::explain_routing);
 }

@@ -26,8 +26,17 @@ pub async fn get_routing_rules(api: Api, who: Caller) -> Result<HttpResponse> {
     params(("If-Match" = String, Header, description = "The ETag that you saw")),
     responses((status = 200, body = RuleSet), WriteErrors))]
 #[put("/routing/rules")]
-pub async fn put_routing_rules(api: Api, who: Caller, expected: Expected, body: Body<PutRules>) -> Result<HttpResponse> {
-    let rules = api.write(who, move |c, cx, actor| service::put(c, cx, actor, &expected, &body.value)).await?;
+pub async fn put_routing_rules(
+    api: Api,
+    who: Caller,
+    expected: Expected,
+    body: Body<PutRules>,
+) -> Result<HttpResponse> {
+    let rules = api
+        .write(who, move |c, cx, actor| {
+            service::put(c, cx, actor, &expected, &body.value)
+        })
+        .await?;
     Ok(answer::ok(&rules))
 }
 
@@ -35,7 +44,16 @@ pub async fn put_routing_rules(api: Api, who: Caller, expected: Expected, body: 
 #[utoipa::path(operation_id = "explain_routing", tag = "routing", request_body = ExplainRouting, security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = Explanation), WriteErrors))]
 #[post("/routing/explain")]
-pub async fn explain_routing(api: Api, who: Caller, language: Language, body: Body<ExplainRouting>) -> Result<HttpResponse> {
-    let told = api.read(who, move |c, _, actor| service::explain(c, actor, &body.value, language.0)).await?;
+pub async fn explain_routing(
+    api: Api,
+    who: Caller,
+    language: Language,
+    body: Body<ExplainRouting>,
+) -> Result<HttpResponse> {
+    let told = api
+        .read(who, move |c, _, actor| {
+            service::explain(c, actor, &body.value, language.0)
+        })
+        .await?;
     Ok(answer::json(&told))
 }

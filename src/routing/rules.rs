@@ -105,16 +105,31 @@ pub struct Rule {
 impl Rule {
     /// A rule ready for matching.
     pub fn new(id: RuleId, name: String, conditions: Conditions, target: Target) -> Self {
-        let needles = conditions.words.iter().map(|w| format!(" {}", text::key(w))).filter(|n| n.len() > 1).collect();
-        Self { id, name, conditions, target, needles }
+        let needles = conditions
+            .words
+            .iter()
+            .map(|w| format!(" {}", text::key(w)))
+            .filter(|n| n.len() > 1)
+            .collect();
+        Self {
+            id,
+            name,
+            conditions,
+            target,
+            needles,
+        }
     }
 
     fn has_word(&self, text_key: &str) -> bool {
-        self.needles.iter().any(|needle| text_key.starts_with(&needle[1..]) || text_key.contains(needle.as_str()))
+        self.needles
+            .iter()
+            .any(|needle| text_key.starts_with(&needle[1..]) || text_key.contains(needle.as_str()))
     }
 
     fn matches(&self, facts: &Facts) -> bool {
-        Aspect::ALL.iter().all(|aspect| aspect.holds(self, facts) != Some(false))
+        Aspect::ALL
+            .iter()
+            .all(|aspect| aspect.holds(self, facts) != Some(false))
     }
 }
 
@@ -146,7 +161,9 @@ impl Aspect {
             Self::UnitSubtree => c.unit_subtree.map(|unit| facts.unit_path.contains(&unit)),
             Self::Amount => {
                 let asked = c.amount_min_rials.is_some() || c.amount_max_rials.is_some();
-                let within = |n: i64| c.amount_min_rials.is_none_or(|min| n >= min) && c.amount_max_rials.is_none_or(|max| n <= max);
+                let within = |n: i64| {
+                    c.amount_min_rials.is_none_or(|min| n >= min) && c.amount_max_rials.is_none_or(|max| n <= max)
+                };
                 asked.then(|| facts.amount_rials.is_some_and(within))
             }
             Self::Words => (!c.words.is_empty()).then(|| rule.has_word(&facts.text_key)),
@@ -161,24 +178,67 @@ impl Aspect {
         match self {
             Self::Category => (c.categories.join(" | "), facts.category.clone()),
             Self::UnitKind => (c.unit_kinds.join(" | "), facts.unit_kind.clone()),
-            Self::UnitSubtree => (c.unit_subtree.map_or_else(String::new, |u| u.to_string()), ids(&facts.unit_path)),
-            Self::Amount => (format!("{} – {}", amount(c.amount_min_rials), amount(c.amount_max_rials)), amount(facts.amount_rials)),
+            Self::UnitSubtree => (
+                c.unit_subtree.map_or_else(String::new, |u| u.to_string()),
+                ids(&facts.unit_path),
+            ),
+            Self::Amount => (
+                format!("{} – {}", amount(c.amount_min_rials), amount(c.amount_max_rials)),
+                amount(facts.amount_rials),
+            ),
             Self::Words => (c.words.join(" | "), facts.text_key.clone()),
-            Self::Private => (c.private.map_or_else(String::new, |p| p.to_string()), facts.private.to_string()),
+            Self::Private => (
+                c.private.map_or_else(String::new, |p| p.to_string()),
+                facts.private.to_string(),
+            ),
         }
     }
 
     /// The outcome in words.
     fn text(self, held: bool, locale: Locale) -> &'static str {
         let (yes_fa, no_fa, yes_en, no_en) = match self {
-            Self::Category => ("دسته می‌خواند.", "دستهٔ دیگری است.", "The category fits.", "It is of another category."),
-            Self::UnitKind => ("نوع واحد می‌خواند.", "واحد از نوع دیگری است.", "The kind of unit fits.", "The unit is of another kind."),
-            Self::UnitSubtree => ("واحد در این زیرمجموعه است.", "واحد در این زیرمجموعه نیست.", "The unit is in the subtree.", "The unit is outside the subtree."),
-            Self::Amount => ("مبلغ در این بازه است.", "مبلغ در این بازه نیست یا نوشته نشده است.", "The amount is within the range.", "The amount is outside the range or not given."),
-            Self::Words => ("یکی از واژه‌ها در متن هست.", "هیچ‌یک از واژه‌ها در متن نیست.", "One of the words is in the text.", "None of the words is in the text."),
-            Self::Private => ("محرمانگی می‌خواند.", "محرمانگی نمی‌خواند.", "Privacy fits.", "Privacy does not fit."),
+            Self::Category => (
+                "دسته می‌خواند.",
+                "دستهٔ دیگری است.",
+                "The category fits.",
+                "It is of another category.",
+            ),
+            Self::UnitKind => (
+                "نوع واحد می‌خواند.",
+                "واحد از نوع دیگری است.",
+                "The kind of unit fits.",
+                "The unit is of another kind.",
+            ),
+            Self::UnitSubtree => (
+                "واحد در این زیرمجموعه است.",
+                "واحد در این زیرمجموعه نیست.",
+                "The unit is in the subtree.",
+                "The unit is outside the subtree.",
+            ),
+            Self::Amount => (
+                "مبلغ در این بازه است.",
+                "مبلغ در این بازه نیست یا نوشته نشده است.",
+                "The amount is within the range.",
+                "The amount is outside the range or not given.",
+            ),
+            Self::Words => (
+                "یکی از واژه‌ها در متن هست.",
+                "هیچ‌یک از واژه‌ها در متن نیست.",
+                "One of the words is in the text.",
+                "None of the words is in the text.",
+            ),
+            Self::Private => (
+                "محرمانگی می‌خواند.",
+                "محرمانگی نمی‌خواند.",
+                "Privacy fits.",
+                "Privacy does not fit.",
+            ),
         };
-        if held { locale.pick(yes_fa, yes_en) } else { locale.pick(no_fa, no_en) }
+        if held {
+            locale.pick(yes_fa, yes_en)
+        } else {
+            locale.pick(no_fa, no_en)
+        }
     }
 }
 
@@ -228,7 +288,13 @@ pub fn explain(rules: &[Rule], facts: &Facts, locale: Locale) -> Vec<Explained> 
             .filter_map(|aspect| {
                 let held = aspect.holds(rule, facts)?;
                 let (wanted, found) = aspect.compared(&rule.conditions, facts);
-                Some(Checked { condition: *aspect, wanted, found, held, text: aspect.text(held, locale).to_owned() })
+                Some(Checked {
+                    condition: *aspect,
+                    wanted,
+                    found,
+                    held,
+                    text: aspect.text(held, locale).to_owned(),
+                })
             })
             .collect();
         Explained {
@@ -249,7 +315,16 @@ mod tests {
     use proptest::prelude::*;
 
     fn rule(id: i64, conditions: Conditions) -> Rule {
-        Rule::new(RuleId(id), format!("rule {id}"), conditions, Target { desk_id: DeskId(id), owner_id: None, priority: None })
+        Rule::new(
+            RuleId(id),
+            format!("rule {id}"),
+            conditions,
+            Target {
+                desk_id: DeskId(id),
+                owner_id: None,
+                priority: None,
+            },
+        )
     }
 
     fn facts() -> Facts {
@@ -277,7 +352,9 @@ mod tests {
         assert!(!asks(|c| c.unit_kinds = vec!["deputy".into()]));
         assert!(asks(|c| c.unit_subtree = Some(UnitId(2))));
         assert!(!asks(|c| c.unit_subtree = Some(UnitId(3))));
-        assert!(asks(|c| (c.amount_min_rials, c.amount_max_rials) = (Some(500), Some(500))));
+        assert!(asks(
+            |c| (c.amount_min_rials, c.amount_max_rials) = (Some(500), Some(500))
+        ));
         assert!(!asks(|c| c.amount_min_rials = Some(501)));
         assert!(asks(|c| c.words = vec!["تنخواه".into(), "دوربین".into()]));
         assert!(!asks(|c| c.words = vec!["وربین".into()]), "a word begins with it");
@@ -286,14 +363,37 @@ mod tests {
 
     #[test]
     fn an_amount_that_is_not_given_is_in_no_range() {
-        let c = Conditions { amount_max_rials: Some(1000), ..Conditions::default() };
-        assert!(route(&[rule(1, c)], &Facts { amount_rials: None, ..facts() }).is_none());
+        let c = Conditions {
+            amount_max_rials: Some(1000),
+            ..Conditions::default()
+        };
+        assert!(
+            route(
+                &[rule(1, c)],
+                &Facts {
+                    amount_rials: None,
+                    ..facts()
+                }
+            )
+            .is_none()
+        );
     }
 
     #[test]
     fn the_first_match_is_chosen_and_the_others_say_why_not() {
-        let other = Conditions { categories: vec!["budget".into()], ..Conditions::default() };
-        let told = explain(&[rule(1, other), rule(2, Conditions::default()), rule(3, Conditions::default())], &facts(), Locale::En);
+        let other = Conditions {
+            categories: vec!["budget".into()],
+            ..Conditions::default()
+        };
+        let told = explain(
+            &[
+                rule(1, other),
+                rule(2, Conditions::default()),
+                rule(3, Conditions::default()),
+            ],
+            &facts(),
+            Locale::En,
+        );
         let seen: Vec<_> = told.iter().map(|e| (e.matched, e.chosen)).collect();
         assert_eq!(seen, [(false, false), (true, true), (true, false)]);
         assert_eq!(told[0].conditions[0].text, "It is of another category.");

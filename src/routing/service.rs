@@ -34,7 +34,9 @@ pub struct Route {
 /// # Errors
 /// Only the database's.
 pub fn route(c: &mut Conn, facts: &Facts) -> Result<Option<Route>> {
-    let Some((version, _)) = store::newest(c)? else { return Ok(None) };
+    let Some((version, _)) = store::newest(c)? else {
+        return Ok(None);
+    };
     let rules = store::rules(c, version)?;
     Ok(rules::route(&rules, facts).map(|rule| Route {
         rule_id: rule.id,
@@ -48,7 +50,12 @@ pub fn route(c: &mut Conn, facts: &Facts) -> Result<Option<Route>> {
 fn in_force(c: &mut Conn) -> Result<RuleSet> {
     let newest = store::newest(c)?;
     let rules = newest.map_or(Ok(Vec::new()), |(version, _)| store::rules(c, version))?;
-    let view = |r: rules::Rule| RuleView { id: r.id, name: r.name, conditions: r.conditions, target: r.target };
+    let view = |r: rules::Rule| RuleView {
+        id: r.id,
+        name: r.name,
+        conditions: r.conditions,
+        target: r.target,
+    };
     Ok(RuleSet {
         version: newest.and_then(|(v, _)| i32::try_from(v).ok()).unwrap_or(0),
         created_at: newest.map(|(_, at)| at),
@@ -92,7 +99,19 @@ pub fn save(c: &mut Conn, cx: &Cx, by: Option<UserId>, rules: &[NewRule]) -> Res
     let version = store::newest(c)?.map_or(0, |(v, _)| v) + 1;
     store::insert(c, version, by, cx.now, rules)?;
     let data = json!({ "rules": rules.len() });
-    audit::record(c, cx, &Entry { subject: "routing", subject_id: version, action: "saved", actor: by, from: None, to: None, data })?;
+    audit::record(
+        c,
+        cx,
+        &Entry {
+            subject: "routing",
+            subject_id: version,
+            action: "saved",
+            actor: by,
+            from: None,
+            to: None,
+            data,
+        },
+    )?;
     Ok(())
 }
 
@@ -101,7 +120,11 @@ fn check(c: &mut Conn, rules: &[NewRule]) -> Result<()> {
     let desks: Vec<_> = rules.iter().map(|r| r.target.desk_id).collect();
     let people: Vec<_> = rules.iter().filter_map(|r| r.target.owner_id).collect();
     let units: Vec<_> = rules.iter().filter_map(|r| r.conditions.unit_subtree).collect();
-    let (desks, people, units) = (units::service::desk_refs(c, &desks)?, accounts::service::people(c, &people)?, units::service::unit_refs(c, &units)?);
+    let (desks, people, units) = (
+        units::service::desk_refs(c, &desks)?,
+        accounts::service::people(c, &people)?,
+        units::service::unit_refs(c, &units)?,
+    );
     for (i, rule) in rules.iter().enumerate() {
         let mut refuse = |at: &str, code| errors.push(FieldError::new(format!("/rules/{i}/{at}"), code));
         if !desks.contains_key(&rule.target.desk_id) {
@@ -124,7 +147,11 @@ fn check(c: &mut Conn, rules: &[NewRule]) -> Result<()> {
             }
         }
     }
-    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(errors))
+    }
 }
 
 /// What the rules in force make of these facts.
@@ -132,10 +159,20 @@ fn check(c: &mut Conn, rules: &[NewRule]) -> Result<()> {
 /// # Errors
 /// Only the database's.
 pub fn explain_facts(c: &mut Conn, facts: &Facts, locale: Locale) -> Result<Explanation> {
-    let Some((version, _)) = store::newest(c)? else { return Ok(Explanation { version: 0, chosen: None, rules: Vec::new() }) };
+    let Some((version, _)) = store::newest(c)? else {
+        return Ok(Explanation {
+            version: 0,
+            chosen: None,
+            rules: Vec::new(),
+        });
+    };
     let told = rules::explain(&store::rules(c, version)?, facts, locale);
     let chosen = told.iter().find(|e| e.chosen).map(|e| e.rule_id);
-    Ok(Explanation { version: i32::try_from(version).unwrap_or(0), chosen, rules: told })
+    Ok(Explanation {
+        version: i32::try_from(version).unwrap_or(0),
+        chosen,
+        rules: told,
+    })
 }
 
 /// What the rules in force make of an imagined request.

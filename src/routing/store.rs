@@ -39,7 +39,16 @@ pub fn rules(c: &mut Conn, version: i64) -> Result<Vec<Rule>> {
     rows.into_iter()
         .map(|(id, name, conditions, desk_id, owner_id, priority)| {
             let conditions: Conditions = serde_json::from_value(conditions.0)?;
-            Ok(Rule::new(id, name, conditions, Target { desk_id, owner_id, priority }))
+            Ok(Rule::new(
+                id,
+                name,
+                conditions,
+                Target {
+                    desk_id,
+                    owner_id,
+                    priority,
+                },
+            ))
         })
         .collect()
 }
@@ -47,7 +56,11 @@ pub fn rules(c: &mut Conn, version: i64) -> Result<Vec<Rule>> {
 /// Saves a set under the next number; two at once: one of them loses the race.
 pub fn insert(c: &mut Conn, version: i64, by: Option<UserId>, now: Timestamp, rules: &[NewRule]) -> Result<()> {
     diesel::insert_into(routing_versions::table)
-        .values((routing_versions::version.eq(version), routing_versions::created_by_id.eq(by), routing_versions::created_at.eq(now)))
+        .values((
+            routing_versions::version.eq(version),
+            routing_versions::created_by_id.eq(by),
+            routing_versions::created_at.eq(now),
+        ))
         .execute(c)
         .map_err(|e| match Error::from(e) {
             Error::Duplicate(source) => Error::LostRace(source),

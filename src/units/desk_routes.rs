@@ -61,7 +61,17 @@ pub async fn get_desk(api: Api, who: Caller, id: Path<DeskId>) -> Result<HttpRes
 #[utoipa::path(operation_id = "update_desk", tag = "structure", request_body = UpdateDesk, params(("id" = DeskId, Path), ("If-Match" = String, Header, description = "The ETag that you saw")), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = DeskView), WriteErrors))]
 #[patch("/desks/{id}")]
-pub async fn update_desk(api: Api, who: Caller, id: Path<DeskId>, expected: Expected, body: Body<UpdateDesk>) -> Result<HttpResponse> {
-    let desk = api.write(who, move |c, cx, actor| service::update_desk(c, cx, actor, id.0, &expected, &body.value)).await?;
+pub async fn update_desk(
+    api: Api,
+    who: Caller,
+    id: Path<DeskId>,
+    expected: Expected,
+    body: Body<UpdateDesk>,
+) -> Result<HttpResponse> {
+    let desk = api
+        .write(who, move |c, cx, actor| {
+            service::update_desk(c, cx, actor, id.0, &expected, &body.value)
+        })
+        .await?;
     Ok(answer::ok(&desk))
 }

@@ -11,6 +11,12 @@ pub use model::{DeskRef, UnitKind, UnitRef};
 
 /// The slice's operations.
 pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
-    cfg.service(routes::list_units).service(routes::create_unit).service(routes::get_unit).service(routes::update_unit);
-    cfg.service(desk_routes::list_desks).service(desk_routes::create_desk).service(desk_routes::get_desk).service(desk_routes::update_desk);
+    cfg.service(routes::list_units)
+        .service(routes::create_unit)
+        .service(routes::get_unit)
+        .service(routes::update_unit);
+    cfg.service(desk_routes::list_desks)
+        .service(desk_routes::create_desk)
+        .service(desk_routes::get_desk)
+        .service(desk_routes::update_desk);
 }

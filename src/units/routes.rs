@@ -40,7 +40,9 @@ pub struct UnitFilter {
 pub async fn list_units(api: Api, who: Caller, filter: Params<UnitFilter>) -> Result<HttpResponse> {
     let f = filter.0;
     let page = PageRequest::new(f.limit, f.cursor.as_deref(), SORT)?;
-    let found = api.read(who, move |c, _, _| service::list_units(c, f.kind, f.active, &page)).await?;
+    let found = api
+        .read(who, move |c, _, _| service::list_units(c, f.kind, f.active, &page))
+        .await?;
     Ok(answer::json(&found))
 }
 
@@ -65,7 +67,17 @@ pub async fn get_unit(api: Api, who: Caller, id: Path<UnitId>) -> Result<HttpRes
 #[utoipa::path(operation_id = "update_unit", tag = "structure", request_body = UpdateUnit, params(("id" = UnitId, Path), ("If-Match" = String, Header, description = "The ETag that you saw")), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = UnitView), WriteErrors))]
 #[patch("/units/{id}")]
-pub async fn update_unit(api: Api, who: Caller, id: Path<UnitId>, expected: Expected, body: Body<UpdateUnit>) -> Result<HttpResponse> {
-    let unit = api.write(who, move |c, cx, actor| service::update_unit(c, cx, actor, id.0, &expected, &body.value)).await?;
+pub async fn update_unit(
+    api: Api,
+    who: Caller,
+    id: Path<UnitId>,
+    expected: Expected,
+    body: Body<UpdateUnit>,
+) -> Result<HttpResponse> {
+    let unit = api
+        .write(who, move |c, cx, actor| {
+            service::update_unit(c, cx, actor, id.0, &expected, &body.value)
+        })
+        .await?;
     Ok(answer::ok(&unit))
 }

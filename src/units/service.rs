@@ -25,12 +25,20 @@ pub const SORT: &str = "name";
 const MAX_DEPTH: usize = 10;
 
 fn need_right(actor: &Actor) -> Result<()> {
-    if policy::may_change(actor) { Ok(()) } else { Err(Error::not_your_right()) }
+    if policy::may_change(actor) {
+        Ok(())
+    } else {
+        Err(Error::not_your_right())
+    }
 }
 
 fn checked_name(name: &str) -> Result<String> {
     let name = text::tidy_line(name);
-    if text::key(&name).is_empty() { Err(Error::field("/name", FieldCode::Required)) } else { Ok(name) }
+    if text::key(&name).is_empty() {
+        Err(Error::field("/name", FieldCode::Required))
+    } else {
+        Ok(name)
+    }
 }
 
 fn checked_email(email: Option<&str>) -> Result<Option<String>> {
@@ -109,17 +117,32 @@ pub fn get_unit(c: &mut Conn, id: UnitId) -> Result<UnitView> {
 ///
 /// # Errors
 /// 400 for a cursor that is not ours.
-pub fn list_units(c: &mut Conn, kind: Option<UnitKind>, active: Option<bool>, page: &PageRequest) -> Result<Page<UnitView>> {
+pub fn list_units(
+    c: &mut Conn,
+    kind: Option<UnitKind>,
+    active: Option<bool>,
+    page: &PageRequest,
+) -> Result<Page<UnitView>> {
     let after = after(page)?.map(|(key, id)| (key, UnitId(id)));
     let rows = store::list_units(c, kind, active, after, page.limit + 1)?;
     let rows = Page::from_rows(rows, page, SORT, |r| (URL_SAFE_NO_PAD.encode(&r.sort_key), r.id.0));
-    Ok(Page { items: unit_views(c, rows.items)?, next: rows.next })
+    Ok(Page {
+        items: unit_views(c, rows.items)?,
+        next: rows.next,
+    })
 }
 
 /// The sort key and id that a page starts after.
 fn after(page: &PageRequest) -> Result<Option<(Vec<u8>, i64)>> {
-    let decode = |k: &str| URL_SAFE_NO_PAD.decode(k).map_err(|_| Error::field("cursor", FieldCode::Invalid));
-    page.after.as_ref().map(|cursor| Ok((decode(&cursor.k)?, cursor.i))).transpose()
+    let decode = |k: &str| {
+        URL_SAFE_NO_PAD
+            .decode(k)
+            .map_err(|_| Error::field("cursor", FieldCode::Invalid))
+    };
+    page.after
+        .as_ref()
+        .map(|cursor| Ok((decode(&cursor.k)?, cursor.i)))
+        .transpose()
 }
 
 /// Records a unit.
@@ -155,7 +178,19 @@ pub fn add_unit(c: &mut Conn, cx: &Cx, actor: Option<UserId>, input: &CreateUnit
     }
     let id = store::insert_unit(c, &values, cx.now)?;
     let data = json!({ "name": name, "kind": input.kind });
-    audit::record(c, cx, &Entry { subject: "unit", subject_id: id.0, action: "created", actor, from: None, to: None, data })?;
+    audit::record(
+        c,
+        cx,
+        &Entry {
+            subject: "unit",
+            subject_id: id.0,
+            action: "created",
+            actor,
+            from: None,
+            to: None,
+            data,
+        },
+    )?;
     Ok(id)
 }
 
@@ -163,7 +198,14 @@ pub fn add_unit(c: &mut Conn, cx: &Cx, actor: Option<UserId>, input: &CreateUnit
 ///
 /// # Errors
 /// 403, 404, 412, 422.
-pub fn update_unit(c: &mut Conn, cx: &Cx, actor: &Actor, id: UnitId, expected: &Expected, input: &UpdateUnit) -> Result<UnitView> {
+pub fn update_unit(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    id: UnitId,
+    expected: &Expected,
+    input: &UpdateUnit,
+) -> Result<UnitView> {
     let row = store::find_unit(c, id)?.ok_or(Error::NotFound)?;
     need_right(actor)?;
     if !expected.holds(row.version) {
@@ -190,7 +232,19 @@ pub fn update_unit(c: &mut Conn, cx: &Cx, actor: &Actor, id: UnitId, expected: &
         return Err(Error::stale(&get_unit(c, id)?));
     }
     let data = json!({ "name": [row.name, name], "kind": [row.kind, values.kind], "staff_count": [row.staff_count, values.staff_count], "active": [row.active, values.active] });
-    audit::record(c, cx, &Entry { subject: "unit", subject_id: id.0, action: "changed", actor: Some(actor.id), from: None, to: None, data })?;
+    audit::record(
+        c,
+        cx,
+        &Entry {
+            subject: "unit",
+            subject_id: id.0,
+            action: "changed",
+            actor: Some(actor.id),
+            from: None,
+            to: None,
+            data,
+        },
+    )?;
     get_unit(c, id)
 }
 
@@ -248,12 +302,17 @@ pub fn list_desks(c: &mut Conn, page: &PageRequest) -> Result<Page<DeskView>> {
     let after = after(page)?.map(|(key, id)| (key, DeskId(id)));
     let rows = store::list_desks(c, after, page.limit + 1)?;
     let rows = Page::from_rows(rows, page, SORT, |r| (URL_SAFE_NO_PAD.encode(&r.sort_key), r.id.0));
-    Ok(Page { items: desk_views(c, rows.items)?, next: rows.next })
+    Ok(Page {
+        items: desk_views(c, rows.items)?,
+        next: rows.next,
+    })
 }
 
 fn check_fallback(c: &mut Conn, id: Option<UserId>) -> Result<()> {
     match id {
-        Some(id) if !accounts::service::people(c, &[id])?.contains_key(&id) => Err(Error::field("/fallback_id", FieldCode::NotFound)),
+        Some(id) if !accounts::service::people(c, &[id])?.contains_key(&id) => {
+            Err(Error::field("/fallback_id", FieldCode::NotFound))
+        }
         _ => Ok(()),
     }
 }
@@ -275,13 +334,30 @@ pub fn create_desk(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateDesk) -> 
 pub fn add_desk(c: &mut Conn, cx: &Cx, actor: Option<UserId>, input: &CreateDesk) -> Result<DeskId> {
     let name = checked_name(&input.name)?;
     check_fallback(c, input.fallback_id)?;
-    let values =
-        DeskValues { name_key: text::key(&name), sort_key: collation::sort_key(&name), name: &name, fallback_id: input.fallback_id, active: true };
+    let values = DeskValues {
+        name_key: text::key(&name),
+        sort_key: collation::sort_key(&name),
+        name: &name,
+        fallback_id: input.fallback_id,
+        active: true,
+    };
     if store::desk_by_key(c, &values.name_key)?.is_some() {
         return Err(Error::field("/name", FieldCode::Conflict));
     }
     let id = store::insert_desk(c, &values, cx.now)?;
-    audit::record(c, cx, &Entry { subject: "desk", subject_id: id.0, action: "created", actor, from: None, to: None, data: json!({ "name": name }) })?;
+    audit::record(
+        c,
+        cx,
+        &Entry {
+            subject: "desk",
+            subject_id: id.0,
+            action: "created",
+            actor,
+            from: None,
+            to: None,
+            data: json!({ "name": name }),
+        },
+    )?;
     Ok(id)
 }
 
@@ -289,7 +365,14 @@ pub fn add_desk(c: &mut Conn, cx: &Cx, actor: Option<UserId>, input: &CreateDesk
 ///
 /// # Errors
 /// 403, 404, 412, 422.
-pub fn update_desk(c: &mut Conn, cx: &Cx, actor: &Actor, id: DeskId, expected: &Expected, input: &UpdateDesk) -> Result<DeskView> {
+pub fn update_desk(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    id: DeskId,
+    expected: &Expected,
+    input: &UpdateDesk,
+) -> Result<DeskView> {
     let row = store::find_desk(c, id)?.ok_or(Error::NotFound)?;
     need_right(actor)?;
     if !expected.holds(row.version) {
@@ -299,7 +382,13 @@ pub fn update_desk(c: &mut Conn, cx: &Cx, actor: &Actor, id: DeskId, expected: &
     let fallback_id = input.fallback_id.or(row.fallback_id);
     check_fallback(c, fallback_id)?;
     let active = input.active.unwrap_or(row.active);
-    let values = DeskValues { name_key: text::key(&name), sort_key: collation::sort_key(&name), name: &name, fallback_id, active };
+    let values = DeskValues {
+        name_key: text::key(&name),
+        sort_key: collation::sort_key(&name),
+        name: &name,
+        fallback_id,
+        active,
+    };
     if store::desk_by_key(c, &values.name_key)?.is_some_and(|other| other != id) {
         return Err(Error::field("/name", FieldCode::Conflict));
     }
@@ -307,6 +396,18 @@ pub fn update_desk(c: &mut Conn, cx: &Cx, actor: &Actor, id: DeskId, expected: &
         return Err(Error::stale(&get_desk(c, id)?));
     }
     let data = json!({ "name": [row.name, name], "active": [row.active, active] });
-    audit::record(c, cx, &Entry { subject: "desk", subject_id: id.0, action: "changed", actor: Some(actor.id), from: None, to: None, data })?;
+    audit::record(
+        c,
+        cx,
+        &Entry {
+            subject: "desk",
+            subject_id: id.0,
+            action: "changed",
+            actor: Some(actor.id),
+            from: None,
+            to: None,
+            data,
+        },
+    )?;
     get_desk(c, id)
 }

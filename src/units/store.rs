@@ -79,16 +79,34 @@ pub fn update_unit(c: &mut Conn, id: UnitId, version: i32, v: &UnitValues<'_>, n
 }
 
 pub fn find_unit(c: &mut Conn, id: UnitId) -> Result<Option<UnitRow>> {
-    Ok(units::table.filter(units::id.eq(id)).select(UnitRow::as_select()).first(c).optional()?)
+    Ok(units::table
+        .filter(units::id.eq(id))
+        .select(UnitRow::as_select())
+        .first(c)
+        .optional()?)
 }
 
 pub fn unit_by_key(c: &mut Conn, name_key: &str) -> Result<Option<UnitId>> {
-    Ok(units::table.filter(units::name_key.eq(name_key)).select(units::id).first(c).optional()?)
+    Ok(units::table
+        .filter(units::name_key.eq(name_key))
+        .select(units::id)
+        .first(c)
+        .optional()?)
 }
 
 /// Units after the sort key and id, in the order of their names.
-pub fn list_units(c: &mut Conn, kind: Option<UnitKind>, active: Option<bool>, after: Option<(Vec<u8>, UnitId)>, limit: i64) -> Result<Vec<UnitRow>> {
-    let mut query = units::table.select(UnitRow::as_select()).order((units::sort_key, units::id)).limit(limit).into_boxed();
+pub fn list_units(
+    c: &mut Conn,
+    kind: Option<UnitKind>,
+    active: Option<bool>,
+    after: Option<(Vec<u8>, UnitId)>,
+    limit: i64,
+) -> Result<Vec<UnitRow>> {
+    let mut query = units::table
+        .select(UnitRow::as_select())
+        .order((units::sort_key, units::id))
+        .limit(limit)
+        .into_boxed();
     if let Some(kind) = kind {
         query = query.filter(units::kind.eq(kind));
     }
@@ -96,7 +114,11 @@ pub fn list_units(c: &mut Conn, kind: Option<UnitKind>, active: Option<bool>, af
         query = query.filter(units::active.eq(active));
     }
     if let Some((key, id)) = after {
-        query = query.filter(units::sort_key.gt(key.clone()).or(units::sort_key.eq(key).and(units::id.gt(id))));
+        query = query.filter(
+            units::sort_key
+                .gt(key.clone())
+                .or(units::sort_key.eq(key).and(units::id.gt(id))),
+        );
     }
     Ok(query.load(c)?)
 }
@@ -105,20 +127,34 @@ pub fn list_units(c: &mut Conn, kind: Option<UnitKind>, active: Option<bool>, af
 pub fn holders(c: &mut Conn, ids: &[UnitId], role: Role) -> Result<Vec<(UnitId, UserRef)>> {
     let rows: Vec<(Option<UnitId>, UserId, String)> = role_grants::table
         .inner_join(users::table.on(users::id.eq(role_grants::user_id)))
-        .filter(role_grants::unit_id.eq_any(ids.iter().copied().map(Some)).and(role_grants::role.eq(role)).and(users::active))
+        .filter(
+            role_grants::unit_id
+                .eq_any(ids.iter().copied().map(Some))
+                .and(role_grants::role.eq(role))
+                .and(users::active),
+        )
         .order(role_grants::id)
         .select((role_grants::unit_id, users::id, users::name))
         .load(c)?;
-    Ok(rows.into_iter().filter_map(|(unit, id, name)| Some((unit?, UserRef { id, name }))).collect())
+    Ok(rows
+        .into_iter()
+        .filter_map(|(unit, id, name)| Some((unit?, UserRef { id, name })))
+        .collect())
 }
 
 pub fn unit_refs(c: &mut Conn, ids: &[UnitId]) -> Result<Vec<UnitRef>> {
-    let rows: Vec<(UnitId, String)> = units::table.filter(units::id.eq_any(ids)).select((units::id, units::name)).load(c)?;
+    let rows: Vec<(UnitId, String)> = units::table
+        .filter(units::id.eq_any(ids))
+        .select((units::id, units::name))
+        .load(c)?;
     Ok(rows.into_iter().map(|(id, name)| UnitRef { id, name }).collect())
 }
 
 pub fn desk_refs(c: &mut Conn, ids: &[DeskId]) -> Result<Vec<DeskRef>> {
-    let rows: Vec<(DeskId, String)> = desks::table.filter(desks::id.eq_any(ids)).select((desks::id, desks::name)).load(c)?;
+    let rows: Vec<(DeskId, String)> = desks::table
+        .filter(desks::id.eq_any(ids))
+        .select((desks::id, desks::name))
+        .load(c)?;
     Ok(rows.into_iter().map(|(id, name)| DeskRef { id, name }).collect())
 }
 
@@ -178,18 +214,34 @@ pub fn update_desk(c: &mut Conn, id: DeskId, version: i32, v: &DeskValues<'_>, n
 }
 
 pub fn find_desk(c: &mut Conn, id: DeskId) -> Result<Option<DeskRow>> {
-    Ok(desks::table.filter(desks::id.eq(id)).select(DeskRow::as_select()).first(c).optional()?)
+    Ok(desks::table
+        .filter(desks::id.eq(id))
+        .select(DeskRow::as_select())
+        .first(c)
+        .optional()?)
 }
 
 pub fn desk_by_key(c: &mut Conn, name_key: &str) -> Result<Option<DeskId>> {
-    Ok(desks::table.filter(desks::name_key.eq(name_key)).select(desks::id).first(c).optional()?)
+    Ok(desks::table
+        .filter(desks::name_key.eq(name_key))
+        .select(desks::id)
+        .first(c)
+        .optional()?)
 }
 
 /// Desks after the sort key and id, in the order of their names.
 pub fn list_desks(c: &mut Conn, after: Option<(Vec<u8>, DeskId)>, limit: i64) -> Result<Vec<DeskRow>> {
-    let mut query = desks::table.select(DeskRow::as_select()).order((desks::sort_key, desks::id)).limit(limit).into_boxed();
+    let mut query = desks::table
+        .select(DeskRow::as_select())
+        .order((desks::sort_key, desks::id))
+        .limit(limit)
+        .into_boxed();
     if let Some((key, id)) = after {
-        query = query.filter(desks::sort_key.gt(key.clone()).or(desks::sort_key.eq(key).and(desks::id.gt(id))));
+        query = query.filter(
+            desks::sort_key
+                .gt(key.clone())
+                .or(desks::sort_key.eq(key).and(desks::id.gt(id))),
+        );
     }
     Ok(query.load(c)?)
 }
@@ -198,9 +250,17 @@ pub fn list_desks(c: &mut Conn, after: Option<(Vec<u8>, DeskId)>, limit: i64) ->
 pub fn members(c: &mut Conn, ids: &[DeskId]) -> Result<Vec<(DeskId, UserRef)>> {
     let rows: Vec<(Option<DeskId>, UserId, String)> = role_grants::table
         .inner_join(users::table.on(users::id.eq(role_grants::user_id)))
-        .filter(role_grants::desk_id.eq_any(ids.iter().copied().map(Some)).and(role_grants::role.eq(Role::Owner)).and(users::active))
+        .filter(
+            role_grants::desk_id
+                .eq_any(ids.iter().copied().map(Some))
+                .and(role_grants::role.eq(Role::Owner))
+                .and(users::active),
+        )
         .order(role_grants::id)
         .select((role_grants::desk_id, users::id, users::name))
         .load(c)?;
-    Ok(rows.into_iter().filter_map(|(desk, id, name)| Some((desk?, UserRef { id, name }))).collect())
+    Ok(rows
+        .into_iter()
+        .filter_map(|(desk, id, name)| Some((desk?, UserRef { id, name })))
+        .collect())
 }

@@ -33,7 +33,17 @@ lapse            |                         |
 ";
 
 const FIELDS: [&str; 12] = [
-    "note", "desk_id", "owner_id", "question", "answer", "reason", "party", "until", "meeting_id", "turn_to", "of",
+    "note",
+    "desk_id",
+    "owner_id",
+    "question",
+    "answer",
+    "reason",
+    "party",
+    "until",
+    "meeting_id",
+    "turn_to",
+    "of",
     "summary",
 ];
 
@@ -67,12 +77,20 @@ fn every_action_takes_needs_and_refuses_the_fields_of_the_table() {
     for (kind, must, may) in rows {
         let all: Vec<_> = must.iter().chain(&may).copied().collect();
         for fields in [&must, &all] {
-            assert_eq!(Action::from_body(kind, body(fields)).map(|a| a.kind()), Ok(kind), "{kind} {fields:?}");
+            assert_eq!(
+                Action::from_body(kind, body(fields)).map(|a| a.kind()),
+                Ok(kind),
+                "{kind} {fields:?}"
+            );
         }
         for missing in &must {
             let rest: Vec<_> = must.iter().copied().filter(|f| f != missing).collect();
             let wrong = Action::from_body(kind, body(&rest)).unwrap_err();
-            assert_eq!(wrong, [(format!("/{missing}").as_str(), FieldCode::Required)], "{kind} without {missing}");
+            assert_eq!(
+                wrong,
+                [(format!("/{missing}").as_str(), FieldCode::Required)],
+                "{kind} without {missing}"
+            );
         }
         for extra in FIELDS.iter().filter(|f| !all.contains(f)) {
             let code = if (kind, *extra) == (ActionKind::Defer, "meeting_id") {
@@ -89,26 +107,67 @@ fn every_action_takes_needs_and_refuses_the_fields_of_the_table() {
 
 #[test]
 fn texts_are_tidied_and_a_blank_one_is_missing() {
-    let of = |reason: &str| ActionBody { reason: Some(reason.into()), ..ActionBody::default() };
+    let of = |reason: &str| ActionBody {
+        reason: Some(reason.into()),
+        ..ActionBody::default()
+    };
     for blank in ["", "  \n\t", "\u{200C}", "\u{202E}"] {
-        assert_eq!(Action::from_body(ActionKind::Dispute, of(blank)), Err(vec![("/reason", FieldCode::Required)]));
-        assert_eq!(Action::from_body(ActionKind::Withdraw, of(blank)), Ok(Action::Withdraw { reason: None }));
+        assert_eq!(
+            Action::from_body(ActionKind::Dispute, of(blank)),
+            Err(vec![("/reason", FieldCode::Required)])
+        );
+        assert_eq!(
+            Action::from_body(ActionKind::Withdraw, of(blank)),
+            Ok(Action::Withdraw { reason: None })
+        );
     }
-    let tidy = Action::Dispute { reason: "دوربین کار نمی‌کند".into() };
-    assert_eq!(Action::from_body(ActionKind::Dispute, of("  دوربين  كار نمي‌كند ")), Ok(tidy));
+    let tidy = Action::Dispute {
+        reason: "دوربین کار نمی‌کند".into(),
+    };
+    assert_eq!(
+        Action::from_body(ActionKind::Dispute, of("  دوربين  كار نمي‌كند ")),
+        Ok(tidy)
+    );
 }
 
 #[test]
 fn values_arrive_where_they_belong() {
-    let assign = Action::Assign { desk: Some(DeskId(7)), owner: None, note: Some("note".into()) };
-    assert_eq!(Action::from_body(ActionKind::Assign, body(&["desk_id", "note"])), Ok(assign));
-    let to_person = Action::Assign { desk: None, owner: Some(UserId(7)), note: None };
-    assert_eq!(Action::from_body(ActionKind::Assign, body(&["owner_id"])), Ok(to_person));
-    let meeting = Action::Defer { reason: "reason".into(), to: DeferTo::Meeting(MeetingId(7)) };
-    assert_eq!(Action::from_body(ActionKind::Defer, body(&["reason", "meeting_id"])), Ok(meeting));
+    let assign = Action::Assign {
+        desk: Some(DeskId(7)),
+        owner: None,
+        note: Some("note".into()),
+    };
+    assert_eq!(
+        Action::from_body(ActionKind::Assign, body(&["desk_id", "note"])),
+        Ok(assign)
+    );
+    let to_person = Action::Assign {
+        desk: None,
+        owner: Some(UserId(7)),
+        note: None,
+    };
+    assert_eq!(
+        Action::from_body(ActionKind::Assign, body(&["owner_id"])),
+        Ok(to_person)
+    );
+    let meeting = Action::Defer {
+        reason: "reason".into(),
+        to: DeferTo::Meeting(MeetingId(7)),
+    };
+    assert_eq!(
+        Action::from_body(ActionKind::Defer, body(&["reason", "meeting_id"])),
+        Ok(meeting)
+    );
     let date = NaiveDate::from_ymd_opt(2026, 12, 1);
-    let wait = Action::Wait { reason: "reason".into(), party: "party".into(), until: date };
-    assert_eq!(Action::from_body(ActionKind::Wait, body(&["reason", "party", "until"])), Ok(wait));
+    let wait = Action::Wait {
+        reason: "reason".into(),
+        party: "party".into(),
+        until: date,
+    };
+    assert_eq!(
+        Action::from_body(ActionKind::Wait, body(&["reason", "party", "until"])),
+        Ok(wait)
+    );
 }
 
 #[test]

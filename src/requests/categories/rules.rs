@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::forms::{
-    Budget, Equipment, InformationAccess, JobDescription, MayorMeeting, Motivation, Other, PettyCash, SocialMedia, Staffing,
-    StrayDuty, Training, TrainingPackage, Trip,
+    Budget, Equipment, InformationAccess, JobDescription, MayorMeeting, Motivation, Other, PettyCash, SocialMedia,
+    Staffing, StrayDuty, Training, TrainingPackage, Trip,
 };
 use super::values::Rials;
 use crate::error::{FieldCode, FieldError};
@@ -25,8 +25,13 @@ pub fn blank(details: &Value) -> Vec<FieldError> {
     fn walk(value: &Value, pointer: &str, errors: &mut Vec<FieldError>) {
         match value {
             Value::String(text) if text.is_empty() => errors.push(FieldError::new(pointer, FieldCode::Required)),
-            Value::Array(items) => items.iter().enumerate().for_each(|(i, v)| walk(v, &format!("{pointer}/{i}"), errors)),
-            Value::Object(map) => map.iter().for_each(|(name, v)| walk(v, &format!("{pointer}/{name}"), errors)),
+            Value::Array(items) => items
+                .iter()
+                .enumerate()
+                .for_each(|(i, v)| walk(v, &format!("{pointer}/{i}"), errors)),
+            Value::Object(map) => map
+                .iter()
+                .for_each(|(name, v)| walk(v, &format!("{pointer}/{name}"), errors)),
             Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
@@ -53,7 +58,8 @@ fn sum(amounts: impl Iterator<Item = i64>) -> i64 {
 impl Form for Equipment {
     /// Quantity times price, over the items that have a price.
     fn amount_rials(&self) -> Option<i64> {
-        let priced = |item: &super::forms::EquipmentItem| item.unit_price_rials.map(|p| p.0.saturating_mul(item.quantity.0));
+        let priced =
+            |item: &super::forms::EquipmentItem| item.unit_price_rials.map(|p| p.0.saturating_mul(item.quantity.0));
         let mut known = self.items.iter().filter_map(priced).peekable();
         known.peek()?;
         Some(sum(known))
@@ -72,7 +78,10 @@ impl Form for Budget {
             errors.push(FieldError::with(
                 "/details/total_rials",
                 FieldCode::Conflict,
-                format!("جمع کل با جمع ردیف‌ها ({}) برابر نیست.", crate::persian::digits::rials(sum)),
+                format!(
+                    "جمع کل با جمع ردیف‌ها ({}) برابر نیست.",
+                    crate::persian::digits::rials(sum)
+                ),
                 format!("The total differs from the sum of the lines ({sum} Rials)."),
             ));
         }

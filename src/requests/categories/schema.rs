@@ -25,11 +25,20 @@ pub struct Derived {
 pub fn derived<T: ToSchema>() -> Derived {
     let mut parts = Vec::new();
     T::schemas(&mut parts);
-    Derived { name: T::name().into_owned(), form: T::schema(), parts }
+    Derived {
+        name: T::name().into_owned(),
+        form: T::schema(),
+        parts,
+    }
 }
 
 static BUILT: LazyLock<BTreeMap<(Category, Locale), Value>> = LazyLock::new(|| {
-    let each = |category: &Category| Locale::ALL.iter().map(|locale| ((*category, *locale), build(*category, *locale))).collect::<Vec<_>>();
+    let each = |category: &Category| {
+        Locale::ALL
+            .iter()
+            .map(|locale| ((*category, *locale), build(*category, *locale)))
+            .collect::<Vec<_>>()
+    };
     Category::ALL.iter().flat_map(each).collect()
 });
 
@@ -42,9 +51,15 @@ pub fn schema(category: Category, locale: Locale) -> &'static Value {
 fn build(category: Category, locale: Locale) -> Value {
     let Derived { name, form, parts } = derived_of(category);
     let mut root = part(&name, &form, locale);
-    let defs: Map<String, Value> = parts.iter().map(|(name, schema)| (name.clone(), part(name, schema, locale))).collect();
+    let defs: Map<String, Value> = parts
+        .iter()
+        .map(|(name, schema)| (name.clone(), part(name, schema, locale)))
+        .collect();
     if let Some(root) = root.as_object_mut() {
-        root.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
+        root.insert(
+            "$schema".to_owned(),
+            json!("https://json-schema.org/draft/2020-12/schema"),
+        );
         root.insert("$id".to_owned(), json!(format!("urn:hamahang:details:{category}")));
         root.insert("title".to_owned(), json!(texts::title(category, locale)));
         root.insert("description".to_owned(), json!(texts::description(category, locale)));
@@ -70,7 +85,9 @@ fn part(name: &str, schema: &RefOr<Schema>, locale: Locale) -> Value {
         value["x-order"] = fields.iter().map(|field| field.name).collect();
     }
     if value.get("enum").is_some() {
-        let labels: Map<_, _> = texts::words(name).map(|word| (word.name.to_owned(), json!(word.label.text(locale)))).collect();
+        let labels: Map<_, _> = texts::words(name)
+            .map(|word| (word.name.to_owned(), json!(word.label.text(locale))))
+            .collect();
         value["x-labels"] = Value::Object(labels);
     }
     value
@@ -92,7 +109,10 @@ fn mend(value: &mut Value, locale: Locale) {
                 *target = target.replace("#/components/schemas/", "#/$defs/");
             }
             if let Some(kinds) = map.get_mut("type").filter(|kinds| kinds.is_array()) {
-                let named = kinds.as_array().and_then(|kinds| kinds.iter().find(|kind| *kind != "null")).cloned();
+                let named = kinds
+                    .as_array()
+                    .and_then(|kinds| kinds.iter().find(|kind| *kind != "null"))
+                    .cloned();
                 *kinds = named.unwrap_or_default();
             }
             if locale != Locale::En && map.get("description").is_some_and(Value::is_string) {

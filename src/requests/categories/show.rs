@@ -16,19 +16,31 @@ pub fn lines(category: Category, details: &Value, locale: Locale) -> Vec<(String
 
 fn rows(root: &Value, form: &Value, details: &Value, locale: Locale) -> Vec<(String, String)> {
     let mut rows = Vec::new();
-    for field in form["x-order"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+    for field in form["x-order"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+    {
         let node = &form["properties"][field];
         let label = node["title"].as_str().unwrap_or(field);
         match &details[field] {
             Value::Null => {}
             Value::Array(entries) if holds_forms(root, node) => {
                 for (i, entry) in entries.iter().enumerate() {
-                    let label = if entries.len() > 1 { format!("{label} {}", counted(i + 1, locale)) } else { label.to_owned() };
+                    let label = if entries.len() > 1 {
+                        format!("{label} {}", counted(i + 1, locale))
+                    } else {
+                        label.to_owned()
+                    };
                     rows.push((label, one(root, &node["items"], entry, locale)));
                 }
             }
             Value::Array(entries) => {
-                let each: Vec<_> = entries.iter().map(|entry| one(root, &node["items"], entry, locale)).collect();
+                let each: Vec<_> = entries
+                    .iter()
+                    .map(|entry| one(root, &node["items"], entry, locale))
+                    .collect();
                 rows.push((label.to_owned(), each.join(locale.pick("؛ ", "; "))));
             }
             value => rows.push((label.to_owned(), one(root, node, value, locale))),
@@ -57,7 +69,10 @@ fn one(root: &Value, node: &Value, value: &Value, locale: Locale) -> String {
         }
         Value::Number(number) => amount(kind, number.as_i64().unwrap_or_default(), locale),
         Value::String(text) if kind == "Day" => day(text, locale),
-        Value::String(word) => texts::words(kind).find(|w| w.name == word).map_or(word.as_str(), |w| w.label.text(locale)).to_owned(),
+        Value::String(word) => texts::words(kind)
+            .find(|w| w.name == word)
+            .map_or(word.as_str(), |w| w.label.text(locale))
+            .to_owned(),
         Value::Null | Value::Bool(_) | Value::Array(_) => value.to_string(),
     }
 }
@@ -97,9 +112,16 @@ fn collect(root: &Value, node: &Value, value: &Value, texts: &mut Vec<String>) {
     let (kind, target) = schema::resolve(root, node);
     match value {
         Value::String(text) if matches!(kind, "ShortText" | "LongText") => texts.push(text.clone()),
-        Value::Array(entries) => entries.iter().for_each(|entry| collect(root, &target["items"], entry, texts)),
+        Value::Array(entries) => entries
+            .iter()
+            .for_each(|entry| collect(root, &target["items"], entry, texts)),
         Value::Object(map) => {
-            for field in target["x-order"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            for field in target["x-order"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+            {
                 if let Some(inner) = map.get(field) {
                     collect(root, &target["properties"][field], inner, texts);
                 }

@@ -17,7 +17,10 @@ fn validator(category: Category) -> jsonschema::Validator {
 }
 
 fn refused_at(category: Category, details: &Value) -> Vec<String> {
-    validator(category).iter_errors(details).map(|e| e.instance_path().to_string()).collect()
+    validator(category)
+        .iter_errors(details)
+        .map(|e| e.instance_path().to_string())
+        .collect()
 }
 
 fn read(category: Category, details: &Value) -> Details {
@@ -35,7 +38,10 @@ fn every_schema_is_valid_2020_12_and_a_document_of_its_own() {
     for category in Category::ALL.iter().copied() {
         for locale in Locale::ALL.iter().copied() {
             let schema = schema(category, locale);
-            assert!(jsonschema::draft202012::meta::is_valid(schema), "{category}: {schema:#}");
+            assert!(
+                jsonschema::draft202012::meta::is_valid(schema),
+                "{category}: {schema:#}"
+            );
             assert!(!schema.to_string().contains("#/components"), "{category}");
             assert!(!schema.to_string().contains("null"), "{category}: {schema:#}");
             assert_eq!(schema["additionalProperties"], false, "{category}");
@@ -67,14 +73,27 @@ fn labels_and_properties_match_one_to_one() {
     for category in Category::ALL.iter().copied() {
         let root = schema(category, Locale::Fa);
         let form = derived(category).name;
-        let parts = root["$defs"].as_object().unwrap().iter().map(|(name, part)| (name.as_str(), part));
+        let parts = root["$defs"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(name, part)| (name.as_str(), part));
         for (name, part) in parts.chain([(form.as_str(), root)]) {
-            let fields = part["properties"].as_object().into_iter().flat_map(|fields| fields.keys().cloned());
-            let words = part["enum"].as_array().into_iter().flatten().map(|word| word.as_str().unwrap().to_owned());
+            let fields = part["properties"]
+                .as_object()
+                .into_iter()
+                .flat_map(|fields| fields.keys().cloned());
+            let words = part["enum"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|word| word.as_str().unwrap().to_owned());
             there.extend(fields.chain(words).map(|member| (name.to_owned(), member)));
         }
     }
-    let labelled: BTreeSet<_> = texts::every_label().map(|named| (named.of.to_owned(), named.name.to_owned())).collect();
+    let labelled: BTreeSet<_> = texts::every_label()
+        .map(|named| (named.of.to_owned(), named.name.to_owned()))
+        .collect();
     assert_eq!(there, labelled);
     assert_eq!(labelled.len(), texts::every_label().count(), "a label is there twice");
     for named in texts::every_label() {
@@ -89,10 +108,16 @@ fn titles_come_in_the_readers_language_and_prose_only_in_english() {
     let english = schema(Category::PettyCash, Locale::En);
     assert_eq!(persian["properties"]["amount_rials"]["title"], "مبلغ تنخواه (ریال)");
     assert_eq!(english["properties"]["amount_rials"]["title"], "Amount (Rials)");
-    assert_eq!(english["properties"]["amount_rials"]["description"], "Amount of the float, in Rials.");
+    assert_eq!(
+        english["properties"]["amount_rials"]["description"],
+        "Amount of the float, in Rials."
+    );
     assert_eq!(persian["properties"]["amount_rials"].get("description"), None);
     assert_eq!(persian["$defs"]["FloatPeriod"]["x-labels"]["monthly"], "ماهانه");
-    assert_eq!(persian["x-order"], json!(["amount_rials", "purpose", "custodian", "period"]));
+    assert_eq!(
+        persian["x-order"],
+        json!(["amount_rials", "purpose", "custodian", "period"])
+    );
     assert_eq!(persian["required"], json!(["amount_rials", "purpose"]));
 }
 
@@ -117,7 +142,11 @@ fn wrong_values_are_refused_where_they_stand() {
         (C::Equipment, "/items/0/quantity", json!(0)),
         (C::Equipment, "/items/1/unit_price_rials", json!("12000000")),
         (C::Equipment, "/items/1/unit_price_rials", json!(-1)),
-        (C::Equipment, "/items/1/unit_price_rials", json!(1_000_000_000_000_001_i64)),
+        (
+            C::Equipment,
+            "/items/1/unit_price_rials",
+            json!(1_000_000_000_000_001_i64),
+        ),
         (C::Equipment, "/items/1/unit_price_rials", json!(0.5)),
         (C::Equipment, "/items/0/kind", json!("spaceship")),
         (C::Equipment, "/items/0/name", json!(" \t\n")),
@@ -140,7 +169,10 @@ fn wrong_values_are_refused_where_they_stand() {
     for (category, pointer, value) in table {
         let details = with(category, pointer, value.clone());
         let refused = refused_at(category, &details);
-        assert!(!refused.is_empty() && refused.iter().all(|at| at == pointer), "{category} {pointer} {value}: {refused:?}");
+        assert!(
+            !refused.is_empty() && refused.iter().all(|at| at == pointer),
+            "{category} {pointer} {value}: {refused:?}"
+        );
     }
 }
 
@@ -148,19 +180,58 @@ fn wrong_values_are_refused_where_they_stand() {
 fn rules_between_fields_point_at_the_field() {
     use Category as C;
     let table = [
-        (C::Budget, "/total_rials", json!(999), "/details/total_rials", FieldCode::Conflict),
-        (C::Budget, "/lines", json!([{"title": "چاپ", "amount_rials": 0}]), "/details/lines", FieldCode::OutOfRange),
-        (C::PettyCash, "/amount_rials", json!(0), "/details/amount_rials", FieldCode::OutOfRange),
+        (
+            C::Budget,
+            "/total_rials",
+            json!(999),
+            "/details/total_rials",
+            FieldCode::Conflict,
+        ),
+        (
+            C::Budget,
+            "/lines",
+            json!([{"title": "چاپ", "amount_rials": 0}]),
+            "/details/lines",
+            FieldCode::OutOfRange,
+        ),
+        (
+            C::PettyCash,
+            "/amount_rials",
+            json!(0),
+            "/details/amount_rials",
+            FieldCode::OutOfRange,
+        ),
         (C::Training, "/people", json!(1), "/details/names", FieldCode::Conflict),
-        (C::StudyTrip, "/end_on", json!("2020-01-19"), "/details/end_on", FieldCode::Conflict),
+        (
+            C::StudyTrip,
+            "/end_on",
+            json!("2020-01-19"),
+            "/details/end_on",
+            FieldCode::Conflict,
+        ),
         // Only a direction override: not blank to a regular expression, nothing to a reader.
-        (C::Equipment, "/items/1/name", json!("\u{202E}"), "/details/items/1/name", FieldCode::Required),
+        (
+            C::Equipment,
+            "/items/1/name",
+            json!("\u{202E}"),
+            "/details/items/1/name",
+            FieldCode::Required,
+        ),
     ];
     for (category, pointer, value, at, code) in table {
         let details = with(category, pointer, value);
-        assert_eq!(refused_at(category, &details), Vec::<String>::new(), "the schema takes it: {details}");
+        assert_eq!(
+            refused_at(category, &details),
+            Vec::<String>::new(),
+            "the schema takes it: {details}"
+        );
         let errors = read(category, &details).check();
-        assert!(errors.iter().any(|e| e.pointer == at && e.code == code && !e.fa.is_empty() && !e.en.is_empty()), "{errors:?}");
+        assert!(
+            errors
+                .iter()
+                .any(|e| e.pointer == at && e.code == code && !e.fa.is_empty() && !e.en.is_empty()),
+            "{errors:?}"
+        );
     }
 }
 
@@ -174,8 +245,13 @@ fn amounts_are_what_the_form_asks_for() {
     assert_eq!(amount(Category::Training), None);
     let unpriced = json!({"items": [{"name": "رایانه", "quantity": 1}]});
     assert_eq!(read(Category::Equipment, &unpriced).amount_rials(), None);
-    let huge: Vec<_> = (0..50).map(|_| json!({"name": "x", "quantity": 100_000, "unit_price_rials": 1_000_000_000_000_000_i64})).collect();
-    assert_eq!(read(Category::Equipment, &json!({"items": huge})).amount_rials(), Some(i64::MAX));
+    let huge: Vec<_> = (0..50)
+        .map(|_| json!({"name": "x", "quantity": 100_000, "unit_price_rials": 1_000_000_000_000_000_i64}))
+        .collect();
+    assert_eq!(
+        read(Category::Equipment, &json!({"items": huge})).amount_rials(),
+        Some(i64::MAX)
+    );
 }
 
 #[test]
@@ -183,7 +259,9 @@ fn texts_are_tidied_and_only_typed_ones_are_searched() {
     let details = json!({"items": [{"name": "دوربين  عكاسي\u{202E}", "kind": "photo_camera", "quantity": 1.0, "justification": "نداريم\nلازم است"}]});
     let details = read(Category::Equipment, &details);
     assert_eq!(details.search_texts(), ["دوربین عکاسی", "نداریم\nلازم است"]);
-    let Details::Equipment(form) = &details else { panic!("another form") };
+    let Details::Equipment(form) = &details else {
+        panic!("another form")
+    };
     assert_eq!(form.items[0].quantity.0, 1);
 }
 
@@ -192,14 +270,23 @@ fn lines_read_well_in_both_languages() {
     let shown = |category, locale| read(category, &example(category)).lines(locale);
     let line = |label: &str, value: &str| (label.to_owned(), value.to_owned());
     let persian = shown(Category::Equipment, Locale::Fa);
-    assert_eq!(persian[1], line("اقلام ۲", "ضبط صدای خبرنگاری، نوع: ضبط و پخش صدا، تعداد لازم: ۲، برآورد بهای واحد (ریال): ۱۲٬۰۰۰٬۰۰۰ ریال"));
+    assert_eq!(
+        persian[1],
+        line(
+            "اقلام ۲",
+            "ضبط صدای خبرنگاری، نوع: ضبط و پخش صدا، تعداد لازم: ۲، برآورد بهای واحد (ریال): ۱۲٬۰۰۰٬۰۰۰ ریال"
+        )
+    );
     let english = shown(Category::StudyTrip, Locale::En);
     assert_eq!(english[1], line("First day", "2020-01-20"));
     assert_eq!(english[5], line("Cost estimate (Rials)", "450,000,000 Rials"));
     let trip = shown(Category::StudyTrip, Locale::Fa);
     assert_eq!(trip[1], line("تاریخ آغاز", "۳۰ دی ۱۳۹۸"));
     assert_eq!(shown(Category::Budget, Locale::Fa)[0], line("سال مالی", "۱۳۹۹"));
-    assert_eq!(shown(Category::JobDescription, Locale::Fa)[1], line("وظایف کنونی", "تهیهٔ خبر؛ عکاسی؛ پاسخ‌گویی به ۱۳۷"));
+    assert_eq!(
+        shown(Category::JobDescription, Locale::Fa)[1],
+        line("وظایف کنونی", "تهیهٔ خبر؛ عکاسی؛ پاسخ‌گویی به ۱۳۷")
+    );
 }
 
 /// JSON that a careless or hostile client may send in place of a value.
@@ -214,12 +301,14 @@ fn stray_value() -> impl Strategy<Value = Value> {
         Just(json!(1e15)),
         ".{0,20}".prop_map(Value::from),
         "(19|20|21)[0-9]{2}-[01][0-9]-[0-3][0-9]".prop_map(Value::from),
-        prop::sample::select(vec!["other", "once", "print", "monthly", "sound", "hourly", "online"]).prop_map(Value::from),
+        prop::sample::select(vec!["other", "once", "print", "monthly", "sound", "hourly", "online"])
+            .prop_map(Value::from),
     ];
     leaf.prop_recursive(2, 12, 4, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            prop::collection::btree_map("(name|quantity|title|amount_rials|[a-z]{3})", inner, 0..4).prop_map(|map| json!(map)),
+            prop::collection::btree_map("(name|quantity|title|amount_rials|[a-z]{3})", inner, 0..4)
+                .prop_map(|map| json!(map)),
         ]
     })
 }
@@ -227,14 +316,19 @@ fn stray_value() -> impl Strategy<Value = Value> {
 fn pointers(value: &Value, at: &str, out: &mut Vec<String>) {
     out.push(at.to_owned());
     match value {
-        Value::Array(items) => items.iter().enumerate().for_each(|(i, v)| pointers(v, &format!("{at}/{i}"), out)),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .for_each(|(i, v)| pointers(v, &format!("{at}/{i}"), out)),
         Value::Object(map) => map.iter().for_each(|(k, v)| pointers(v, &format!("{at}/{k}"), out)),
         _ => {}
     }
 }
 
 fn remove(details: &mut Value, pointer: &str) {
-    let Some((parent, last)) = pointer.rsplit_once('/') else { return };
+    let Some((parent, last)) = pointer.rsplit_once('/') else {
+        return;
+    };
     match details.pointer_mut(parent) {
         Some(Value::Object(map)) => drop(map.remove(last)),
         Some(Value::Array(items)) => drop(items.remove(last.parse().unwrap_or(0))),

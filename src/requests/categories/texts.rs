@@ -53,7 +53,11 @@ const fn both(fa: &'static str, en: &'static str) -> Label {
 }
 
 const fn named(of: &'static str, name: &'static str, fa: &'static str, en: &'static str) -> Named {
-    Named { of, name, label: both(fa, en) }
+    Named {
+        of,
+        name,
+        label: both(fa, en),
+    }
 }
 
 fn said(category: Category) -> (Label, Label) {
@@ -61,11 +65,17 @@ fn said(category: Category) -> (Label, Label) {
     match category {
         C::JobDescription => (
             both("شرح وظایف", "Job description"),
-            both("شرح وظایف واحد یا پستی که وظایف آن مشخص نشده است.", "A unit or post whose duties nobody has defined."),
+            both(
+                "شرح وظایف واحد یا پستی که وظایف آن مشخص نشده است.",
+                "A unit or post whose duties nobody has defined.",
+            ),
         ),
         C::Equipment => (
             both("تجهیزات", "Equipment"),
-            both("دوربین، رایانه، ضبط صدا و هر وسیله‌ای که واحد ندارد.", "Cameras, computers, recorders: whatever the unit lacks."),
+            both(
+                "دوربین، رایانه، ضبط صدا و هر وسیله‌ای که واحد ندارد.",
+                "Cameras, computers, recorders: whatever the unit lacks.",
+            ),
         ),
         C::Staffing => (
             both("کمبود نیرو", "Understaffing"),
@@ -73,47 +83,80 @@ fn said(category: Category) -> (Label, Label) {
         ),
         C::Budget => (
             both("بودجه و اعتبارات", "Budget"),
-            both("اعتبار یک سال مالی برای واحد، ردیف به ردیف.", "Money for one fiscal year, line by line."),
+            both(
+                "اعتبار یک سال مالی برای واحد، ردیف به ردیف.",
+                "Money for one fiscal year, line by line.",
+            ),
         ),
         C::PettyCash => (
             both("تنخواه‌گردان", "Petty cash"),
-            both("تنخواه‌گردان برای خریدهای جزئی واحد.", "An imprest float for the unit's small purchases."),
+            both(
+                "تنخواه‌گردان برای خریدهای جزئی واحد.",
+                "An imprest float for the unit's small purchases.",
+            ),
         ),
         C::Training => (
             both("دورهٔ آموزشی", "Training course"),
-            both("دوره‌ای که کارکنان واحد به آن نیاز دارند.", "A course that the unit's people need."),
+            both(
+                "دوره‌ای که کارکنان واحد به آن نیاز دارند.",
+                "A course that the unit's people need.",
+            ),
         ),
         C::PressTour => (
             both("تور خبری", "Press tour"),
-            both("بازدید خبرنگاران از طرح‌ها و خدمات شهرداری.", "A guided visit of reporters to the municipality's works."),
+            both(
+                "بازدید خبرنگاران از طرح‌ها و خدمات شهرداری.",
+                "A guided visit of reporters to the municipality's works.",
+            ),
         ),
         C::TrainingPackage => (
             both("بستهٔ آموزشی و فرهنگی", "Training or cultural package"),
-            both("بستهٔ آموزشی یا فرهنگی برای کارکنان یا شهروندان.", "A training or cultural package for staff or citizens."),
+            both(
+                "بستهٔ آموزشی یا فرهنگی برای کارکنان یا شهروندان.",
+                "A training or cultural package for staff or citizens.",
+            ),
         ),
         C::MayorMeeting => (
             both("دیدار با شهردار", "Meeting with the mayor"),
-            both("جلسهٔ مستقل روابط عمومی‌ها با شهردار.", "A meeting of the PR units alone with the mayor."),
+            both(
+                "جلسهٔ مستقل روابط عمومی‌ها با شهردار.",
+                "A meeting of the PR units alone with the mayor.",
+            ),
         ),
         C::StudyTrip => (
             both("بازدید آموزشی", "Study trip"),
-            both("تجربه‌اندوزی با سفر به شهرهای دیگر.", "Learning from other cities by going there."),
+            both(
+                "تجربه‌اندوزی با سفر به شهرهای دیگر.",
+                "Learning from other cities by going there.",
+            ),
         ),
         C::StrayDuty => (
             both("وظایف غیرمرتبط", "Stray duties"),
-            both("کارهای متفرقه و آمارهایی که بخش‌های دیگر به روابط عمومی می‌سپارند.", "Odd jobs and statistics that other offices push on the unit."),
+            both(
+                "کارهای متفرقه و آمارهایی که بخش‌های دیگر به روابط عمومی می‌سپارند.",
+                "Odd jobs and statistics that other offices push on the unit.",
+            ),
         ),
         C::InformationAccess => (
             both("ضعف همکاری واحدها", "Poor cooperation"),
-            both("پرسش‌هایی که بخش‌های دیگر به آن‌ها پاسخ نمی‌دهند.", "Questions that departments do not answer."),
+            both(
+                "پرسش‌هایی که بخش‌های دیگر به آن‌ها پاسخ نمی‌دهند.",
+                "Questions that departments do not answer.",
+            ),
         ),
         C::Motivation => (
             both("انگیزش کارکنان", "Motivation"),
-            both("پیشنهاد برای قدردانی و ایجاد انگیزه.", "A proposal for recognition and morale."),
+            both(
+                "پیشنهاد برای قدردانی و ایجاد انگیزه.",
+                "A proposal for recognition and morale.",
+            ),
         ),
         C::SocialMedia => (
             both("شبکه‌های اجتماعی", "Social media"),
-            both("حساب، مهارت یا ضابطه برای کار در فضای مجازی.", "An account, a skill or a rule for social media."),
+            both(
+                "حساب، مهارت یا ضابطه برای کار در فضای مجازی.",
+                "An account, a skill or a rule for social media.",
+            ),
         ),
         C::Other => (both("سایر", "Other"), both("هر مسئلهٔ دیگر.", "Anything else.")),
     }

@@ -84,8 +84,16 @@ pub struct Day(pub NaiveDate);
 /// Reads an integer, also one written as `2.0` or `1e15`: JSON Schema counts those as integers.
 fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
     let number = serde_json::Number::deserialize(deserializer)?;
-    let from_float = || number.as_f64().filter(|f| f.fract() == 0.0).and_then(|f| format!("{f:.0}").parse().ok());
-    number.as_i64().or_else(from_float).ok_or_else(|| D::Error::custom("not a whole number"))
+    let from_float = || {
+        number
+            .as_f64()
+            .filter(|f| f.fract() == 0.0)
+            .and_then(|f| format!("{f:.0}").parse().ok())
+    };
+    number
+        .as_i64()
+        .or_else(from_float)
+        .ok_or_else(|| D::Error::custom("not a whole number"))
 }
 
 crate::text_enum! {

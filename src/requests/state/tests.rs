@@ -33,8 +33,14 @@ withdrawn                 reopen:in_progress
 ";
 
 fn position(text: &str) -> Position {
-    let (head, resume) = text.split_once('>').map_or((text, None), |(head, back)| (head, Some(back.parse().unwrap())));
-    Position { state: head.trim_end_matches('?').parse().unwrap(), resume, routed: !head.ends_with('?') }
+    let (head, resume) = text
+        .split_once('>')
+        .map_or((text, None), |(head, back)| (head, Some(back.parse().unwrap())));
+    Position {
+        state: head.trim_end_matches('?').parse().unwrap(),
+        resume,
+        routed: !head.ends_with('?'),
+    }
 }
 
 #[test]
@@ -52,7 +58,11 @@ fn every_state_and_action_does_what_the_table_says() {
             let wanted = expected.iter().find(|(a, _)| *a == action).map(|(_, to)| *to);
             assert_eq!(apply(at, action).ok(), wanted, "{at:?} {action}");
         }
-        assert_eq!(possible(at), expected.iter().map(|(a, _)| *a).collect::<Vec<_>>(), "{at:?}");
+        assert_eq!(
+            possible(at),
+            expected.iter().map(|(a, _)| *a).collect::<Vec<_>>(),
+            "{at:?}"
+        );
     }
     assert_eq!(states.len(), State::ALL.len(), "the table misses a state");
 }
@@ -83,8 +93,13 @@ fn refusals_say_what_stands_in_the_way() {
 
 #[test]
 fn http_offers_the_sixteen_actions_of_the_api() {
-    let offered: Vec<_> = ActionKind::ALL.iter().filter(|a| a.offered()).map(|a| a.as_str()).collect();
-    let api = "submit accept assign start ask answer wait resume defer reject duplicate done confirm dispute withdraw reopen";
+    let offered: Vec<_> = ActionKind::ALL
+        .iter()
+        .filter(|a| a.offered())
+        .map(|a| a.as_str())
+        .collect();
+    let api =
+        "submit accept assign start ask answer wait resume defer reject duplicate done confirm dispute withdraw reopen";
     assert_eq!(offered.join(" "), api);
 }
 
@@ -106,9 +121,16 @@ fn the_diagram_reaches_every_state() {
     let text = diagram();
     assert!(text.starts_with("stateDiagram-v2\n"));
     for state in State::ALL {
-        assert!(text.contains(&format!("--> {state}\n")) || text.contains(&format!("--> {state}: ")), "{state}");
+        assert!(
+            text.contains(&format!("--> {state}\n")) || text.contains(&format!("--> {state}: ")),
+            "{state}"
+        );
     }
-    for edge in ["submitted --> assigned: accept, assign", "done --> in_progress: dispute", "closed --> [*]"] {
+    for edge in [
+        "submitted --> assigned: accept, assign",
+        "done --> in_progress: dispute",
+        "closed --> [*]",
+    ] {
         assert!(text.contains(edge), "{edge} is missing in\n{text}");
     }
 }

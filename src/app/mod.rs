@@ -1,0 +1,200 @@
+//! The server put together: routes, middleware, the mail worker, and how all of it stops.
+
+mod pages;
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpServer, web};
+use secrecy::SecretString;
+use tokio::sync::watch;
+use tracing_actix_web::TracingLogger;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::accounts::tokens::Signer;
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::http::guard::{self, RateLimit};
+use crate::http::{Parts, caller, problem};
+use crate::notifications::mailer::Mailer;
+use crate::notifications::{Wake, worker};
+use crate::{accounts, notifications, requests, routing, telemetry, units};
+
+/// What the API's document says besides its operations.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Hamahang", description = "The request tracker of a municipality's public-relations units. Conventions: docs/api.md.", license(name = "MIT OR Apache-2.0")),
+    components(schemas(problem::Problem, problem::ProblemField)),
+    tags(
+        (name = "sign-in", description = "Sessions, passwords, invitations"),
+        (name = "people", description = "Accounts and roles"),
+        (name = "structure", description = "Units and desks"),
+        (name = "requests", description = "What units raise, and the triage inbox"),
+        (name = "routing", description = "Who gets what, and why"),
+        (name = "notifications", description = "Mail"),
+        (name = "meetings", description = "Series, meetings, agendas, outcomes, commitments"),
+    )
+)]
+struct Document;
+
+/// Every operation below `/api/v1`.
+fn operations(cfg: &mut ServiceConfig) {
+    accounts::routes(cfg);
+    units::routes(cfg);
+    routing::routes(cfg);
+    requests::routes(cfg);
+    notifications::routes(cfg);
+}
+
+/// The OpenAPI 3.1 document, generated from the code.
+pub fn document() -> utoipa::openapi::OpenApi {
+    let (_, mut document) = App::new()
+        .into_utoipa_app()
+        .openapi(Document::openapi())
+        .service(utoipa_actix_web::scope("/api/v1").configure(operations))
+        .split_for_parts();
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme(
+        "bearer",
+        SecurityScheme::Http(
+            HttpBuilder::new()
+                .scheme(HttpAuthScheme::Bearer)
+                .bearer_format("JWT")
+                .build(),
+        ),
+    );
+    components.add_security_scheme(
+        "cookie",
+        SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(caller::ACCESS_COOKIE))),
+    );
+    document
+}
+
+/// A server that listens but does not serve yet.
+pub struct Server {
+    listener: TcpListener,
+    db: Db,
+    wake: Wake,
+    mailer: Mailer,
+    key: SecretString,
+}
+
+impl Server {
+    /// Opens and migrates the database, and takes the port.
+    ///
+    /// # Errors
+    /// Names the setting that is wrong, or says why the database or the port cannot be had.
+    pub fn build(settings: &Arc<Settings>, clock: &Clock) -> Result<Self> {
+        let no_folder = |e: std::io::Error| Error::config("data_dir", e.to_string());
+        std::fs::create_dir_all(&settings.data_dir).map_err(no_folder)?;
+        let db = Db::open(settings, clock)?;
+        db.migrate()?;
+        let mailer = Mailer::from_settings(settings.smtp.as_ref(), settings.data_dir.join("mail"))?;
+        let listener = TcpListener::bind(settings.listen)
+            .map_err(|e| Error::config("listen", format!("{}: {e}", settings.listen)))?;
+        telemetry::measures();
+        Ok(Self {
+            listener,
+            db,
+            wake: Wake::default(),
+            mailer,
+            key: settings.signing_key()?,
+        })
+    }
+
+    /// The database, for what is done before serving.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Where it listens; the port is known even when 0 was asked for.
+    ///
+    /// # Errors
+    /// When the operating system does not say.
+    pub fn address(&self) -> Result<std::net::SocketAddr> {
+        self.listener
+            .local_addr()
+            .map_err(|e| Error::internal("no local address", e))
+    }
+
+    /// Serves until the process is told to stop (SIGTERM, SIGINT): then requests in hand are answered, the mail in
+    /// hand is sent and settled, and this returns.
+    ///
+    /// # Errors
+    /// When the server cannot run.
+    pub async fn run(self) -> Result<()> {
+        self.run_until(std::future::pending()).await
+    }
+
+    /// [`Server::run`] that also stops when `stop` is done.
+    ///
+    /// # Errors
+    /// When the server cannot run.
+    pub async fn run_until(self, stop: impl Future<Output = ()>) -> Result<()> {
+        let Self {
+            listener,
+            db,
+            wake,
+            mailer,
+            key,
+        } = self;
+        let (stop_mail, mail_stopped) = watch::channel(false);
+        let mail = actix_web::rt::spawn(worker::run(db.clone(), mailer, wake.clone(), mail_stopped));
+        let seconds = db.settings().shutdown_seconds;
+        let server = serve(listener, db, wake, &key)?;
+        let handle = server.handle();
+        let served = tokio::select! {
+            served = server => served,
+            () = stop => { handle.stop(true).await; Ok(()) }
+        };
+        // Nobody listens when the worker has ended already.
+        stop_mail.send(true).ok();
+        if tokio::time::timeout(Duration::from_secs(seconds), mail).await.is_err() {
+            tracing::warn!("the mail in hand did not end in time; it will be sent again");
+        }
+        served.map_err(|e| Error::internal("the server stopped", e))
+    }
+}
+
+fn serve(listener: TcpListener, db: Db, wake: Wake, key: &SecretString) -> Result<actix_web::dev::Server> {
+    let settings = Arc::clone(db.settings());
+    let parts = web::Data::new(Parts {
+        tokens: Signer::new(key, settings.access_token_minutes),
+        db,
+        wake,
+        settings: Arc::clone(&settings),
+    });
+    let limit = web::Data::new(RateLimit::new(settings.rate_limit_per_minute));
+    let document = document();
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(parts.clone())
+            .app_data(limit.clone())
+            .wrap(from_fn(guard::limit))
+            .wrap(from_fn(problem::render))
+            .wrap(from_fn(guard::headers))
+            .wrap(from_fn(guard::measure))
+            .wrap(Compress::default())
+            .wrap(TracingLogger::default())
+            .into_utoipa_app()
+            .service(utoipa_actix_web::scope("/api/v1").configure(operations))
+            .into_app()
+            .service(SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", document.clone()))
+            .configure(pages::routes)
+    });
+    let server = server
+        .workers(settings.http_workers)
+        .worker_max_blocking_threads(16)
+        .shutdown_timeout(settings.shutdown_seconds)
+        .listen(listener)
+        .map_err(|e| Error::internal("the server cannot listen", e))?;
+    Ok(server.run())
+}

@@ -1,0 +1,52 @@
+//! What is served outside the API: health, measures, and a landing page until the web app takes its place.
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, get, web};
+
+use crate::error::{Error, Result};
+use crate::http::Api;
+use crate::telemetry;
+
+/// The pages and probes.
+pub fn routes(cfg: &mut web::ServiceConfig) {
+    cfg.service(live).service(ready).service(metrics).service(landing);
+    cfg.service(web::redirect("/api/docs", "/api/docs/"));
+}
+
+/// The process runs.
+#[get("/health/live")]
+async fn live() -> HttpResponse {
+    HttpResponse::Ok().json(serde_json::json!({ "status": "ok" }))
+}
+
+/// The database answers and its schema is up to date.
+#[get("/health/ready")]
+async fn ready(api: Api) -> Result<HttpResponse> {
+    let db = api.db.clone();
+    let pending = web::block(move || db.pending_migrations())
+        .await
+        .map_err(|e| Error::internal("a task stopped", e))??;
+    if pending > 0 {
+        return Err(Error::Unavailable(format!("{pending} migrations wait").into()));
+    }
+    Ok(HttpResponse::Ok().json(serde_json::json!({ "status": "ready" })))
+}
+
+/// The numbers of this process (Prometheus text format).
+#[get("/metrics")]
+async fn metrics() -> HttpResponse {
+    let text = telemetry::measures()
+        .map(metrics_exporter_prometheus::PrometheusHandle::render)
+        .unwrap_or_default();
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"))
+        .body(text)
+}
+
+/// The landing page.
+#[get("/")]
+async fn landing() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .body(include_str!("landing.html"))
+}

@@ -1,0 +1,227 @@
+//! The mail worker: leases due mails, sends them outside any transaction, settles each. Several may run on one
+//! database, in one process or in many.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use lettre::message::Message;
+use tokio::sync::watch;
+
+use super::Wake;
+use super::mailer::{Mailer, SendError, file_stem};
+use super::message::{self, Sender};
+use super::outbox::{self, Ending, Leased};
+use crate::clock::Timestamp;
+use crate::config::Settings;
+use crate::db::Db;
+use crate::error::Result;
+
+/// Mails leased at once.
+const BATCH: i64 = 8;
+/// Without a wake-up the outbox is looked at this often: other instances and due retries do not wake this one.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// Tries at recording what became of a mail, a second apart: a mail that is sent but not recorded goes twice.
+const SETTLE_TRIES: u32 = 5;
+
+/// What mails are sent through: the mailer, or in tests what stands in for it.
+pub trait Post: Send + Sync + 'static {
+    /// Sends one message; `file_stem` is the same for each try of the same mail.
+    fn post(&self, message: &Message, file_stem: &str) -> impl Future<Output = Result<(), SendError>> + Send;
+    /// Says goodbye, for the end of the program.
+    fn close(&self) -> impl Future<Output = ()> + Send;
+}
+
+impl Post for Mailer {
+    async fn post(&self, message: &Message, file_stem: &str) -> Result<(), SendError> {
+        self.send(message, file_stem).await
+    }
+
+    async fn close(&self) {
+        Mailer::close(self).await;
+    }
+}
+
+/// Drains the outbox until `stop` turns true; the mail in hand is sent and settled first.
+pub async fn run<P: Post>(db: Db, mailer: P, wake: Wake, mut stop: watch::Receiver<bool>) {
+    while !stopped(&stop) {
+        match claim(&db).await {
+            Ok(batch) if !batch.is_empty() => {
+                for leased in batch {
+                    deliver(&db, &mailer, leased, &stop).await;
+                }
+                continue;
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "the outbox cannot be read"),
+        }
+        tokio::select! {
+            () = wake.wait() => {}
+            _ = stop.changed() => {}
+            () = tokio::time::sleep(PAUSE) => {}
+        }
+    }
+    mailer.close().await;
+}
+
+async fn claim(db: &Db) -> Result<Vec<Leased>> {
+    // A look first: an idle worker must not take the write lock every two seconds.
+    let waiting = db.read(|c, _| outbox::waiting(c)).await?;
+    metrics::gauge!("outbox_waiting").set(f64::from(i32::try_from(waiting).unwrap_or(i32::MAX)));
+    if waiting == 0 {
+        return Ok(Vec::new());
+    }
+    db.write(|c, cx| {
+        let buried = outbox::bury(c, cx.now, cx.settings.mail_max_attempts)?;
+        metrics::counter!("mail_dead_total").increment(buried as u64);
+        // A lease shorter than one sending may take would let two workers send the same mail.
+        let lease = cx.settings.mail_lease_seconds.max(2 * timeout_seconds(&cx.settings));
+        outbox::claim(c, cx.now, cx.now.plus(TimeDelta::seconds(lease)), BATCH)
+    })
+    .await
+}
+
+/// Whether to stop; also when nobody is left to say so.
+fn stopped(stop: &watch::Receiver<bool>) -> bool {
+    *stop.borrow() || stop.has_changed().is_err()
+}
+
+/// Sends one mail of a batch and settles it, or gives it back when the program is to stop.
+async fn deliver<P: Post>(db: &Db, mailer: &P, leased: Leased, stop: &watch::Receiver<bool>) {
+    let (settings, now) = (db.settings(), db.clock().now());
+    if stopped(stop) {
+        return settle(db, &leased, Ending::Untried).await;
+    }
+    // The mails before it took long: another worker may have this one by the time it is sent.
+    if now.plus(TimeDelta::seconds(timeout_seconds(settings))) >= leased.until {
+        return settle(db, &leased, Ending::Untried).await;
+    }
+    let sender = Sender {
+        name: settings.mail_from_name.clone(),
+        address: settings.mail_from.clone(),
+        domain: settings.mail_domain().to_owned(),
+    };
+    let sent = if leased.recipient_active {
+        send(mailer, &leased, &sender).await
+    } else {
+        Err(gone())
+    };
+    let ending = ending(sent, leased.attempt, settings.mail_max_attempts, db.clock().now());
+    if let Ending::Again(_, error) | Ending::Dead(error) = &ending {
+        tracing::warn!(
+            mail = leased.id.0,
+            attempt = leased.attempt,
+            error,
+            "a mail was not sent"
+        );
+    }
+    settle(db, &leased, ending).await;
+}
+
+/// Records how a try ended. Should that fail to the last, the lease runs out and the same mail goes again.
+async fn settle(db: &Db, leased: &Leased, ending: Ending) {
+    let word = match &ending {
+        Ending::Sent => "sent",
+        Ending::Again(..) => "again",
+        Ending::Dead(_) => "dead",
+        Ending::Untried => "untried",
+    };
+    metrics::counter!("mail_tries_total", "ending" => word).increment(1);
+    let (id, attempt) = (leased.id, leased.attempt);
+    for left in (0..SETTLE_TRIES).rev() {
+        let ending = ending.clone();
+        match db
+            .write(move |c, cx| outbox::settle(c, cx.now, id, attempt, &ending))
+            .await
+        {
+            Ok(true) => return,
+            Ok(false) => return tracing::warn!(mail = id.0, "a mail was no longer this worker's to settle"),
+            Err(error) => tracing::warn!(mail = id.0, %error, left, "a mail could not be settled"),
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
+/// How long one sending may take, seconds.
+fn timeout_seconds(settings: &Settings) -> i64 {
+    settings
+        .smtp
+        .as_ref()
+        .map_or(0, |smtp| i64::try_from(smtp.timeout_seconds).unwrap_or(600))
+}
+
+fn gone() -> SendError {
+    SendError {
+        permanent: true,
+        text: "the recipient is no longer active".to_owned(),
+    }
+}
+
+async fn send<P: Post>(mailer: &P, leased: &Leased, sender: &Sender) -> Result<(), SendError> {
+    let message = message::build(&leased.mail, sender)?;
+    mailer
+        .post(&message, &file_stem(leased.mail.created_at, leased.id))
+        .await
+}
+
+/// What comes of a try.
+fn ending(sent: Result<(), SendError>, attempt: i32, max_attempts: i32, now: Timestamp) -> Ending {
+    match sent {
+        Ok(()) => Ending::Sent,
+        Err(e) if e.permanent || attempt >= max_attempts => Ending::Dead(e.text),
+        Err(e) => Ending::Again(now.plus(TimeDelta::seconds(backoff(attempt, rand::random()))), e.text),
+    }
+}
+
+/// Seconds until the next try: 30, 60, 120 … up to an hour, and up to a quarter more by `chance` (0 to 1), so that
+/// mails which failed together do not come back together.
+fn backoff(attempt: i32, chance: f64) -> i64 {
+    let base = (30_i64 << (attempt - 1).clamp(0, 7)).min(3600);
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        reason = "seconds up to an hour"
+    )]
+    let jitter = (base as f64 / 4.0 * chance.clamp(0.0, 1.0)) as i64;
+    base + jitter
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+
+    #[test]
+    fn the_pause_doubles_to_an_hour_and_varies_by_a_quarter() {
+        let pauses: Vec<_> = (1..=9).map(|n| backoff(n, 0.0)).collect();
+        assert_eq!(pauses, [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]);
+        assert_eq!(
+            (
+                backoff(1, 1.0),
+                backoff(8, 1.0),
+                backoff(i32::MAX, 0.0),
+                backoff(0, 0.0)
+            ),
+            (37, 4500, 3600, 30)
+        );
+    }
+
+    #[test]
+    fn a_refusal_for_good_or_the_last_try_is_the_end() {
+        let now = Timestamp::new(DateTime::default());
+        let failed = |permanent| {
+            Err(SendError {
+                permanent,
+                text: "no".into(),
+            })
+        };
+        assert_eq!(ending(Ok(()), 1, 3, now), Ending::Sent);
+        assert_eq!(ending(failed(true), 1, 3, now), Ending::Dead("no".into()));
+        assert_eq!(ending(failed(false), 3, 3, now), Ending::Dead("no".into()));
+        assert!(matches!(ending(failed(false), 2, 3, now), Ending::Again(at, _) if at > now));
+    }
+}
+
+#[cfg(test)]
+#[path = "worker_tests.rs"]
+mod on_a_database;

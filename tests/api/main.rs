@@ -1,0 +1,20 @@
+//! The integration tests: one binary, the real server on a real port, on SQLite and on PostgreSQL.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on says so"
+)]
+
+mod app;
+mod cluster;
+mod limits;
+mod migrations;
+mod openapi;
+mod permissions;
+mod requests;
+mod routing;
+mod sign_in;
+mod triage;

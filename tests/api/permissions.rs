@@ -1,0 +1,169 @@
+//! Every operation of the document, tried as nobody and as each role; the table is a reviewed snapshot.
+
+use std::fmt::Write;
+
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::app::{Client, TestApp};
+use crate::requests::petty_cash;
+
+const ROLES: [&str; 8] = [
+    "head-01",
+    "head-02",
+    "member-01",
+    "owner-finance",
+    "director",
+    "mayor-office",
+    "auditor",
+    "admin",
+];
+
+/// Every operation: method, path, operation id, and whether it asks for sign-in.
+fn operations(document: &Value) -> Vec<(Method, String, String, bool)> {
+    let mut all = Vec::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let method: Method = method.to_uppercase().parse().unwrap();
+            let open = operation["security"]
+                .as_array()
+                .is_some_and(|s| s.iter().any(|o| o == &json!({})));
+            all.push((
+                method,
+                path.clone(),
+                operation["operationId"].as_str().unwrap_or("?").to_owned(),
+                open,
+            ));
+        }
+    }
+    all.sort_by_key(|o| (o.1.clone(), o.0.to_string()));
+    all
+}
+
+/// The path with things that are there. Bodies are empty: what is tried is the right, before the fields are looked at.
+fn address(path: &str, ids: &[(&str, String)]) -> String {
+    let mut path = path.to_owned();
+    for (place, id) in ids {
+        path = path.replace(&format!("/{place}/{{id}}"), &format!("/{place}/{id}"));
+    }
+    path.replace("{action}", "confirm")
+        .replace("{id}", "1")
+        .replace("{item}", "1")
+}
+
+async fn attempt(client: &Client, method: &Method, path: &str) -> StatusCode {
+    let body = (*method != Method::GET).then(|| json!({}));
+    client
+        .call(
+            method.clone(),
+            path,
+            body.as_ref(),
+            &[("if-match", "*"), ("accept-language", "en")],
+        )
+        .await
+        .status
+}
+
+#[tokio::test]
+async fn nobody_passes_and_each_role_gets_what_the_table_says() {
+    let app = TestApp::sqlite().await;
+    let head = app.sign_in("head-01").await;
+    let request = head.post("/requests", &petty_cash(&app)).await.is(StatusCode::CREATED);
+    let ids = [
+        ("requests", request["id"].to_string()),
+        ("units", app.districts[0].to_string()),
+        ("desks", app.finance.to_string()),
+    ];
+    let document = app.nobody().get("/api/openapi.json").await.is(StatusCode::OK);
+    let operations = operations(&document);
+    assert!(operations.len() > 30, "the document has the operations");
+    let mut table = format!("{:<34}{:>8}", "operation", "nobody");
+    for role in ROLES {
+        write!(table, " {role:>14}").unwrap();
+    }
+    for (method, path, id, open) in &operations {
+        // Signing out ends the session that the next attempt needs.
+        if ["logout", "end_other_sessions"].contains(&id.as_str()) {
+            continue;
+        }
+        let path = address(path, &ids);
+        let nobody = attempt(&app.nobody(), method, &path).await;
+        assert!(
+            nobody == StatusCode::UNAUTHORIZED || *open,
+            "{id} answers nobody with {nobody}"
+        );
+        write!(table, "\n{id:<34}{:>8}", nobody.as_u16()).unwrap();
+        for role in ROLES {
+            let status = if *open {
+                nobody
+            } else {
+                attempt(&app.sign_in(role).await, method, &path).await
+            };
+            assert!(!status.is_server_error(), "{id} as {role}: {status}");
+            write!(table, " {:>14}", status.as_u16()).unwrap();
+        }
+    }
+    insta::assert_snapshot!("operation_by_role", table);
+}
+
+/// The rights to act on a request, straight from the policy: role by action.
+#[test]
+fn rights_to_act_by_role() {
+    use hamahang::accounts::{Actor, Grant, Role};
+    use hamahang::error::Locale;
+    use hamahang::ids::{DeskId, UnitId, UserId};
+    use hamahang::requests::policy::{Subject, may_act, may_edit, may_see};
+    use hamahang::requests::state::{ActionKind, State};
+
+    let actor = |role: Role, unit: Option<i64>, desk: Option<i64>| Actor {
+        id: UserId(9),
+        name: String::new(),
+        email: String::new(),
+        locale: Locale::Fa,
+        session_id: None,
+        grants: vec![Grant {
+            role,
+            unit_id: unit.map(UnitId),
+            desk_id: desk.map(DeskId),
+        }],
+    };
+    let actors = [
+        ("own head", actor(Role::UnitHead, Some(1), None)),
+        ("own member", actor(Role::UnitMember, Some(1), None)),
+        ("other head", actor(Role::UnitHead, Some(2), None)),
+        ("own desk", actor(Role::Owner, None, Some(1))),
+        ("other desk", actor(Role::Owner, None, Some(2))),
+        ("director", actor(Role::Director, None, None)),
+        ("mayor office", actor(Role::MayorOffice, None, None)),
+        ("auditor", actor(Role::Auditor, None, None)),
+        ("admin", actor(Role::Admin, None, None)),
+    ];
+    let mut table = String::new();
+    for state in [State::Draft, State::Submitted, State::InProgress] {
+        let subject = Subject {
+            unit_id: UnitId(1),
+            filer_id: UserId(5),
+            desk_id: Some(DeskId(1)),
+            owner_id: None,
+            state,
+            for_mayor: false,
+        };
+        write!(table, "{:<18}", state.to_string()).unwrap();
+        for (name, _) in &actors {
+            write!(table, " {name:>12}").unwrap();
+        }
+        let mut row = |name: &str, may: &dyn Fn(&Actor) -> bool| {
+            write!(table, "\n{name:<18}").unwrap();
+            for (_, actor) in &actors {
+                write!(table, " {:>12}", if may(actor) { '✔' } else { '✘' }).unwrap();
+            }
+        };
+        row("see", &|a| may_see(a, &subject));
+        row("edit", &|a| may_edit(a, &subject));
+        for action in ActionKind::ALL {
+            row(action.as_str(), &|a| may_act(a, *action, &subject));
+        }
+        table.push_str("\n\n");
+    }
+    insta::assert_snapshot!("request_rights", table);
+}
