@@ -21,12 +21,14 @@ A number behind it (`data 451 2`, in the file only) ends it after so many times.
 import argparse
 import asyncio
 import json
+import logging
 import os
 import pathlib
 import ssl
 import subprocess
 import sys
 import threading
+import warnings
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
@@ -78,17 +80,17 @@ class Keeper:
         if what == "hang":
             await asyncio.sleep(3600)
         if what in ("keep", "lost", "rcpt"):
-            self.keep(session, envelope)
+            self.keep(server, session, envelope)
         if what in ("drop", "lost"):
             server.transport.abort()
         return "250 2.0.0 kept"
 
-    def keep(self, session, envelope):
+    def keep(self, server, session, envelope):
         self.kept += 1
         stem = self.folder / f"{self.kept:06}"
         stem.with_suffix(".eml").write_bytes(envelope.original_content)
-        known = {"from": envelope.mail_from, "to": envelope.rcpt_tos, "tls": session.ssl is not None,
-                 "user": session.auth_data}
+        tls = server.transport.get_extra_info("ssl_object") is not None
+        known = {"from": envelope.mail_from, "to": envelope.rcpt_tos, "tls": tls, "user": session.auth_data}
         # Renamed into place: who sees it, sees it whole.
         half = stem.with_suffix(".half")
         half.write_text(json.dumps(known))
@@ -135,6 +137,9 @@ async def main():
     parser.add_argument("--password", default="")
     parser.add_argument("--port", type=int, default=0)
     args = parser.parse_args()
+    # It warns of passwords over plain connections; here they are meant.
+    warnings.simplefilter("ignore")
+    logging.getLogger("mail.log").setLevel(logging.ERROR)
 
     context = None if args.tls == "none" else certificate(args.folder)
     starttls = args.tls == "starttls"
