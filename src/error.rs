@@ -143,8 +143,8 @@ pub enum Error {
     Forbidden(&'static str, Said),
     /// 404.
     NotFound,
-    /// 405.
-    MethodNotAllowed,
+    /// 405: the methods that the address takes.
+    MethodNotAllowed(String),
     /// 409: the state forbids it. The word is the problem's code.
     Conflict {
         code: &'static str,
@@ -255,7 +255,7 @@ impl fmt::Display for Error {
             }
             Self::Unauthenticated(code) => f.write_str(code),
             Self::NotFound => f.write_str("not found"),
-            Self::MethodNotAllowed => f.write_str("method not allowed"),
+            Self::MethodNotAllowed(allowed) => write!(f, "only {allowed}"),
             Self::Stale(_) => f.write_str("a newer version exists"),
             Self::TooLarge(limit) => write!(f, "larger than {limit} bytes"),
             Self::UnsupportedMediaType => f.write_str("unsupported media type"),

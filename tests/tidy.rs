@@ -23,6 +23,7 @@ const FOUNDATION: &[&str] = &[
     "page",
     "persian",
     "resource",
+    "schema",
     "telemetry",
     "text_enum",
 ];

@@ -1,6 +1,7 @@
 //! The server put together: routes, middleware, the mail worker, and how all of it stops.
 
 mod pages;
+mod unknown;
 
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -32,7 +33,7 @@ use crate::{accounts, notifications, requests, routing, telemetry, units};
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Hamahang", description = "The request tracker of a municipality's public-relations units. Conventions: docs/api.md.", license(name = "MIT OR Apache-2.0")),
-    components(schemas(problem::Problem, problem::ProblemField)),
+    components(schemas(problem::Problem, problem::ProblemField, requests::model::Sort, requests::state::ActionKind)),
     tags(
         (name = "sign-in", description = "Sessions, passwords, invitations"),
         (name = "people", description = "Accounts and roles"),
@@ -174,10 +175,12 @@ fn serve(listener: TcpListener, db: Db, wake: Wake, key: &SecretString) -> Resul
     });
     let limit = web::Data::new(RateLimit::new(settings.rate_limit_per_minute));
     let document = document();
+    let addresses = web::Data::new(unknown::Addresses::of(&document));
     let server = HttpServer::new(move || {
         App::new()
             .app_data(parts.clone())
             .app_data(limit.clone())
+            .app_data(addresses.clone())
             .wrap(from_fn(guard::limit))
             .wrap(from_fn(problem::render))
             .wrap(from_fn(guard::headers))
@@ -189,6 +192,7 @@ fn serve(listener: TcpListener, db: Db, wake: Wake, key: &SecretString) -> Resul
             .into_app()
             .service(SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", document.clone()))
             .configure(pages::routes)
+            .default_service(web::to(unknown::answer))
     });
     let server = server
         .workers(settings.http_workers)

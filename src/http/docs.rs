@@ -24,6 +24,10 @@ const COMMON: &[(&str, &str)] = &[
     ("400", "The address, a parameter or the JSON cannot be read"),
     ("401", "Not signed in, or the session has ended"),
     ("403", "Not allowed"),
+    (
+        "405",
+        "The address does not take this method; `Allow` says which it takes",
+    ),
     ("429", "Too many requests; `Retry-After` says when"),
     ("500", "Our mistake; it is logged"),
     ("503", "The database is not there just now; `Retry-After` says when"),

@@ -57,7 +57,7 @@ impl ResponseError for Error {
             Self::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden(..) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict { .. } | Self::Duplicate(_) => StatusCode::CONFLICT,
             Self::Stale(_) => StatusCode::PRECONDITION_FAILED,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -113,7 +113,7 @@ fn words(error: &Error, locale: Locale) -> (&'static str, String, String) {
                 "It is not there, or not yours to know of.",
             ),
         ),
-        Error::MethodNotAllowed => plain(
+        Error::MethodNotAllowed(_) => plain(
             "method_not_allowed",
             ("روش نادرست", "Method not allowed"),
             (
@@ -237,6 +237,9 @@ fn respond(error: &Error, locale: Locale, request_id: &str) -> HttpResponse {
     if let Some(seconds) = retry_after(error) {
         response.insert_header((header::RETRY_AFTER, seconds.to_string()));
     }
+    if let Error::MethodNotAllowed(allowed) = error {
+        response.insert_header((header::ALLOW, allowed.as_str()));
+    }
     if status == StatusCode::UNAUTHORIZED {
         response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
     }
@@ -307,7 +310,7 @@ fn retell(answered: &ServiceResponse<BoxBody>, locale: Locale, id: &str) -> Opti
 fn foreign(status: StatusCode) -> Error {
     match status {
         StatusCode::NOT_FOUND => Error::NotFound,
-        StatusCode::METHOD_NOT_ALLOWED => Error::MethodNotAllowed,
+        StatusCode::METHOD_NOT_ALLOWED => Error::MethodNotAllowed(String::new()),
         StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge(super::body::MAX_BODY),
         s if s.is_client_error() => {
             Error::Malformed(crate::error::said("درخواست خوانا نیست.", "The request cannot be read."))

@@ -183,6 +183,9 @@ fn scope(actor: &Actor) -> Scope {
     }
 }
 
+/// Characters of a search; the parameter's documentation has the same number.
+const LONGEST_QUERY: usize = 500;
+
 /// A page of the requests that the actor may see.
 ///
 /// # Errors
@@ -190,6 +193,9 @@ fn scope(actor: &Actor) -> Scope {
 pub fn list(c: &mut Conn, cx: &Cx, actor: &Actor, filter: &RequestFilter) -> Result<Page<RequestView>> {
     let sort = filter.sort.unwrap_or_default();
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), sort.as_str())?;
+    if filter.q.as_ref().is_some_and(|q| q.chars().count() > LONGEST_QUERY) {
+        return Err(Error::parameter("q", FieldCode::TooLong, "عبارت جست‌وجو بلندتر از ۵۰۰ نویسه است.", "At most 500 characters."));
+    }
     let words = filter
         .q
         .as_deref()

@@ -76,7 +76,9 @@ on_both! {
         assert_eq!(ask("en-GB,fa;q=0.5").await["title"], "Not signed in");
         assert_eq!(ask("de").await["title"], "وارد نشده‌اید");
         assert_eq!(nobody.get("/nowhere").await.refuses(StatusCode::NOT_FOUND, "not_found")["title"], "یافت نشد");
-        nobody.call(Method::DELETE, "/requests", None, &[]).await;
+        let wrong = nobody.call(Method::DELETE, "/requests", None, &[]).await;
+        assert_eq!(wrong.headers["allow"], "GET, POST");
+        wrong.refuses(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed");
     }
 }
 
