@@ -12,6 +12,7 @@ pub mod db;
 pub mod error;
 pub mod http;
 pub mod ids;
+pub mod meetings;
 pub mod notifications;
 pub mod page;
 pub mod persian;
