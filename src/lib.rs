@@ -14,6 +14,7 @@ pub mod demo;
 pub mod error;
 pub mod http;
 pub mod ids;
+pub mod meetings;
 pub mod notifications;
 pub mod page;
 pub mod persian;

@@ -194,3 +194,15 @@ where
 }
 
 impl<Q> RunQueryDsl<Conn> for Both<Q> {}
+
+/// Inserts a slice of rows in one statement: batches are among what the enum connection leaves out. The rows must
+/// leave no column to its default (`treat_none_as_default_value = false`), or SQLite would take them one by one.
+#[macro_export]
+macro_rules! insert_batch {
+    ($conn:expr, $table:expr, $rows:expr) => {
+        match $conn {
+            $crate::db::Conn::Sqlite(c) => diesel::insert_into($table).values($rows).execute(c),
+            $crate::db::Conn::Postgres(c) => diesel::insert_into($table).values($rows).execute(c),
+        }
+    };
+}

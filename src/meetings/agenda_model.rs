@@ -1,0 +1,326 @@
+//! Agendas, outcomes and commitments as the API shows and takes them.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::ranking::Kind;
+use crate::accounts::model::UserRef;
+use crate::clock::Timestamp;
+use crate::ids::{AgendaItemId, CommitmentId, MeetingId, OutcomeId, RequestId, UserId};
+use crate::requests::state::State;
+use crate::resource::Resource;
+use crate::units::UnitRef;
+
+crate::text_enum! {
+    /// In which of the three lists a line stands.
+    pub enum Placement {
+        /// On the agenda.
+        Agenda = "agenda",
+        /// No time for it: the backlog.
+        Overflow = "overflow",
+        /// Left out by the director.
+        Excluded = "excluded",
+    }
+}
+
+crate::text_enum! {
+    /// What came of a line.
+    pub enum OutcomeKind {
+        /// مصوبه
+        Decision = "decision",
+        /// تعهد: who, what, by when.
+        Commitment = "commitment",
+        /// To be known.
+        Information = "information",
+        /// Put off to the next meeting or a day.
+        Deferred = "deferred",
+        /// Nothing is left to do.
+        Solved = "solved",
+    }
+}
+
+impl OutcomeKind {
+    /// Its Persian name.
+    pub const fn label_fa(self) -> &'static str {
+        match self {
+            Self::Decision => "مصوبه",
+            Self::Commitment => "تعهد",
+            Self::Information => "اطلاع",
+            Self::Deferred => "موکول شد",
+            Self::Solved => "حل شد",
+        }
+    }
+}
+
+crate::text_enum! {
+    /// Where a promise stands; late is computed, not stored.
+    pub enum CommitmentState {
+        /// To be kept.
+        Open = "open",
+        /// Kept.
+        Kept = "kept",
+        /// Dropped by decision.
+        Dropped = "dropped",
+    }
+}
+
+/// A request as an agenda shows it.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct AgendaRequest {
+    /// Which.
+    pub id: RequestId,
+    /// Its number.
+    pub number: Option<String>,
+    /// In a line.
+    pub title: String,
+    /// The unit that raised it.
+    pub unit: UnitRef,
+    /// Where it stands now.
+    pub state: State,
+}
+
+/// A commitment as an agenda shows it.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct AgendaCommitment {
+    /// Which.
+    pub id: CommitmentId,
+    /// Who promised.
+    pub who: Option<UserRef>,
+    /// By when.
+    pub due_on: NaiveDate,
+}
+
+/// What came of a line.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct OutcomeView {
+    /// Which.
+    pub id: OutcomeId,
+    /// What kind.
+    pub kind: OutcomeKind,
+    /// In words.
+    pub text: String,
+    /// The promise, for a commitment that the caller may see.
+    pub commitment: Option<AgendaCommitment>,
+    /// Who wrote it down.
+    pub recorded_by: Option<UserRef>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A line of an agenda.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct AgendaItemView {
+    /// Which.
+    pub id: AgendaItemId,
+    /// Of which meeting.
+    pub meeting_id: MeetingId,
+    /// Its place in its list, from 1.
+    pub position: i32,
+    /// What it is.
+    pub kind: Kind,
+    /// In which list it stands.
+    pub placement: Placement,
+    /// The request it is about.
+    pub request: Option<AgendaRequest>,
+    /// The promise it is about, if the caller may see it.
+    pub commitment: Option<AgendaCommitment>,
+    /// In a line.
+    pub title: String,
+    /// How long it may take, minutes.
+    pub minutes: i32,
+    /// Kept on the agenda by the director.
+    pub pinned: bool,
+    /// How many earlier meetings left it open.
+    pub carried: i32,
+    /// Why it is here, in the caller's language.
+    #[schema(example = "منتقل‌شده از ۱۳۹۸/۰۹/۱۲، برای بار سوم؛ باید تعیین تکلیف شود")]
+    pub reason: String,
+    /// Whether something came of it.
+    pub discussed: bool,
+    /// What came of it.
+    pub outcomes: Vec<OutcomeView>,
+    /// The director's note.
+    pub note: String,
+    /// For `If-Match`.
+    pub version: i32,
+}
+
+impl Resource for AgendaItemView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+    fn path(&self) -> String {
+        format!("/meetings/{}/agenda", self.meeting_id)
+    }
+}
+
+/// An agenda.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct AgendaView {
+    /// Of which meeting.
+    pub meeting_id: MeetingId,
+    /// How often it has been published; 0: not yet.
+    pub revision: i32,
+    /// What the meeting takes up, in order.
+    pub items: Vec<AgendaItemView>,
+    /// What it has no time for, in order.
+    pub overflow: Vec<AgendaItemView>,
+    /// What was left out; only for who prepares meetings.
+    pub excluded: Vec<AgendaItemView>,
+    /// The meeting's, for `If-Match`.
+    pub version: i32,
+}
+
+impl Resource for AgendaView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+    fn path(&self) -> String {
+        format!("/meetings/{}/agenda", self.meeting_id)
+    }
+}
+
+/// Changes to a line; what is missing stays.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateItem {
+    /// Keep it on the agenda whatever the time.
+    pub pinned: Option<bool>,
+    /// Leave it out.
+    pub excluded: Option<bool>,
+    /// How long it may take, minutes.
+    #[schema(minimum = 1, maximum = 600)]
+    pub minutes: Option<i32>,
+    /// A note beside it.
+    #[schema(max_length = 4000)]
+    pub note: Option<String>,
+    /// Its new place in its list, from 1; beyond the end is the end.
+    #[schema(minimum = 1, maximum = 100_000)]
+    pub position: Option<i32>,
+}
+
+/// What came of a line.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "kind": "commitment", "text": "تأمین دوربین عکاسی برای منطقهٔ ۱", "who_id": 7, "due_on": "2019-12-20" }))]
+pub struct CreateOutcome {
+    /// What kind.
+    pub kind: OutcomeKind,
+    /// In words.
+    #[schema(min_length = 1, max_length = 4000)]
+    pub text: String,
+    /// `commitment`: who promises. Mandatory there, refused elsewhere.
+    pub who_id: Option<UserId>,
+    /// `commitment`: by when, mandatory. `deferred`: until when; missing: to the next meeting. Not before the meeting's day.
+    #[schema(example = "2019-12-20")]
+    pub due_on: Option<NaiveDate>,
+}
+
+/// A meeting as commitments show it.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct MeetingRef {
+    /// Which.
+    pub id: MeetingId,
+    /// The series' title.
+    pub series: String,
+    /// Its number within the series.
+    pub number: i32,
+    /// Its day in Tehran.
+    pub held_on: NaiveDate,
+}
+
+/// A promise made in a meeting.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct CommitmentView {
+    /// Which.
+    pub id: CommitmentId,
+    /// Where it was made.
+    pub meeting: Option<MeetingRef>,
+    /// The request it is about.
+    pub request_id: Option<RequestId>,
+    /// Who promised.
+    pub who: Option<UserRef>,
+    /// What.
+    pub text: String,
+    /// Where it stands.
+    pub state: CommitmentState,
+    /// Open and past its day.
+    pub late: bool,
+    /// Days past its day; 0 when it is not late.
+    pub days_late: i64,
+    /// What was promised first; never changes.
+    pub first_due_on: NaiveDate,
+    /// What is promised now.
+    pub due_on: NaiveDate,
+    /// How often the day was moved.
+    pub repromises: i32,
+    /// What the caller may do now.
+    pub allowed_actions: Vec<String>,
+    /// For `If-Match`.
+    pub version: i32,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// When it ended.
+    pub closed_at: Option<Timestamp>,
+}
+
+impl Resource for CommitmentView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+    fn path(&self) -> String {
+        format!("/commitments/{}", self.id)
+    }
+}
+
+/// A new day for a promise. The first day is kept, and each new one is counted.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Repromise {
+    /// By when now: after today.
+    pub due_on: NaiveDate,
+    /// Why.
+    #[schema(min_length = 1, max_length = 4000)]
+    pub reason: String,
+}
+
+crate::text_enum! {
+    /// How a promise ends.
+    pub enum CommitmentAction {
+        /// It was kept.
+        Keep = "keep",
+        /// It is dropped by decision.
+        Drop = "drop",
+    }
+}
+
+/// What ending a promise carries.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CommitmentActionBody {
+    /// Why; mandatory for `drop`.
+    #[schema(max_length = 4000)]
+    pub reason: Option<String>,
+}
+
+/// Which commitments, among those that the caller may see; the earliest due first.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CommitmentFilter {
+    /// In this state.
+    pub state: Option<CommitmentState>,
+    /// Of this person.
+    #[param(value_type = Option<i64>)]
+    pub who: Option<UserId>,
+    /// Made in this meeting.
+    #[param(value_type = Option<i64>)]
+    pub meeting_id: Option<MeetingId>,
+    /// Items of the page, 1 to 200.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<i64>,
+    /// `next` of the page before.
+    pub cursor: Option<String>,
+}

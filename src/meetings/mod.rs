@@ -1,0 +1,30 @@
+//! Meetings: series, agendas that explain themselves, what came of each line, and what was promised.
+
+pub mod agenda;
+pub mod agenda_model;
+pub mod agenda_routes;
+mod agenda_views;
+pub mod commitments;
+pub mod model;
+mod notices;
+pub mod outcomes;
+mod page;
+pub mod policy;
+pub mod ranking;
+pub mod routes;
+pub mod service;
+pub mod state;
+mod store;
+mod views;
+
+/// The slice's operations.
+pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+    cfg.service(routes::list_meeting_series).service(routes::create_meeting_series);
+    cfg.service(routes::get_meeting_series).service(routes::update_meeting_series);
+    cfg.service(routes::list_meetings).service(routes::create_meeting).service(routes::get_meeting).service(routes::update_meeting);
+    cfg.service(routes::act_on_meeting).service(routes::put_attendance);
+    cfg.service(agenda_routes::generate_agenda).service(agenda_routes::get_agenda).service(agenda_routes::print_agenda);
+    cfg.service(agenda_routes::update_agenda_item).service(agenda_routes::create_outcome);
+    cfg.service(agenda_routes::list_commitments).service(agenda_routes::get_commitment);
+    cfg.service(agenda_routes::repromise_commitment).service(agenda_routes::end_commitment);
+}

@@ -1,0 +1,251 @@
+//! Series and meetings as the API shows and takes them; agendas and commitments are in `agenda_model`.
+
+use serde::{Deserialize, Serialize};
+
+use super::state::MeetingState;
+use crate::accounts::model::UserRef;
+use crate::clock::Timestamp;
+use crate::ids::{MeetingId, SeriesId, UnitId, UserId};
+use crate::resource::Resource;
+use crate::units::UnitRef;
+
+crate::text_enum! {
+    /// Who came.
+    pub enum AttendanceStatus {
+        /// Was there.
+        Present = "present",
+        /// Was not.
+        Absent = "absent",
+        /// Was not, and had said so.
+        Excused = "excused",
+        /// Sent somebody.
+        Substitute = "substitute",
+    }
+}
+
+/// A series of meetings.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct SeriesView {
+    /// Which.
+    pub id: SeriesId,
+    /// Its title.
+    #[schema(example = "نشست پیگیری روابط عمومی‌ها")]
+    pub title: String,
+    /// Who usually chairs.
+    pub chair: Option<UserRef>,
+    /// Where it usually meets.
+    pub place: String,
+    /// Whether it goes on.
+    pub active: bool,
+    /// The number of its last meeting; 0: none yet.
+    pub last_number: i32,
+    /// For `If-Match`.
+    pub version: i32,
+    /// When it was recorded.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+impl Resource for SeriesView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+    fn path(&self) -> String {
+        format!("/meeting-series/{}", self.id)
+    }
+}
+
+/// A series as its meetings show it.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct SeriesRef {
+    /// Which.
+    pub id: SeriesId,
+    /// Its title.
+    pub title: String,
+}
+
+/// A new series.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "title": "نشست پیگیری روابط عمومی‌ها", "place": "سالن جلسات", "last_number": 0 }))]
+pub struct CreateSeries {
+    /// Its title.
+    #[schema(min_length = 1, max_length = 200)]
+    pub title: String,
+    /// Who usually chairs.
+    pub chair_id: Option<UserId>,
+    /// Where it usually meets.
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    pub place: String,
+    /// Meetings that were held before they were recorded here; the next gets the number after it.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 10000)]
+    pub last_number: i32,
+}
+
+/// Changes to a series; what is missing stays.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateSeries {
+    /// Its title.
+    #[schema(min_length = 1, max_length = 200)]
+    pub title: Option<String>,
+    /// Who usually chairs.
+    pub chair_id: Option<UserId>,
+    /// Where it usually meets.
+    #[schema(max_length = 200)]
+    pub place: Option<String>,
+    /// Whether it goes on.
+    pub active: Option<bool>,
+}
+
+/// Somebody on a meeting's list.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct InvitedView {
+    /// Who.
+    pub user: UserRef,
+    /// Speaks for this unit.
+    pub unit: Option<UnitRef>,
+    /// Whether they came; `null`: not marked yet.
+    pub attendance: Option<AttendanceStatus>,
+    /// Whom they sent.
+    pub substitute_name: Option<String>,
+}
+
+/// A meeting.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct MeetingView {
+    /// Which.
+    pub id: MeetingId,
+    /// Of which series.
+    pub series: SeriesRef,
+    /// Its number within the series.
+    #[schema(example = 3)]
+    pub number: i32,
+    /// When it starts.
+    pub starts_at: Timestamp,
+    /// When it ends; the time between is what the agenda may fill.
+    pub ends_at: Timestamp,
+    /// Where.
+    pub place: String,
+    /// Where it stands.
+    pub state: MeetingState,
+    /// Who chairs.
+    pub chair: Option<UserRef>,
+    /// Who is invited.
+    pub invited: Vec<InvitedView>,
+    /// How often the agenda has been published; 0: not yet.
+    pub agenda_revision: i32,
+    /// What the caller may do now.
+    pub allowed_actions: Vec<String>,
+    /// For `If-Match`.
+    pub version: i32,
+    /// When it was recorded.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+impl Resource for MeetingView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+    fn path(&self) -> String {
+        format!("/meetings/{}", self.id)
+    }
+}
+
+/// Somebody to invite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Invite {
+    /// Who.
+    pub user_id: UserId,
+    /// Speaks for this unit.
+    pub unit_id: Option<UnitId>,
+}
+
+/// A new meeting; it stays a silent draft until it is scheduled.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "series_id": 1, "starts_at": "2019-12-24T06:30:00Z", "ends_at": "2019-12-24T08:30:00Z" }))]
+pub struct CreateMeeting {
+    /// Of which series.
+    pub series_id: SeriesId,
+    /// When it starts.
+    pub starts_at: Timestamp,
+    /// When it ends: later, and within a day.
+    pub ends_at: Timestamp,
+    /// Where; missing: the series' place.
+    #[schema(max_length = 200)]
+    pub place: Option<String>,
+    /// Who chairs; missing: the series' chair.
+    pub chair_id: Option<UserId>,
+    /// Who is invited; missing: the heads of all units.
+    #[schema(max_items = 500)]
+    pub invited: Option<Vec<Invite>>,
+}
+
+/// Changes to a meeting that has not been held; what is missing stays.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateMeeting {
+    /// When it starts.
+    pub starts_at: Option<Timestamp>,
+    /// When it ends: later, and within a day.
+    pub ends_at: Option<Timestamp>,
+    /// Where.
+    #[schema(max_length = 200)]
+    pub place: Option<String>,
+    /// Who chairs.
+    pub chair_id: Option<UserId>,
+    /// Who is invited, whole.
+    #[schema(max_items = 500)]
+    pub invited: Option<Vec<Invite>>,
+}
+
+/// What an action on a meeting carries.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeetingActionBody {
+    /// `cancel`: why. Mandatory; other actions take none.
+    #[schema(max_length = 4000)]
+    pub reason: Option<String>,
+}
+
+/// Which meetings, among those that the caller may see; the latest first.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct MeetingFilter {
+    /// Of this series.
+    #[param(value_type = Option<i64>)]
+    pub series_id: Option<SeriesId>,
+    /// In this state.
+    pub state: Option<MeetingState>,
+    /// Items of the page, 1 to 200.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<i64>,
+    /// `next` of the page before.
+    pub cursor: Option<String>,
+}
+
+/// Whether somebody came.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Attended {
+    /// Who; somebody who was not invited is put on the list.
+    pub user_id: UserId,
+    /// Whether they came.
+    pub status: AttendanceStatus,
+    /// `substitute`: whom they sent. Mandatory there, refused elsewhere.
+    #[schema(max_length = 200)]
+    pub substitute_name: Option<String>,
+}
+
+/// Who came; people who are not named stay as they are.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[schema(max_items = 500)]
+pub struct AttendanceList(pub Vec<Attended>);

@@ -1,0 +1,61 @@
+//! Who runs meetings, who reads them, and who sees what was promised in them. Pure.
+
+use super::state::MeetingState;
+use crate::accounts::{Actor, Role};
+use crate::ids::UserId;
+
+/// Whether the actor runs meetings: series, meetings, agendas, outcomes, commitments.
+pub fn may_run(actor: &Actor) -> bool {
+    actor.has(Role::Director)
+}
+
+/// Whether the actor sees what is being prepared: drafts, and what was left out of an agenda.
+pub fn may_prepare(actor: &Actor) -> bool {
+    actor.has(Role::Director) || actor.has(Role::Auditor)
+}
+
+/// Whether the actor reads every meeting that has been announced, invited or not.
+pub fn reads_announced(actor: &Actor) -> bool {
+    may_prepare(actor) || actor.has(Role::MayorOffice) || actor.has(Role::UnitHead)
+}
+
+/// Whether the actor may know of a meeting in this state; `invited` says that they are on its list or chair it.
+pub fn may_see(actor: &Actor, state: MeetingState, invited: bool) -> bool {
+    may_prepare(actor) || (state != MeetingState::Draft && (invited || reads_announced(actor)))
+}
+
+/// Whether the actor sees everybody's commitments.
+pub fn sees_commitments(actor: &Actor) -> bool {
+    may_prepare(actor) || actor.has(Role::MayorOffice)
+}
+
+/// Whether the actor sees a commitment of this person.
+pub fn sees_commitment_of(actor: &Actor, who: UserId) -> bool {
+    sees_commitments(actor) || who == actor.id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::accounts::model::Grant;
+    use crate::error::Locale;
+
+    fn actor(role: Role) -> Actor {
+        let grants = vec![Grant { role, unit_id: None, desk_id: None }];
+        Actor { id: UserId(1), name: String::new(), email: String::new(), locale: Locale::Fa, session_id: None, grants }
+    }
+
+    #[test]
+    fn drafts_are_for_who_prepares_them_and_the_rest_for_who_is_concerned() {
+        for &role in Role::ALL {
+            let who = actor(role);
+            let prepares = matches!(role, Role::Director | Role::Auditor);
+            assert_eq!(may_see(&who, MeetingState::Draft, true), prepares, "{role}");
+            assert!(may_see(&who, MeetingState::Scheduled, true), "{role}");
+            assert_eq!(may_see(&who, MeetingState::Scheduled, false), prepares || matches!(role, Role::MayorOffice | Role::UnitHead), "{role}");
+            assert_eq!(may_run(&who), role == Role::Director, "{role}");
+            assert!(sees_commitment_of(&who, UserId(1)), "{role}");
+            assert_eq!(sees_commitment_of(&who, UserId(2)), prepares || role == Role::MayorOffice, "{role}");
+        }
+    }
+}
