@@ -27,7 +27,7 @@ use crate::http::guard::{self, RateLimit};
 use crate::http::{Parts, caller, problem};
 use crate::notifications::mailer::Mailer;
 use crate::notifications::{Wake, worker};
-use crate::{accounts, notifications, requests, routing, telemetry, units};
+use crate::{accounts, meetings, notifications, requests, routing, telemetry, units};
 
 /// What the API's document says besides its operations.
 #[derive(OpenApi)]
@@ -53,6 +53,7 @@ fn operations(cfg: &mut ServiceConfig) {
     routing::routes(cfg);
     requests::routes(cfg);
     notifications::routes(cfg);
+    meetings::routes(cfg);
 }
 
 /// The OpenAPI 3.1 document, generated from the code.

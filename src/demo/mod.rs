@@ -2,6 +2,7 @@
 //! it happened. All of it is one transaction, so it is there whole or not at all, and a second run finds it.
 
 pub mod content;
+mod meetings;
 
 use std::collections::HashMap;
 
@@ -13,6 +14,7 @@ use crate::clock::Timestamp;
 use crate::db::{Conn, Cx, Db};
 use crate::error::{Error, Locale, Result};
 use crate::ids::{DeskId, UnitId, UserId};
+use crate::meetings::state::MeetingAction;
 use crate::requests::action::ActionBody;
 use crate::requests::model::{CreateRequest, RequestView};
 use crate::requests::state::ActionKind;
@@ -141,14 +143,29 @@ fn at_hour(day: NaiveDate, hour: u32) -> Result<Timestamp> {
 }
 
 fn tell(c: &mut Conn, cx: &Cx, people: &[Ready]) -> Result<()> {
-    let second = content::MEETINGS.first().ok_or_else(|| broken("a meeting"))?;
-    // Everything was in place a week before the meeting.
+    let [second, third, fourth] = content::MEETINGS else {
+        return Err(broken("the meetings"));
+    };
+    // Everything was in place a fortnight before the meeting.
     let before = Cx {
-        now: moment(second, -7 * 24 * 60)?,
+        now: moment(second, -14 * 24 * 60)?,
         ..cx.clone()
     };
     let story = settle(c, &before, people)?;
-    raise(c, cx, &story, second)
+    let series = meetings::begin_series(c, &before, &story)?;
+    let run = meetings::plan(c, cx, &story, series, second)?;
+    run.act(c, cx, 0, MeetingAction::Start)?;
+    run.all_present(c, cx)?;
+    let raised = raise(c, cx, &story, &run)?;
+    meetings::announce_and_promise(c, cx, &story, &run, &raised)?;
+    run.act(c, cx, second.minutes, MeetingAction::Finish)?;
+    triage(c, cx, &run, &raised)?;
+    let run = meetings::plan(c, cx, &story, series, third)?;
+    // The fourth is planned early, so that what the third puts off has somewhere to go.
+    let next = meetings::plan_now(c, cx, &story, series, fourth, moment(third, -24 * 60)?)?;
+    meetings::keep_promises(c, cx, &run)?;
+    meetings::hold_third(c, cx, &story, &run, &raised)?;
+    next.agenda(c, cx, -7 * 24 * 60).map(drop)
 }
 
 /// Units, desks, people and rules.
@@ -228,9 +245,9 @@ fn settle(c: &mut Conn, cx: &Cx, people: &[Ready]) -> Result<Story> {
 
 const DIRECTOR: &str = "director@demo.test";
 
-/// Each head raises their problems in the meeting; the next morning the director accepts what a rule has routed.
-fn raise(c: &mut Conn, cx: &Cx, story: &Story, meeting: &Meeting) -> Result<()> {
-    let mut raised = Vec::new();
+/// Each head raises their problems in the meeting.
+fn raise(c: &mut Conn, cx: &Cx, story: &Story, run: &meetings::Run<'_>) -> Result<HashMap<&'static str, RequestView>> {
+    let mut raised = HashMap::new();
     for request in content::requests() {
         let head = story.actor(c, &content::Unit::head_email(request.unit))?;
         let new = CreateRequest {
@@ -241,37 +258,30 @@ fn raise(c: &mut Conn, cx: &Cx, story: &Story, meeting: &Meeting) -> Result<()> 
             priority: None,
             private: false,
             details: request.details,
-            raised_in: None,
+            raised_in: Some(run.id),
             draft: false,
         };
         let cx = Cx {
-            now: moment(meeting, request.minute)?,
+            now: moment(run.meeting, request.minute)?,
             ..cx.clone()
         };
-        raised.push(requests::service::create(c, &cx, &head, &new)?);
+        raised.insert(request.key, requests::service::create(c, &cx, &head, &new)?);
     }
-    let director = story.actor(c, DIRECTOR)?;
-    let cx = Cx {
-        now: moment(meeting, 22 * 60)?,
-        ..cx.clone()
-    };
-    for request in raised.into_iter().filter(|r| r.desk.is_some()) {
-        accept(c, &cx, &director, &request)?;
-    }
-    Ok(())
+    Ok(raised)
 }
 
-fn accept(c: &mut Conn, cx: &Cx, director: &Actor, request: &RequestView) -> Result<()> {
-    let expected = Expected::OneOf(vec![request.version]);
-    let id = request.id.to_string();
-    requests::service::act(
-        c,
-        cx,
-        director,
-        &id,
-        ActionKind::Accept,
-        &expected,
-        ActionBody::default(),
-    )
-    .map(drop)
+/// The next morning the director accepts what a rule has routed; the rest stays in the inbox.
+fn triage(c: &mut Conn, cx: &Cx, run: &meetings::Run<'_>, raised: &HashMap<&'static str, RequestView>) -> Result<()> {
+    let cx = Cx {
+        now: moment(run.meeting, 22 * 60)?,
+        ..cx.clone()
+    };
+    let mut routed: Vec<_> = raised.values().filter(|r| r.desk.is_some()).collect();
+    routed.sort_by_key(|r| r.id);
+    for request in routed {
+        let id = request.id.to_string();
+        let body = ActionBody::default();
+        requests::service::act(c, &cx, &run.director, &id, ActionKind::Accept, &Expected::Any, body)?;
+    }
+    Ok(())
 }

@@ -26,13 +26,29 @@ use crate::routing::Priority;
 ///
 /// # Errors
 /// 403, 404, 409 once it has been held, 412.
-pub fn generate(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, expected: &Expected, locale: Locale) -> Result<AgendaView> {
+pub fn generate(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    id: MeetingId,
+    expected: &Expected,
+    locale: Locale,
+) -> Result<AgendaView> {
     let mut row = to_change(c, actor, id, expected)?;
     match row.state {
         MeetingState::Draft | MeetingState::Scheduled | MeetingState::AgendaPublished => rebuild(c, cx, &row)?,
         MeetingState::InProgress => append_raised(c, cx, &row)?,
-        MeetingState::MinutesDraft | MeetingState::MinutesReview | MeetingState::Approved | MeetingState::Cancelled | MeetingState::Postponed => {
-            return Err(not_now(actor, &row, "دستور این جلسه دیگر ساخته نمی‌شود.", "The agenda of this meeting can no longer be made."));
+        MeetingState::MinutesDraft
+        | MeetingState::MinutesReview
+        | MeetingState::Approved
+        | MeetingState::Cancelled
+        | MeetingState::Postponed => {
+            return Err(not_now(
+                actor,
+                &row,
+                "دستور این جلسه دیگر ساخته نمی‌شود.",
+                "The agenda of this meeting can no longer be made.",
+            ));
         }
     }
     save(c, cx, actor, &mut row)?;
@@ -56,7 +72,14 @@ pub(super) fn freeze(c: &mut Conn, cx: &Cx, actor: &Actor, row: &mut Meeting) ->
         rebuild(c, cx, row)?;
     }
     row.agenda_revision += 1;
-    let shown = agenda_views::agenda(c, &Reader { actor, locale: Locale::Fa }, row)?;
+    let shown = agenda_views::agenda(
+        c,
+        &Reader {
+            actor,
+            locale: Locale::Fa,
+        },
+        row,
+    )?;
     store::freeze_agenda(c, row.id, serde_json::to_value(&shown)?)?;
     Ok(shown.items.len())
 }
@@ -75,15 +98,29 @@ fn candidates(c: &mut Conn, row: &Meeting) -> Result<Vec<(Candidate, String)>> {
     let held = store::held_before(c, row.series_id, row.number)?;
     let mut all = Vec::new();
     if let Some(last) = held.last().filter(|m| m.state != MeetingState::Approved) {
-        let reason = Reason::Minutes { number: last.number, held_on: last.starts_at.date_tehran() };
+        let reason = Reason::Minutes {
+            number: last.number,
+            held_on: last.starts_at.date_tehran(),
+        };
         let title = format!("تأیید صورت‌جلسهٔ نشست {}", digits::number(i64::from(last.number)));
         // One line for minutes, whichever meeting's: its source is this meeting.
-        all.push((plain(Source::Minutes(row.id), Kind::Minutes, reason, last.starts_at), title));
+        all.push((
+            plain(Source::Minutes(row.id), Kind::Minutes, reason, last.starts_at),
+            title,
+        ));
     }
     for promise in store::broken(c, row.series_id, day)? {
         let days_late = (day - promise.due_on).num_days();
-        let reason = Reason::Broken { days_late, repromises: promise.repromises };
-        let candidate = plain(Source::Commitment(promise.id), Kind::Commitment, reason, promise.created_at);
+        let reason = Reason::Broken {
+            days_late,
+            repromises: promise.repromises,
+        };
+        let candidate = plain(
+            Source::Commitment(promise.id),
+            Kind::Commitment,
+            reason,
+            promise.created_at,
+        );
         all.push((Candidate { days_late, ..candidate }, text::tidy_line(&promise.text)));
     }
     let mut left_open: HashMap<RequestId, HashSet<MeetingId>> = HashMap::new();
@@ -96,7 +133,10 @@ fn candidates(c: &mut Conn, row: &Meeting) -> Result<Vec<(Candidate, String)>> {
     for request in open.into_iter().filter(|r| !waits.contains(&r.id)) {
         let mut seen = left_open.remove(&request.id).unwrap_or_default();
         seen.extend(request.raised_in_id.filter(|id| ids.contains(id)));
-        let from = held.iter().find(|m| seen.contains(&m.id)).map(|m| m.starts_at.date_tehran());
+        let from = held
+            .iter()
+            .find(|m| seen.contains(&m.id))
+            .map(|m| m.starts_at.date_tehran());
         let carried = from.map(|from| (from, u32::try_from(seen.len()).unwrap_or(u32::MAX)));
         let title = request.title.clone();
         all.push((of_request(row, day, &request, carried), title));
@@ -105,23 +145,58 @@ fn candidates(c: &mut Conn, row: &Meeting) -> Result<Vec<(Candidate, String)>> {
 }
 
 fn plain(source: Source, kind: Kind, reason: Reason, since: crate::clock::Timestamp) -> Candidate {
-    Candidate { source, kind, reason, days_late: 0, carried: 0, priority: Priority::Normal, disputed: false, since, pinned: false, excluded: false, minutes: None }
+    Candidate {
+        source,
+        kind,
+        reason,
+        days_late: 0,
+        carried: 0,
+        priority: Priority::Normal,
+        disputed: false,
+        since,
+        pinned: false,
+        excluded: false,
+        minutes: None,
+    }
 }
 
 fn of_request(row: &Meeting, day: NaiveDate, request: &OpenRequest, carried: Option<(NaiveDate, u32)>) -> Candidate {
     let since = request.submitted_at.unwrap_or(request.created_at);
-    let days_late = request.due_at.map_or(0, |at| (row.starts_at.utc() - at.utc()).num_days().max(0));
+    let days_late = request
+        .due_at
+        .map_or(0, |at| (row.starts_at.utc() - at.utc()).num_days().max(0));
     let (kind, reason) = match carried {
-        _ if request.state == State::Deferred => (Kind::Deferred, Reason::Deferred { until: request.deferred_until }),
+        _ if request.state == State::Deferred => (
+            Kind::Deferred,
+            Reason::Deferred {
+                until: request.deferred_until,
+            },
+        ),
         Some((from, times)) => (Kind::Carried, Reason::Carried { from, times }),
         None if request.disputed => (Kind::New, Reason::Disputed),
         None if request.raised_in_id == Some(row.id) => (Kind::New, Reason::Raised),
-        None => (Kind::New, Reason::New { since: since.date_tehran(), priority: request.priority, days_overdue: days_late }),
+        None => (
+            Kind::New,
+            Reason::New {
+                since: since.date_tehran(),
+                priority: request.priority,
+                days_overdue: days_late,
+            },
+        ),
     };
     let carried = carried.map_or(0, |(_, times)| times);
-    debug_assert!(request.deferred_until.is_none_or(|until| until <= day), "deferred to a later day");
+    debug_assert!(
+        request.deferred_until.is_none_or(|until| until <= day),
+        "deferred to a later day"
+    );
     let candidate = plain(Source::Request(request.id), kind, reason, since);
-    Candidate { days_late, carried, priority: request.priority, disputed: request.disputed, ..candidate }
+    Candidate {
+        days_late,
+        carried,
+        priority: request.priority,
+        disputed: request.disputed,
+        ..candidate
+    }
 }
 
 /// The requests that were put off beyond this meeting: to a later day, or to a meeting that comes after it.
@@ -135,13 +210,18 @@ fn waits_for_later(c: &mut Conn, row: &Meeting, open: &[OpenRequest]) -> Result<
         .filter(|m| m.id != row.id && m.state != MeetingState::Cancelled && m.starts_at > row.starts_at)
         .map(|m| m.id)
         .collect();
-    let waits = |r: &&OpenRequest| r.deferred_until.is_some_and(|until| until > day) || r.deferred_to_id.is_some_and(|to| later.contains(&to));
+    let waits = |r: &&OpenRequest| {
+        r.deferred_until.is_some_and(|until| until > day) || r.deferred_to_id.is_some_and(|to| later.contains(&to))
+    };
     Ok(open.iter().filter(waits).map(|r| r.id).collect())
 }
 
 /// Ranks everything anew and writes the difference: lines that stay keep their ids, and unchanged ones their versions.
 fn rebuild(c: &mut Conn, cx: &Cx, row: &Meeting) -> Result<()> {
-    let mut old: HashMap<Source, Item> = store::items(c, row.id)?.into_iter().map(|i| (source_of(&i, row.id), i)).collect();
+    let mut old: HashMap<Source, Item> = store::items(c, row.id)?
+        .into_iter()
+        .map(|i| (source_of(&i, row.id), i))
+        .collect();
     let mut titles = HashMap::new();
     let mut all = Vec::new();
     for (mut candidate, title) in candidates(c, row)? {
@@ -160,7 +240,11 @@ fn rebuild(c: &mut Conn, cx: &Cx, row: &Meeting) -> Result<()> {
     let budget = i32::try_from((row.ends_at.utc() - row.starts_at.utc()).num_minutes()).unwrap_or(i32::MAX);
     let agenda = ranking::rank(all, Settings { budget });
     let mut new = Vec::new();
-    for (placement, lines) in [(Placement::Agenda, agenda.items), (Placement::Overflow, agenda.overflow), (Placement::Excluded, agenda.excluded)] {
+    for (placement, lines) in [
+        (Placement::Agenda, agenda.items),
+        (Placement::Overflow, agenda.overflow),
+        (Placement::Excluded, agenda.excluded),
+    ] {
         for (line, position) in lines.iter().zip(1..) {
             let title = titles.remove(&line.candidate.source).unwrap_or_default();
             let mut fresh = new_item(row, cx, line, placement, position, title)?;
@@ -177,15 +261,30 @@ fn rebuild(c: &mut Conn, cx: &Cx, row: &Meeting) -> Result<()> {
     store::insert_items(c, &new)
 }
 
-fn new_item(row: &Meeting, cx: &Cx, line: &Line, placement: Placement, position: i32, title: String) -> Result<NewItem> {
+fn new_item(
+    row: &Meeting,
+    cx: &Cx,
+    line: &Line,
+    placement: Placement,
+    position: i32,
+    title: String,
+) -> Result<NewItem> {
     let source = line.candidate.source;
     Ok(NewItem {
         meeting_id: row.id,
         position,
         kind: line.candidate.kind,
         placement,
-        request_id: if let Source::Request(id) = source { Some(id) } else { None },
-        commitment_id: if let Source::Commitment(id) = source { Some(id) } else { None },
+        request_id: if let Source::Request(id) = source {
+            Some(id)
+        } else {
+            None
+        },
+        commitment_id: if let Source::Commitment(id) = source {
+            Some(id)
+        } else {
+            None
+        },
         title,
         minutes: line.minutes,
         pinned: line.candidate.pinned,
@@ -213,24 +312,61 @@ fn update(c: &mut Conn, cx: &Cx, item: Item, fresh: NewItem) -> Result<()> {
     if same {
         return store::place_item(c, item.id, fresh.position);
     }
-    let NewItem { position, kind, placement, title, minutes, carried, reason, .. } = fresh;
-    let mut changed = Item { position, kind, placement, title, minutes, carried, reason, ..item };
-    if store::save_item(c, &mut changed, cx.now)? { Ok(()) } else { Err(Error::LostRace("an agenda line changed meanwhile".into())) }
+    let NewItem {
+        position,
+        kind,
+        placement,
+        title,
+        minutes,
+        carried,
+        reason,
+        ..
+    } = fresh;
+    let mut changed = Item {
+        position,
+        kind,
+        placement,
+        title,
+        minutes,
+        carried,
+        reason,
+        ..item
+    };
+    if store::save_item(c, &mut changed, cx.now)? {
+        Ok(())
+    } else {
+        Err(Error::LostRace("an agenda line changed meanwhile".into()))
+    }
 }
 
 /// Adds the requests that were raised in the meeting itself, after all that is there.
 fn append_raised(c: &mut Conn, cx: &Cx, row: &Meeting) -> Result<()> {
     let items = store::items(c, row.id)?;
     let there: HashSet<_> = items.iter().filter_map(|i| i.request_id).collect();
-    let last = items.iter().filter(|i| i.placement == Placement::Agenda).map(|i| i.position).max().unwrap_or(0);
+    let last = items
+        .iter()
+        .filter(|i| i.placement == Placement::Agenda)
+        .map(|i| i.position)
+        .max()
+        .unwrap_or(0);
     let mut raised = store::open_requests(c)?;
     raised.retain(|r| r.raised_in_id == Some(row.id) && r.state != State::Deferred && !there.contains(&r.id));
     raised.sort_by_key(|r| (r.submitted_at.unwrap_or(r.created_at), r.id));
     let day = row.starts_at.date_tehran();
     let mut new = Vec::new();
     for (request, position) in raised.iter().zip(last + 1..) {
-        let line = Line { candidate: of_request(row, day, request, None), minutes: Kind::New.usual_minutes() };
-        new.push(new_item(row, cx, &line, Placement::Agenda, position, request.title.clone())?);
+        let line = Line {
+            candidate: of_request(row, day, request, None),
+            minutes: Kind::New.usual_minutes(),
+        };
+        new.push(new_item(
+            row,
+            cx,
+            &line,
+            Placement::Agenda,
+            position,
+            request.title.clone(),
+        )?);
     }
     store::insert_items(c, &new)
 }
@@ -244,7 +380,13 @@ pub(super) fn find_item(c: &mut Conn, meeting: MeetingId, id: AgendaItemId) -> R
 
 /// The place after the last of a list.
 pub(super) fn end_of(items: &[Item], placement: Placement) -> i32 {
-    items.iter().filter(|i| i.placement == placement).map(|i| i.position).max().unwrap_or(0) + 1
+    items
+        .iter()
+        .filter(|i| i.placement == placement)
+        .map(|i| i.position)
+        .max()
+        .unwrap_or(0)
+        + 1
 }
 
 /// What the director says to a line. Pinning takes it onto the agenda at once, leaving out takes it off; the rest of the
@@ -252,7 +394,16 @@ pub(super) fn end_of(items: &[Item], placement: Placement) -> i32 {
 ///
 /// # Errors
 /// 403, 404, 409 once the minutes are final, 412, 422.
-pub fn update_item(c: &mut Conn, cx: &Cx, actor: &Actor, meeting: MeetingId, id: AgendaItemId, expected: &Expected, input: &UpdateItem, locale: Locale) -> Result<AgendaItemView> {
+pub fn update_item(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    meeting: MeetingId,
+    id: AgendaItemId,
+    expected: &Expected,
+    input: &UpdateItem,
+    locale: Locale,
+) -> Result<AgendaItemView> {
     let row = visible(c, actor, meeting)?;
     need_right(actor)?;
     let reader = Reader { actor, locale };
@@ -260,8 +411,16 @@ pub fn update_item(c: &mut Conn, cx: &Cx, actor: &Actor, meeting: MeetingId, id:
     if !expected.holds(item.version) {
         return Err(Error::stale(&agenda_views::item(c, &reader, &row, id)?));
     }
-    if matches!(row.state, MeetingState::MinutesReview | MeetingState::Approved | MeetingState::Cancelled) {
-        return Err(not_now(actor, &row, "دستور این جلسه دیگر تغییر نمی‌کند.", "The agenda of this meeting cannot be changed any more."));
+    if matches!(
+        row.state,
+        MeetingState::MinutesReview | MeetingState::Approved | MeetingState::Cancelled
+    ) {
+        return Err(not_now(
+            actor,
+            &row,
+            "دستور این جلسه دیگر تغییر نمی‌کند.",
+            "The agenda of this meeting cannot be changed any more.",
+        ));
     }
     item.pinned = input.pinned.unwrap_or(item.pinned);
     item.excluded = input.excluded.unwrap_or(item.excluded);
@@ -282,7 +441,11 @@ pub fn update_item(c: &mut Conn, cx: &Cx, actor: &Actor, meeting: MeetingId, id:
         let at = usize::try_from(position - 1).unwrap_or(0).min(items.len());
         item.position = i32::try_from(at + 1).unwrap_or(i32::MAX);
         items.insert(at, item.clone());
-        for (other, position) in items.iter().zip(1..).filter(|(other, position)| other.id != id && other.position != *position) {
+        for (other, position) in items
+            .iter()
+            .zip(1..)
+            .filter(|(other, position)| other.id != id && other.position != *position)
+        {
             store::place_item(c, other.id, position)?;
         }
     }

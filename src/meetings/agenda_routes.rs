@@ -3,7 +3,8 @@
 use actix_web::{HttpResponse, get, patch, post};
 
 use super::agenda_model::{
-    AgendaItemView, AgendaView, CommitmentAction, CommitmentActionBody, CommitmentFilter, CommitmentView, CreateOutcome, Repromise, UpdateItem,
+    AgendaItemView, AgendaView, CommitmentAction, CommitmentActionBody, CommitmentFilter, CommitmentView,
+    CreateOutcome, Repromise, UpdateItem,
 };
 use super::{agenda, commitments, outcomes, page, service};
 use crate::error::{Error, Locale, Result};
@@ -23,8 +24,18 @@ use crate::resource::Expected;
     params(("id" = i64, Path, description = "The meeting"), ("If-Match" = String, Header, description = "The meeting's ETag that you saw")),
     responses((status = 200, body = AgendaView), WriteErrors))]
 #[post("/meetings/{id}/agenda/generate")]
-pub async fn generate_agenda(api: Api, who: Caller, language: Language, id: Path<MeetingId>, expected: Expected) -> Result<HttpResponse> {
-    let shown = api.write(who, move |c, cx, actor| agenda::generate(c, cx, actor, id.0, &expected, language.0)).await?;
+pub async fn generate_agenda(
+    api: Api,
+    who: Caller,
+    language: Language,
+    id: Path<MeetingId>,
+    expected: Expected,
+) -> Result<HttpResponse> {
+    let shown = api
+        .write(who, move |c, cx, actor| {
+            agenda::generate(c, cx, actor, id.0, &expected, language.0)
+        })
+        .await?;
     Ok(answer::ok(&shown))
 }
 
@@ -33,7 +44,9 @@ pub async fn generate_agenda(api: Api, who: Caller, language: Language, id: Path
     responses((status = 200, body = AgendaView), ReadErrors))]
 #[get("/meetings/{id}/agenda")]
 pub async fn get_agenda(api: Api, who: Caller, language: Language, id: Path<MeetingId>) -> Result<HttpResponse> {
-    let shown = api.read(who, move |c, _, actor| agenda::get(c, actor, id.0, language.0)).await?;
+    let shown = api
+        .read(who, move |c, _, actor| agenda::get(c, actor, id.0, language.0))
+        .await?;
     Ok(answer::ok(&shown))
 }
 
@@ -56,9 +69,20 @@ pub async fn print_agenda(api: Api, who: Caller, id: Path<MeetingId>) -> Result<
     params(("id" = i64, Path, description = "The meeting"), ("item" = i64, Path, description = "The line"), ("If-Match" = String, Header, description = "The line's version as an ETag")),
     responses((status = 200, body = AgendaItemView), WriteErrors))]
 #[patch("/meetings/{id}/agenda/items/{item}")]
-pub async fn update_agenda_item(api: Api, who: Caller, language: Language, path: Path<(MeetingId, AgendaItemId)>, expected: Expected, body: Body<UpdateItem>) -> Result<HttpResponse> {
+pub async fn update_agenda_item(
+    api: Api,
+    who: Caller,
+    language: Language,
+    path: Path<(MeetingId, AgendaItemId)>,
+    expected: Expected,
+    body: Body<UpdateItem>,
+) -> Result<HttpResponse> {
     let (id, item) = path.0;
-    let line = api.write(who, move |c, cx, actor| agenda::update_item(c, cx, actor, id, item, &expected, &body.value, language.0)).await?;
+    let line = api
+        .write(who, move |c, cx, actor| {
+            agenda::update_item(c, cx, actor, id, item, &expected, &body.value, language.0)
+        })
+        .await?;
     Ok(answer::ok(&line))
 }
 
@@ -68,9 +92,19 @@ pub async fn update_agenda_item(api: Api, who: Caller, language: Language, path:
         ("Idempotency-Key" = Option<String>, Header, description = "The same key and body get the first answer again")),
     responses((status = 201, body = AgendaItemView), WriteErrors))]
 #[post("/meetings/{id}/agenda/items/{item}/outcomes")]
-pub async fn create_outcome(api: Api, who: Caller, language: Language, path: Path<(MeetingId, AgendaItemId)>, creation: Creation, body: Body<CreateOutcome>) -> Result<HttpResponse> {
+pub async fn create_outcome(
+    api: Api,
+    who: Caller,
+    language: Language,
+    path: Path<(MeetingId, AgendaItemId)>,
+    creation: Creation,
+    body: Body<CreateOutcome>,
+) -> Result<HttpResponse> {
     let (id, item) = path.0;
-    api.create(who, creation, body, move |c, cx, actor, input| outcomes::add(c, cx, actor, id, item, input, language.0)).await
+    api.create(who, creation, body, move |c, cx, actor, input| {
+        outcomes::add(c, cx, actor, id, item, input, language.0)
+    })
+    .await
 }
 
 /// The commitments that the caller may see, the earliest due first.
@@ -78,7 +112,9 @@ pub async fn create_outcome(api: Api, who: Caller, language: Language, path: Pat
     responses((status = 200, body = Page<CommitmentView>), ReadErrors))]
 #[get("/commitments")]
 pub async fn list_commitments(api: Api, who: Caller, filter: Params<CommitmentFilter>) -> Result<HttpResponse> {
-    let page = api.read(who, move |c, cx, actor| commitments::list(c, cx, actor, &filter.0)).await?;
+    let page = api
+        .read(who, move |c, cx, actor| commitments::list(c, cx, actor, &filter.0))
+        .await?;
     Ok(answer::json(&page))
 }
 
@@ -87,7 +123,9 @@ pub async fn list_commitments(api: Api, who: Caller, filter: Params<CommitmentFi
     responses((status = 200, body = CommitmentView), ReadErrors))]
 #[get("/commitments/{id}")]
 pub async fn get_commitment(api: Api, who: Caller, id: Path<CommitmentId>) -> Result<HttpResponse> {
-    let promise = api.read(who, move |c, cx, actor| commitments::get(c, cx, actor, id.0)).await?;
+    let promise = api
+        .read(who, move |c, cx, actor| commitments::get(c, cx, actor, id.0))
+        .await?;
     Ok(answer::ok(&promise))
 }
 
@@ -96,8 +134,18 @@ pub async fn get_commitment(api: Api, who: Caller, id: Path<CommitmentId>) -> Re
     params(("id" = i64, Path, description = "Which"), ("If-Match" = String, Header, description = "The ETag that you saw")),
     responses((status = 200, body = CommitmentView), WriteErrors))]
 #[patch("/commitments/{id}")]
-pub async fn repromise_commitment(api: Api, who: Caller, id: Path<CommitmentId>, expected: Expected, body: Body<Repromise>) -> Result<HttpResponse> {
-    let promise = api.write(who, move |c, cx, actor| commitments::repromise(c, cx, actor, id.0, &expected, &body.value)).await?;
+pub async fn repromise_commitment(
+    api: Api,
+    who: Caller,
+    id: Path<CommitmentId>,
+    expected: Expected,
+    body: Body<Repromise>,
+) -> Result<HttpResponse> {
+    let promise = api
+        .write(who, move |c, cx, actor| {
+            commitments::repromise(c, cx, actor, id.0, &expected, &body.value)
+        })
+        .await?;
     Ok(answer::ok(&promise))
 }
 
@@ -106,9 +154,19 @@ pub async fn repromise_commitment(api: Api, who: Caller, id: Path<CommitmentId>,
     params(("id" = i64, Path, description = "Which"), ("action" = CommitmentAction, Path, description = "How it ends"), ("If-Match" = String, Header, description = "The ETag that you saw")),
     responses((status = 200, body = CommitmentView), WriteErrors))]
 #[post("/commitments/{id}/actions/{action}")]
-pub async fn end_commitment(api: Api, who: Caller, path: Path<(CommitmentId, String)>, expected: Expected, body: Body<CommitmentActionBody>) -> Result<HttpResponse> {
+pub async fn end_commitment(
+    api: Api,
+    who: Caller,
+    path: Path<(CommitmentId, String)>,
+    expected: Expected,
+    body: Body<CommitmentActionBody>,
+) -> Result<HttpResponse> {
     let (id, action) = path.0;
     let action = action.parse::<CommitmentAction>().map_err(|_| Error::NotFound)?;
-    let promise = api.write(who, move |c, cx, actor| commitments::end(c, cx, actor, id, action, &expected, body.value.reason.as_deref())).await?;
+    let promise = api
+        .write(who, move |c, cx, actor| {
+            commitments::end(c, cx, actor, id, action, &expected, body.value.reason.as_deref())
+        })
+        .await?;
     Ok(answer::ok(&promise))
 }

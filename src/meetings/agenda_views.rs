@@ -25,13 +25,25 @@ impl Reader<'_> {
     fn reads_title(&self, r: &LineRequest) -> bool {
         let a = self.actor;
         let works = r.owner_id == Some(a.id) || r.desk_id.is_some_and(|desk| a.sits_at(desk));
-        !r.private || policy::may_prepare(a) || a.has(Role::MayorOffice) || a.belongs_to(r.unit_id) || r.filer_id == a.id || works
+        !r.private
+            || policy::may_prepare(a)
+            || a.has(Role::MayorOffice)
+            || a.belongs_to(r.unit_id)
+            || r.filer_id == a.id
+            || works
     }
 }
 
 /// The agenda of a meeting, with six look-ups for all its lines.
 pub fn agenda(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<AgendaView> {
-    let mut view = AgendaView { meeting_id: row.id, revision: row.agenda_revision, items: Vec::new(), overflow: Vec::new(), excluded: Vec::new(), version: row.version };
+    let mut view = AgendaView {
+        meeting_id: row.id,
+        revision: row.agenda_revision,
+        items: Vec::new(),
+        overflow: Vec::new(),
+        excluded: Vec::new(),
+        version: row.version,
+    };
     for line in lines(c, reader, row)? {
         match line.placement {
             Placement::Agenda => view.items.push(line),
@@ -45,19 +57,29 @@ pub fn agenda(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<Agenda
 
 /// One line.
 pub fn item(c: &mut Conn, reader: &Reader<'_>, row: &Meeting, id: AgendaItemId) -> Result<AgendaItemView> {
-    lines(c, reader, row)?.into_iter().find(|line| line.id == id).ok_or(Error::NotFound)
+    lines(c, reader, row)?
+        .into_iter()
+        .find(|line| line.id == id)
+        .ok_or(Error::NotFound)
 }
 
 fn lines(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<Vec<AgendaItemView>> {
     let items = store::items(c, row.id)?;
-    let requests: HashMap<_, _> = store::line_requests(c, row.id)?.into_iter().map(|r| (r.id, r)).collect();
+    let requests: HashMap<_, _> = store::line_requests(c, row.id)?
+        .into_iter()
+        .map(|r| (r.id, r))
+        .collect();
     let promises = store::line_commitments(c, row.id)?;
     let outcomes = store::outcomes(c, row.id)?;
     let mut units: Vec<_> = requests.values().map(|r| r.unit_id).collect();
     units.sort_unstable();
     units.dedup();
     let units = units::service::unit_refs(c, &units)?;
-    let mut people: Vec<_> = promises.iter().map(|p| p.who_id).chain(outcomes.iter().map(|o| o.recorded_by_id)).collect();
+    let mut people: Vec<_> = promises
+        .iter()
+        .map(|p| p.who_id)
+        .chain(outcomes.iter().map(|o| o.recorded_by_id))
+        .collect();
     people.sort_unstable();
     people.dedup();
     let people = accounts::service::people(c, &people)?;
@@ -78,12 +100,29 @@ fn lines(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<Vec<AgendaI
     let line = |i: Item| {
         let request = i.request_id.and_then(|id| requests.get(&id));
         let hidden = request.is_some_and(|r| !reader.reads_title(r));
-        let title = if hidden { reader.locale.pick("درخواست محرمانه", "private request").to_owned() } else { i.title };
-        let reason = serde_json::from_value::<Reason>(i.reason.0).map(|r| r.text(reader.locale)).unwrap_or_default();
-        let unit = |r: &LineRequest| units.get(&r.unit_id).cloned().unwrap_or(UnitRef { id: r.unit_id, name: String::new() });
+        let title = if hidden {
+            reader.locale.pick("درخواست محرمانه", "private request").to_owned()
+        } else {
+            i.title
+        };
+        let reason = serde_json::from_value::<Reason>(i.reason.0)
+            .map(|r| r.text(reader.locale))
+            .unwrap_or_default();
+        let unit = |r: &LineRequest| {
+            units.get(&r.unit_id).cloned().unwrap_or(UnitRef {
+                id: r.unit_id,
+                name: String::new(),
+            })
+        };
         let request = request.map(|r| {
             let title = if hidden { title.clone() } else { r.title.clone() };
-            AgendaRequest { id: r.id, number: r.number.clone(), title, unit: unit(r), state: r.state }
+            AgendaRequest {
+                id: r.id,
+                number: r.number.clone(),
+                title,
+                unit: unit(r),
+                state: r.state,
+            }
         });
         AgendaItemView {
             outcomes: came_of.remove(&i.id).unwrap_or_default(),
@@ -101,7 +140,11 @@ fn lines(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<Vec<AgendaI
             carried: i.carried,
             discussed: i.discussed,
             // The director's notes are for who prepares the meeting.
-            note: if policy::may_prepare(reader.actor) { i.note } else { String::new() },
+            note: if policy::may_prepare(reader.actor) {
+                i.note
+            } else {
+                String::new()
+            },
             version: i.version,
         }
     };
@@ -109,5 +152,9 @@ fn lines(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<Vec<AgendaI
 }
 
 fn promise(p: &Commitment, people: &HashMap<UserId, UserRef>) -> AgendaCommitment {
-    AgendaCommitment { id: p.id, who: people.get(&p.who_id).cloned(), due_on: p.due_on }
+    AgendaCommitment {
+        id: p.id,
+        who: people.get(&p.who_id).cloned(),
+        due_on: p.due_on,
+    }
 }

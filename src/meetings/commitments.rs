@@ -23,7 +23,20 @@ const SORT: &str = "due_on";
 /// Writes an entry of the promise's history.
 pub(super) fn record(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Commitment, action: &str, data: Value) -> Result<()> {
     let to = Some(row.state.as_str());
-    audit::record(c, cx, &Entry { subject: "commitment", subject_id: row.id.0, action, actor: Some(actor.id), from: None, to, data }).map(drop)
+    audit::record(
+        c,
+        cx,
+        &Entry {
+            subject: "commitment",
+            subject_id: row.id.0,
+            action,
+            actor: Some(actor.id),
+            from: None,
+            to,
+            data,
+        },
+    )
+    .map(drop)
 }
 
 fn views(c: &mut Conn, cx: &Cx, actor: &Actor, rows: Vec<Commitment>) -> Result<Vec<CommitmentView>> {
@@ -31,13 +44,20 @@ fn views(c: &mut Conn, cx: &Cx, actor: &Actor, rows: Vec<Commitment>) -> Result<
     let people: Vec<_> = rows.iter().map(|r| r.who_id).collect();
     let people = accounts::service::people(c, &people)?;
     let meetings: Vec<_> = rows.iter().map(|r| r.meeting_id).collect();
-    let meetings: HashMap<_, _> = store::meetings_by_id(c, &meetings)?.into_iter().map(|m| (m.id, m)).collect();
+    let meetings: HashMap<_, _> = store::meetings_by_id(c, &meetings)?
+        .into_iter()
+        .map(|m| (m.id, m))
+        .collect();
     let series: Vec<_> = meetings.values().map(|m| m.series_id).collect();
     let titles: HashMap<_, _> = store::series_titles(c, &series)?.into_iter().collect();
     let view = |r: Commitment| {
         let open = r.state == CommitmentState::Open;
         let days_late = if open { (today - r.due_on).num_days().max(0) } else { 0 };
-        let actions: &[&str] = if open && policy::may_run(actor) { &["repromise", "keep", "drop"] } else { &[] };
+        let actions: &[&str] = if open && policy::may_run(actor) {
+            &["repromise", "keep", "drop"]
+        } else {
+            &[]
+        };
         CommitmentView {
             meeting: meetings.get(&r.meeting_id).map(|m| MeetingRef {
                 id: m.id,
@@ -70,7 +90,9 @@ fn view(c: &mut Conn, cx: &Cx, actor: &Actor, row: Commitment) -> Result<Commitm
 }
 
 fn visible(c: &mut Conn, actor: &Actor, id: CommitmentId) -> Result<Commitment> {
-    store::find_commitment(c, id)?.filter(|row| policy::sees_commitment_of(actor, row.who_id)).ok_or(Error::NotFound)
+    store::find_commitment(c, id)?
+        .filter(|row| policy::sees_commitment_of(actor, row.who_id))
+        .ok_or(Error::NotFound)
 }
 
 /// A commitment.
@@ -91,7 +113,10 @@ pub fn list(c: &mut Conn, cx: &Cx, actor: &Actor, filter: &CommitmentFilter) -> 
     let only = (!policy::sees_commitments(actor)).then_some(actor.id);
     let rows = store::list_commitments(c, only, filter, page.after.as_ref(), page.limit + 1)?;
     let rows = Page::from_rows(rows, &page, SORT, |r| (r.due_on.to_string(), r.id.0));
-    Ok(Page { items: views(c, cx, actor, rows.items)?, next: rows.next })
+    Ok(Page {
+        items: views(c, cx, actor, rows.items)?,
+        next: rows.next,
+    })
 }
 
 /// The open promise for who runs meetings, at the version that they saw.
@@ -102,7 +127,10 @@ fn to_change(c: &mut Conn, cx: &Cx, actor: &Actor, id: CommitmentId, expected: &
         return Err(Error::stale(&view(c, cx, actor, row)?));
     }
     if row.state != CommitmentState::Open {
-        return Err(Error::conflict("action_not_allowed", said("این تعهد پایان یافته است.", "This commitment has ended.")));
+        return Err(Error::conflict(
+            "action_not_allowed",
+            said("این تعهد پایان یافته است.", "This commitment has ended."),
+        ));
     }
     Ok(row)
 }
@@ -118,7 +146,14 @@ fn save(c: &mut Conn, cx: &Cx, actor: &Actor, mut row: Commitment) -> Result<Com
 ///
 /// # Errors
 /// 403, 404, 409 when it has ended, 412, 422 for a day that is past or that it has already.
-pub fn repromise(c: &mut Conn, cx: &Cx, actor: &Actor, id: CommitmentId, expected: &Expected, input: &Repromise) -> Result<CommitmentView> {
+pub fn repromise(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    id: CommitmentId,
+    expected: &Expected,
+    input: &Repromise,
+) -> Result<CommitmentView> {
     let mut row = to_change(c, cx, actor, id, expected)?;
     let reason = text::tidy(&input.reason);
     if reason.is_empty() {
@@ -131,7 +166,14 @@ pub fn repromise(c: &mut Conn, cx: &Cx, actor: &Actor, id: CommitmentId, expecte
     row.due_on = input.due_on;
     row.repromises += 1;
     let row = save(c, cx, actor, row)?;
-    record(c, cx, actor, &row, "repromised", json!({ "due_on": [before, row.due_on], "reason": reason }))?;
+    record(
+        c,
+        cx,
+        actor,
+        &row,
+        "repromised",
+        json!({ "due_on": [before, row.due_on], "reason": reason }),
+    )?;
     view(c, cx, actor, row)
 }
 
@@ -139,7 +181,15 @@ pub fn repromise(c: &mut Conn, cx: &Cx, actor: &Actor, id: CommitmentId, expecte
 ///
 /// # Errors
 /// 403, 404, 409 when it has ended, 412, 422.
-pub fn end(c: &mut Conn, cx: &Cx, actor: &Actor, id: CommitmentId, action: CommitmentAction, expected: &Expected, reason: Option<&str>) -> Result<CommitmentView> {
+pub fn end(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    id: CommitmentId,
+    action: CommitmentAction,
+    expected: &Expected,
+    reason: Option<&str>,
+) -> Result<CommitmentView> {
     let mut row = to_change(c, cx, actor, id, expected)?;
     let reason = reason.map(text::tidy).filter(|r| !r.is_empty());
     row.state = match action {
@@ -149,6 +199,13 @@ pub fn end(c: &mut Conn, cx: &Cx, actor: &Actor, id: CommitmentId, action: Commi
     };
     row.closed_at = Some(cx.now);
     let row = save(c, cx, actor, row)?;
-    record(c, cx, actor, &row, row.state.as_str(), json!({ "reason": reason, "due_on": row.due_on }))?;
+    record(
+        c,
+        cx,
+        actor,
+        &row,
+        row.state.as_str(),
+        json!({ "reason": reason, "due_on": row.due_on }),
+    )?;
     view(c, cx, actor, row)
 }

@@ -19,12 +19,22 @@ mod views;
 
 /// The slice's operations.
 pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
-    cfg.service(routes::list_meeting_series).service(routes::create_meeting_series);
-    cfg.service(routes::get_meeting_series).service(routes::update_meeting_series);
-    cfg.service(routes::list_meetings).service(routes::create_meeting).service(routes::get_meeting).service(routes::update_meeting);
+    cfg.service(routes::list_meeting_series)
+        .service(routes::create_meeting_series);
+    cfg.service(routes::get_meeting_series)
+        .service(routes::update_meeting_series);
+    cfg.service(routes::list_meetings)
+        .service(routes::create_meeting)
+        .service(routes::get_meeting)
+        .service(routes::update_meeting);
     cfg.service(routes::act_on_meeting).service(routes::put_attendance);
-    cfg.service(agenda_routes::generate_agenda).service(agenda_routes::get_agenda).service(agenda_routes::print_agenda);
-    cfg.service(agenda_routes::update_agenda_item).service(agenda_routes::create_outcome);
-    cfg.service(agenda_routes::list_commitments).service(agenda_routes::get_commitment);
-    cfg.service(agenda_routes::repromise_commitment).service(agenda_routes::end_commitment);
+    cfg.service(agenda_routes::generate_agenda)
+        .service(agenda_routes::get_agenda)
+        .service(agenda_routes::print_agenda);
+    cfg.service(agenda_routes::update_agenda_item)
+        .service(agenda_routes::create_outcome);
+    cfg.service(agenda_routes::list_commitments)
+        .service(agenda_routes::get_commitment);
+    cfg.service(agenda_routes::repromise_commitment)
+        .service(agenda_routes::end_commitment);
 }

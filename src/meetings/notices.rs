@@ -11,23 +11,58 @@ use crate::notifications::service::notify;
 
 fn recipients(c: &mut Conn, ids: &[UserId], why: Why) -> Result<Vec<Recipient>> {
     let people = accounts::service::persons(c, ids)?;
-    Ok(people.into_iter().map(|p| Recipient { user_id: p.id, name: p.name, email: p.email, locale: p.locale, why }).collect())
+    Ok(people
+        .into_iter()
+        .map(|p| Recipient {
+            user_id: p.id,
+            name: p.name,
+            email: p.email,
+            locale: p.locale,
+            why,
+        })
+        .collect())
 }
 
 fn thread(meeting: &MeetingView) -> Thread {
-    Thread { key: format!("meeting-{}", meeting.id), label: meeting.number.to_string(), title: meeting.series.title.clone() }
+    Thread {
+        key: format!("meeting-{}", meeting.id),
+        label: meeting.number.to_string(),
+        title: meeting.series.title.clone(),
+    }
 }
 
 /// Tells everybody on the meeting's list, in the transaction of the change.
-pub fn tell_invited(c: &mut Conn, cx: &Cx, actor: &Actor, meeting: &MeetingView, kind: Kind, lines: Option<usize>, quote: Option<&str>) -> Result<()> {
-    let ids: Vec<_> = meeting.invited.iter().map(|p| p.user.id).chain(meeting.chair.iter().map(|p| p.id)).collect();
+pub fn tell_invited(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    meeting: &MeetingView,
+    kind: Kind,
+    lines: Option<usize>,
+    quote: Option<&str>,
+) -> Result<()> {
+    let ids: Vec<_> = meeting
+        .invited
+        .iter()
+        .map(|p| p.user.id)
+        .chain(meeting.chair.iter().map(|p| p.id))
+        .collect();
     let to = recipients(c, &ids, Why::Invited)?;
     let mut facts = vec![Fact::new(Label::StartsAt, Value::Time(meeting.starts_at))];
     if !meeting.place.is_empty() {
         facts.push(Fact::new(Label::Place, Value::Text(meeting.place.clone())));
     }
-    facts.extend(meeting.chair.iter().map(|p| Fact::new(Label::Chair, Value::Text(p.name.clone()))));
-    facts.extend(lines.and_then(|n| i64::try_from(n).ok()).map(|n| Fact::new(Label::AgendaItems, Value::Number(n))));
+    facts.extend(
+        meeting
+            .chair
+            .iter()
+            .map(|p| Fact::new(Label::Chair, Value::Text(p.name.clone()))),
+    );
+    facts.extend(
+        lines
+            .and_then(|n| i64::try_from(n).ok())
+            .map(|n| Fact::new(Label::AgendaItems, Value::Number(n))),
+    );
     let notice = Notice {
         kind,
         thread: Some(thread(meeting)),

@@ -24,12 +24,25 @@ use crate::resource::Expected;
 ///
 /// # Errors
 /// 403, 404, 409 when the meeting is not being held or minuted or the request does not allow it, 422.
-pub fn add(c: &mut Conn, cx: &Cx, actor: &Actor, meeting: MeetingId, id: AgendaItemId, input: &CreateOutcome, locale: Locale) -> Result<AgendaItemView> {
+pub fn add(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    meeting: MeetingId,
+    id: AgendaItemId,
+    input: &CreateOutcome,
+    locale: Locale,
+) -> Result<AgendaItemView> {
     let row = visible(c, actor, meeting)?;
     need_right(actor)?;
     let (mut item, items) = find_item(c, meeting, id)?;
     if !matches!(row.state, MeetingState::InProgress | MeetingState::MinutesDraft) {
-        return Err(not_now(actor, &row, "نتیجه در جلسه و پیش از نهایی شدن صورت‌جلسه ثبت می‌شود.", "Outcomes are recorded during the meeting and until its minutes are final."));
+        return Err(not_now(
+            actor,
+            &row,
+            "نتیجه در جلسه و پیش از نهایی شدن صورت‌جلسه ثبت می‌شود.",
+            "Outcomes are recorded during the meeting and until its minutes are final.",
+        ));
     }
     let said = text::tidy(&input.text);
     check(c, &row, input, &said)?;
@@ -67,32 +80,68 @@ fn check(c: &mut Conn, row: &Meeting, input: &CreateOutcome, said: &str) -> Resu
     errors.extend((who && !takes_who).then(|| FieldError::new("/who_id", FieldCode::NotAllowed)));
     errors.extend((due && !takes_due).then(|| FieldError::new("/due_on", FieldCode::NotAllowed)));
     if input.due_on.is_some_and(|day| day < row.starts_at.date_tehran()) {
-        errors.push(FieldError::with("/due_on", FieldCode::OutOfRange, "سررسید نباید پیش از روز جلسه باشد.", "Not before the meeting's day."));
+        errors.push(FieldError::with(
+            "/due_on",
+            FieldCode::OutOfRange,
+            "سررسید نباید پیش از روز جلسه باشد.",
+            "Not before the meeting's day.",
+        ));
     }
     if let Some(id) = input.who_id
         && accounts::service::persons(c, &[id])?.is_empty()
     {
         errors.push(FieldError::new("/who_id", FieldCode::NotFound));
     }
-    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(errors))
+    }
 }
 
-#[expect(clippy::too_many_arguments, reason = "an outcome touches all of these")]
-fn carry_out(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Meeting, item: &Item, outcome: OutcomeId, input: &CreateOutcome, said: &str) -> Result<()> {
+fn carry_out(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    row: &Meeting,
+    item: &Item,
+    outcome: OutcomeId,
+    input: &CreateOutcome,
+    said: &str,
+) -> Result<()> {
     match input.kind {
         OutcomeKind::Decision | OutcomeKind::Information => {}
         OutcomeKind::Commitment => {
-            let (Some(who), Some(due_on)) = (input.who_id, input.due_on) else { return Err(Error::field("/who_id", FieldCode::Required)) };
+            let (Some(who), Some(due_on)) = (input.who_id, input.due_on) else {
+                return Err(Error::field("/who_id", FieldCode::Required));
+            };
             let id = store::insert_commitment(c, item, outcome, who, said, due_on, cx.now)?;
             let promise = store::find_commitment(c, id)?.ok_or(Error::NotFound)?;
-            commitments::record(c, cx, actor, &promise, "made", json!({ "who_id": who, "due_on": due_on, "text": said }))?;
+            commitments::record(
+                c,
+                cx,
+                actor,
+                &promise,
+                "made",
+                json!({ "who_id": who, "due_on": due_on, "text": said }),
+            )?;
             let shown = views::view(c, actor, row.clone())?;
             notices::tell_promised(c, cx, actor, &shown, &promise)?;
         }
         OutcomeKind::Deferred => match (item.request_id, item.commitment_id, input.due_on) {
             (Some(id), _, due_on) => defer(c, cx, actor, row, id, due_on, said)?,
             (None, Some(id), Some(due_on)) => {
-                commitments::repromise(c, cx, actor, id, &Expected::Any, &Repromise { due_on, reason: said.to_owned() })?;
+                commitments::repromise(
+                    c,
+                    cx,
+                    actor,
+                    id,
+                    &Expected::Any,
+                    &Repromise {
+                        due_on,
+                        reason: said.to_owned(),
+                    },
+                )?;
             }
             (None, Some(_), None) => return Err(Error::field("/due_on", FieldCode::Required)),
             (None, None, _) => {}
@@ -107,7 +156,19 @@ fn carry_out(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Meeting, item: &Item, o
     }
     if let Some(id) = item.request_id {
         let data = json!({ "meeting_id": row.id, "number": row.number, "kind": input.kind, "text": said, "who_id": input.who_id, "due_on": input.due_on });
-        audit::record(c, cx, &Entry { subject: "request", subject_id: id.0, action: "outcome", actor: Some(actor.id), from: None, to: None, data })?;
+        audit::record(
+            c,
+            cx,
+            &Entry {
+                subject: "request",
+                subject_id: id.0,
+                action: "outcome",
+                actor: Some(actor.id),
+                from: None,
+                to: None,
+                data,
+            },
+        )?;
     }
     Ok(())
 }
@@ -117,8 +178,20 @@ fn act(c: &mut Conn, cx: &Cx, actor: &Actor, id: RequestId, kind: ActionKind, bo
 }
 
 /// To the day if one is given, else to the next meeting of the series.
-fn defer(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Meeting, id: RequestId, until: Option<chrono::NaiveDate>, why: &str) -> Result<()> {
-    let meeting_id = if until.is_some() { None } else { store::next_meeting(c, row.series_id, row.number)? };
+fn defer(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    row: &Meeting,
+    id: RequestId,
+    until: Option<chrono::NaiveDate>,
+    why: &str,
+) -> Result<()> {
+    let meeting_id = if until.is_some() {
+        None
+    } else {
+        store::next_meeting(c, row.series_id, row.number)?
+    };
     if until.is_none() && meeting_id.is_none() {
         return Err(Error::Invalid(vec![FieldError::with(
             "/due_on",
@@ -130,14 +203,35 @@ fn defer(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Meeting, id: RequestId, unt
     if requests::service::get(c, actor, &id.to_string())?.state == State::Deferred {
         act(c, cx, actor, id, ActionKind::Resume, ActionBody::default())?;
     }
-    act(c, cx, actor, id, ActionKind::Defer, ActionBody { reason: Some(why.to_owned()), until, meeting_id, ..ActionBody::default() }).map_err(at_due_on)?;
+    act(
+        c,
+        cx,
+        actor,
+        id,
+        ActionKind::Defer,
+        ActionBody {
+            reason: Some(why.to_owned()),
+            until,
+            meeting_id,
+            ..ActionBody::default()
+        },
+    )
+    .map_err(at_due_on)?;
     Ok(())
 }
 
 /// The request calls the field `until`; here it is `due_on`.
 fn at_due_on(error: Error) -> Error {
     match error {
-        Error::Invalid(errors) => Error::Invalid(errors.into_iter().map(|e| FieldError { pointer: e.pointer.replace("/until", "/due_on"), ..e }).collect()),
+        Error::Invalid(errors) => Error::Invalid(
+            errors
+                .into_iter()
+                .map(|e| FieldError {
+                    pointer: e.pointer.replace("/until", "/due_on"),
+                    ..e
+                })
+                .collect(),
+        ),
         other => other,
     }
 }
@@ -152,12 +246,32 @@ fn solve(c: &mut Conn, cx: &Cx, actor: &Actor, id: RequestId, summary: &str) -> 
             let owner = request.owner.as_ref().map(|o| o.id);
             let desk = request.desk.as_ref().map(|d| d.id);
             let owner_id = owner.or_else(|| desk.is_none().then_some(actor.id));
-            act(c, cx, actor, id, ActionKind::Assign, ActionBody { desk_id: desk, owner_id, ..ActionBody::default() })?;
+            act(
+                c,
+                cx,
+                actor,
+                id,
+                ActionKind::Assign,
+                ActionBody {
+                    desk_id: desk,
+                    owner_id,
+                    ..ActionBody::default()
+                },
+            )?;
         }
         // The machine answers for the rest: a draft and a chain of approval refuse.
         State::Draft | State::AwaitingApproval | State::Assigned | State::InProgress | State::Waiting => {}
     }
-    act(c, cx, actor, id, ActionKind::Done, ActionBody { summary: Some(summary.to_owned()), ..ActionBody::default() })?;
+    act(
+        c,
+        cx,
+        actor,
+        id,
+        ActionKind::Done,
+        ActionBody {
+            summary: Some(summary.to_owned()),
+            ..ActionBody::default()
+        },
+    )?;
     Ok(())
 }
-

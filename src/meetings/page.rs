@@ -20,6 +20,7 @@ struct Page<'a> {
     minutes: i32,
 }
 
+#[allow(clippy::unused_self, reason = "the template calls them as methods")]
 impl Page<'_> {
     fn number<N: Into<i64> + Copy>(&self, n: &N) -> String {
         digits::number((*n).into())
@@ -33,7 +34,10 @@ impl Page<'_> {
         let mut text = format!("{}: {}", outcome.kind.label_fa(), outcome.text);
         if let Some(promise) = &outcome.commitment {
             let who = promise.who.as_ref().map(|w| w.name.as_str()).unwrap_or_default();
-            text = format!("{text} ({who}، تا {})", JalaliDate::from_gregorian(promise.due_on).persian());
+            text = format!(
+                "{text} ({who}، تا {})",
+                JalaliDate::from_gregorian(promise.due_on).persian()
+            );
         }
         text
     }
@@ -58,5 +62,6 @@ pub fn render(meeting: &MeetingView, agenda: &AgendaView) -> Result<String> {
         to: time(meeting.ends_at),
         minutes: agenda.items.iter().fold(0, |sum, i| sum.saturating_add(i.minutes)),
     };
-    page.render().map_err(|e| Error::internal("the agenda's page could not be made", e))
+    page.render()
+        .map_err(|e| Error::internal("the agenda's page could not be made", e))
 }

@@ -41,8 +41,19 @@ mod tests {
     use crate::error::Locale;
 
     fn actor(role: Role) -> Actor {
-        let grants = vec![Grant { role, unit_id: None, desk_id: None }];
-        Actor { id: UserId(1), name: String::new(), email: String::new(), locale: Locale::Fa, session_id: None, grants }
+        let grants = vec![Grant {
+            role,
+            unit_id: None,
+            desk_id: None,
+        }];
+        Actor {
+            id: UserId(1),
+            name: String::new(),
+            email: String::new(),
+            locale: Locale::Fa,
+            session_id: None,
+            grants,
+        }
     }
 
     #[test]
@@ -52,10 +63,18 @@ mod tests {
             let prepares = matches!(role, Role::Director | Role::Auditor);
             assert_eq!(may_see(&who, MeetingState::Draft, true), prepares, "{role}");
             assert!(may_see(&who, MeetingState::Scheduled, true), "{role}");
-            assert_eq!(may_see(&who, MeetingState::Scheduled, false), prepares || matches!(role, Role::MayorOffice | Role::UnitHead), "{role}");
+            assert_eq!(
+                may_see(&who, MeetingState::Scheduled, false),
+                prepares || matches!(role, Role::MayorOffice | Role::UnitHead),
+                "{role}"
+            );
             assert_eq!(may_run(&who), role == Role::Director, "{role}");
             assert!(sees_commitment_of(&who, UserId(1)), "{role}");
-            assert_eq!(sees_commitment_of(&who, UserId(2)), prepares || role == Role::MayorOffice, "{role}");
+            assert_eq!(
+                sees_commitment_of(&who, UserId(2)),
+                prepares || role == Role::MayorOffice,
+                "{role}"
+            );
         }
     }
 }

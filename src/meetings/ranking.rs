@@ -63,7 +63,11 @@ pub enum Reason {
     /// Raised in this very meeting.
     Raised,
     /// Filed on this day; so many days past its time, if any.
-    New { since: NaiveDate, priority: Priority, days_overdue: i64 },
+    New {
+        since: NaiveDate,
+        priority: Priority,
+        days_overdue: i64,
+    },
     /// Put off to this meeting, or until this day.
     Deferred { until: Option<NaiveDate> },
     /// To be known, not decided.
@@ -151,7 +155,16 @@ impl Kind {
 }
 
 /// What lines are compared by; ends in the source, so that no two are equal.
-type Key = (u8, Reverse<i64>, Reverse<u32>, Reverse<bool>, Reverse<Priority>, Reverse<i64>, Timestamp, Source);
+type Key = (
+    u8,
+    Reverse<i64>,
+    Reverse<u32>,
+    Reverse<bool>,
+    Reverse<Priority>,
+    Reverse<i64>,
+    Timestamp,
+    Source,
+);
 
 fn key(c: &Candidate) -> Key {
     let (mut late, mut times, mut dispute, mut priority, mut overdue) = (0, 0, false, Priority::Normal, 0);
@@ -161,7 +174,16 @@ fn key(c: &Candidate) -> Key {
         Kind::Carried => times = c.carried,
         Kind::New | Kind::Deferred => (dispute, priority, overdue) = (c.disputed, c.priority, c.days_late),
     }
-    (c.kind.tier(c.pinned), Reverse(late), Reverse(times), Reverse(dispute), Reverse(priority), Reverse(overdue), c.since, c.source)
+    (
+        c.kind.tier(c.pinned),
+        Reverse(late),
+        Reverse(times),
+        Reverse(dispute),
+        Reverse(priority),
+        Reverse(overdue),
+        c.since,
+        c.source,
+    )
 }
 
 /// Whether a line is taken whatever the time: what was promised, and what the director insists on.
@@ -173,8 +195,17 @@ fn is_fixed(c: &Candidate) -> bool {
 /// set aside first; after the first line that does not fit, no other is let past it.
 pub fn rank(mut candidates: Vec<Candidate>, settings: Settings) -> Agenda {
     candidates.sort_by_cached_key(key);
-    let lines: Vec<Line> = candidates.into_iter().map(|c| Line { minutes: c.minutes.unwrap_or_else(|| c.kind.usual_minutes()), candidate: c }).collect();
-    let fixed: i32 = lines.iter().filter(|l| !l.candidate.excluded && is_fixed(&l.candidate)).fold(0, |sum, l| sum.saturating_add(l.minutes));
+    let lines: Vec<Line> = candidates
+        .into_iter()
+        .map(|c| Line {
+            minutes: c.minutes.unwrap_or_else(|| c.kind.usual_minutes()),
+            candidate: c,
+        })
+        .collect();
+    let fixed: i32 = lines
+        .iter()
+        .filter(|l| !l.candidate.excluded && is_fixed(&l.candidate))
+        .fold(0, |sum, l| sum.saturating_add(l.minutes));
     let mut left = settings.budget.saturating_sub(fixed);
     let mut full = false;
     let mut agenda = Agenda::default();
@@ -208,22 +239,43 @@ impl Reason {
         let day = |date: &NaiveDate| JalaliDate::from_gregorian(*date).persian();
         let number = |n: i64| digits::number(n);
         match self {
-            Self::Minutes { number: n, held_on } => format!("صورت‌جلسهٔ نشست {} در {}", number(i64::from(*n)), day(held_on)),
-            Self::Broken { days_late, repromises: 0 } => format!("تعهد با {} روز تأخیر", number(*days_late)),
-            Self::Broken { days_late, repromises } => format!("تعهد با {} روز تأخیر، پس از {} بار تمدید", number(*days_late), number(i64::from(*repromises))),
+            Self::Minutes { number: n, held_on } => {
+                format!("صورت‌جلسهٔ نشست {} در {}", number(i64::from(*n)), day(held_on))
+            }
+            Self::Broken {
+                days_late,
+                repromises: 0,
+            } => format!("تعهد با {} روز تأخیر", number(*days_late)),
+            Self::Broken { days_late, repromises } => format!(
+                "تعهد با {} روز تأخیر، پس از {} بار تمدید",
+                number(*days_late),
+                number(i64::from(*repromises))
+            ),
             Self::Carried { from, times } => {
                 let text = format!("منتقل‌شده از {}، برای بار {}", day(from), words::ordinal(*times));
-                if *times >= MUST_DECIDE { format!("{text}؛ باید تعیین تکلیف شود") } else { text }
+                if *times >= MUST_DECIDE {
+                    format!("{text}؛ باید تعیین تکلیف شود")
+                } else {
+                    text
+                }
             }
             Self::Pinned => "به خواست مدیر ارتباطات".to_owned(),
             Self::Disputed => "درخواست‌کننده انجام آن را نپذیرفته است".to_owned(),
             Self::Raised => "در همین جلسه مطرح شد".to_owned(),
-            Self::New { since, priority, days_overdue } => {
+            Self::New {
+                since,
+                priority,
+                days_overdue,
+            } => {
                 let mut text = format!("تازه، ثبت‌شده در {}", day(since));
                 if *priority != Priority::Normal {
                     text = format!("{text}، {}", priority.label(Locale::Fa));
                 }
-                if *days_overdue > 0 { format!("{text}، با {} روز تأخیر", number(*days_overdue)) } else { text }
+                if *days_overdue > 0 {
+                    format!("{text}، با {} روز تأخیر", number(*days_overdue))
+                } else {
+                    text
+                }
             }
             Self::Deferred { until: Some(until) } => format!("موکول‌شده تا {}", day(until)),
             Self::Deferred { until: None } => "موکول‌شده به این جلسه".to_owned(),
@@ -235,21 +287,40 @@ impl Reason {
     pub fn text_en(&self) -> String {
         match self {
             Self::Minutes { number, held_on } => format!("minutes of meeting {number} on {held_on}"),
-            Self::Broken { days_late, repromises: 0 } => format!("promise {} late", days(*days_late)),
-            Self::Broken { days_late, repromises } => format!("promise {} late, re-promised {}", days(*days_late), times_en(i64::from(*repromises))),
+            Self::Broken {
+                days_late,
+                repromises: 0,
+            } => format!("promise {} late", days(*days_late)),
+            Self::Broken { days_late, repromises } => format!(
+                "promise {} late, re-promised {}",
+                days(*days_late),
+                times_en(i64::from(*repromises))
+            ),
             Self::Carried { from, times } => {
                 let text = format!("carried from {from}, {}", nth(*times));
-                if *times >= MUST_DECIDE { format!("{text}; must be decided") } else { text }
+                if *times >= MUST_DECIDE {
+                    format!("{text}; must be decided")
+                } else {
+                    text
+                }
             }
             Self::Pinned => "wanted by the director".to_owned(),
             Self::Disputed => "the requester says that it was not done".to_owned(),
             Self::Raised => "raised in this meeting".to_owned(),
-            Self::New { since, priority, days_overdue } => {
+            Self::New {
+                since,
+                priority,
+                days_overdue,
+            } => {
                 let mut text = format!("new, filed on {since}");
                 if *priority != Priority::Normal {
                     text = format!("{text}, {}", priority.label(Locale::En));
                 }
-                if *days_overdue > 0 { format!("{text}, {} overdue", days(*days_overdue)) } else { text }
+                if *days_overdue > 0 {
+                    format!("{text}, {} overdue", days(*days_overdue))
+                } else {
+                    text
+                }
             }
             Self::Deferred { until: Some(until) } => format!("deferred until {until}"),
             Self::Deferred { until: None } => "deferred to this meeting".to_owned(),
@@ -259,11 +330,19 @@ impl Reason {
 }
 
 fn days(n: i64) -> String {
-    if n == 1 { "1 day".to_owned() } else { format!("{n} days") }
+    if n == 1 {
+        "1 day".to_owned()
+    } else {
+        format!("{n} days")
+    }
 }
 
 fn times_en(n: i64) -> String {
-    if n == 1 { "once".to_owned() } else { format!("{n} times") }
+    if n == 1 {
+        "once".to_owned()
+    } else {
+        format!("{n} times")
+    }
 }
 
 /// `1st time`, `2nd time`, `11th time`.

@@ -38,23 +38,62 @@ fn sources(lines: &[Line]) -> Vec<Source> {
 
 #[test]
 fn the_order_is_the_rule() {
-    let commitment = |id, days_late| Candidate { days_late, ..candidate(Source::Commitment(CommitmentId(id)), Kind::Commitment) };
+    let commitment = |id, days_late| Candidate {
+        days_late,
+        ..candidate(Source::Commitment(CommitmentId(id)), Kind::Commitment)
+    };
     let expected = vec![
         candidate(Source::Minutes(MeetingId(1)), Kind::Minutes),
         commitment(2, 30),
         commitment(1, 3),
-        Candidate { carried: 3, since: at(200), ..request(1, Kind::Carried) },
-        Candidate { carried: 1, since: at(10), ..request(2, Kind::Carried) },
-        Candidate { carried: 1, since: at(20), pinned: true, ..request(3, Kind::Carried) },
-        Candidate { pinned: true, ..request(4, Kind::Information) },
-        Candidate { disputed: true, ..request(5, Kind::New) },
-        Candidate { priority: Priority::VeryUrgent, ..request(6, Kind::New) },
-        Candidate { priority: Priority::Urgent, days_late: 4, ..request(7, Kind::New) },
-        Candidate { priority: Priority::Urgent, days_late: 2, ..request(8, Kind::New) },
-        Candidate { since: at(1), ..request(9, Kind::New) },
+        Candidate {
+            carried: 3,
+            since: at(200),
+            ..request(1, Kind::Carried)
+        },
+        Candidate {
+            carried: 1,
+            since: at(10),
+            ..request(2, Kind::Carried)
+        },
+        Candidate {
+            carried: 1,
+            since: at(20),
+            pinned: true,
+            ..request(3, Kind::Carried)
+        },
+        Candidate {
+            pinned: true,
+            ..request(4, Kind::Information)
+        },
+        Candidate {
+            disputed: true,
+            ..request(5, Kind::New)
+        },
+        Candidate {
+            priority: Priority::VeryUrgent,
+            ..request(6, Kind::New)
+        },
+        Candidate {
+            priority: Priority::Urgent,
+            days_late: 4,
+            ..request(7, Kind::New)
+        },
+        Candidate {
+            priority: Priority::Urgent,
+            days_late: 2,
+            ..request(8, Kind::New)
+        },
+        Candidate {
+            since: at(1),
+            ..request(9, Kind::New)
+        },
         request(10, Kind::New),
         request(11, Kind::New),
-        Candidate { disputed: true, ..request(12, Kind::Deferred) },
+        Candidate {
+            disputed: true,
+            ..request(12, Kind::Deferred)
+        },
         request(13, Kind::Information),
     ];
     let wanted: Vec<_> = expected.iter().map(|c| c.source).collect();
@@ -65,16 +104,36 @@ fn the_order_is_the_rule() {
 
 #[test]
 fn the_cut_spares_promises_and_pins() {
-    let pinned = Candidate { pinned: true, ..request(3, Kind::New) };
-    let long = Candidate { minutes: Some(9), carried: 1, ..request(1, Kind::Carried) };
-    let short = Candidate { minutes: Some(1), ..request(2, Kind::New) };
-    let left_out = Candidate { excluded: true, pinned: true, ..request(4, Kind::New) };
+    let pinned = Candidate {
+        pinned: true,
+        ..request(3, Kind::New)
+    };
+    let long = Candidate {
+        minutes: Some(9),
+        carried: 1,
+        ..request(1, Kind::Carried)
+    };
+    let short = Candidate {
+        minutes: Some(1),
+        ..request(2, Kind::New)
+    };
+    let left_out = Candidate {
+        excluded: true,
+        pinned: true,
+        ..request(4, Kind::New)
+    };
     let late = candidate(Source::Commitment(CommitmentId(1)), Kind::Commitment);
     let agenda = rank(vec![pinned, long, short, left_out, late], Settings { budget: 10 });
     let ids = |lines: &[Line]| lines.iter().map(|l| l.candidate.source).collect::<Vec<_>>();
-    assert_eq!(ids(&agenda.items), [Source::Commitment(CommitmentId(1)), Source::Request(RequestId(3))]);
+    assert_eq!(
+        ids(&agenda.items),
+        [Source::Commitment(CommitmentId(1)), Source::Request(RequestId(3))]
+    );
     // The short line would fit, but it does not jump the queue.
-    assert_eq!(ids(&agenda.overflow), [Source::Request(RequestId(1)), Source::Request(RequestId(2))]);
+    assert_eq!(
+        ids(&agenda.overflow),
+        [Source::Request(RequestId(1)), Source::Request(RequestId(2))]
+    );
     assert_eq!(ids(&agenda.excluded), [Source::Request(RequestId(4))]);
 }
 
@@ -83,33 +142,83 @@ fn reasons_read_well() {
     let from = day("2019-12-03");
     let told = |reason: Reason| (reason.text(Locale::Fa), reason.text(Locale::En));
     let pair = |fa: &str, en: &str| (fa.to_owned(), en.to_owned());
-    assert_eq!(told(Reason::Carried { from, times: 1 }), pair("منتقل‌شده از ۱۳۹۸/۰۹/۱۲، برای بار اول", "carried from 2019-12-03, 1st time"));
+    assert_eq!(
+        told(Reason::Carried { from, times: 1 }),
+        pair(
+            "منتقل‌شده از ۱۳۹۸/۰۹/۱۲، برای بار اول",
+            "carried from 2019-12-03, 1st time"
+        )
+    );
     assert_eq!(
         told(Reason::Carried { from, times: 3 }),
-        pair("منتقل‌شده از ۱۳۹۸/۰۹/۱۲، برای بار سوم؛ باید تعیین تکلیف شود", "carried from 2019-12-03, 3rd time; must be decided")
+        pair(
+            "منتقل‌شده از ۱۳۹۸/۰۹/۱۲، برای بار سوم؛ باید تعیین تکلیف شود",
+            "carried from 2019-12-03, 3rd time; must be decided"
+        )
     );
-    assert_eq!(told(Reason::Broken { days_late: 12, repromises: 0 }), pair("تعهد با ۱۲ روز تأخیر", "promise 12 days late"));
     assert_eq!(
-        told(Reason::New { since: from, priority: Priority::Urgent, days_overdue: 1 }),
-        pair("تازه، ثبت‌شده در ۱۳۹۸/۰۹/۱۲، فوری، با ۱ روز تأخیر", "new, filed on 2019-12-03, urgent, 1 day overdue")
+        told(Reason::Broken {
+            days_late: 12,
+            repromises: 0
+        }),
+        pair("تعهد با ۱۲ روز تأخیر", "promise 12 days late")
+    );
+    assert_eq!(
+        told(Reason::New {
+            since: from,
+            priority: Priority::Urgent,
+            days_overdue: 1
+        }),
+        pair(
+            "تازه، ثبت‌شده در ۱۳۹۸/۰۹/۱۲، فوری، با ۱ روز تأخیر",
+            "new, filed on 2019-12-03, urgent, 1 day overdue"
+        )
     );
     let json = serde_json::to_value(Reason::Carried { from, times: 2 }).unwrap();
-    assert_eq!(json, serde_json::json!({ "why": "carried", "from": "2019-12-03", "times": 2 }));
-    assert_eq!([1, 2, 3, 4, 11, 12, 21].map(nth).join(" "), "1st time 2nd time 3rd time 4th time 11th time 12th time 21st time");
+    assert_eq!(
+        json,
+        serde_json::json!({ "why": "carried", "from": "2019-12-03", "times": 2 })
+    );
+    assert_eq!(
+        [1, 2, 3, 4, 11, 12, 21].map(nth).join(" "),
+        "1st time 2nd time 3rd time 4th time 11th time 12th time 21st time"
+    );
 }
 
 fn any_candidate(id: i64) -> impl Strategy<Value = Candidate> {
     let kinds = prop::sample::select(Kind::ALL);
-    let facts = (0_i64..5, 0_u32..4, prop::sample::select(Priority::ALL), any::<bool>(), 0_i64..5);
-    let said = (prop::bool::weighted(0.2), prop::bool::weighted(0.2), prop::option::of(1_i32..20));
-    (kinds, facts, said).prop_map(move |(kind, (days_late, carried, priority, disputed, since), (pinned, excluded, minutes))| {
-        let source = match kind {
-            Kind::Minutes => Source::Minutes(MeetingId(id)),
-            Kind::Commitment => Source::Commitment(CommitmentId(id)),
-            Kind::Carried | Kind::New | Kind::Deferred | Kind::Information => Source::Request(RequestId(id)),
-        };
-        Candidate { days_late, carried, priority, disputed, since: at(since), pinned, excluded, minutes, ..candidate(source, kind) }
-    })
+    let facts = (
+        0_i64..5,
+        0_u32..4,
+        prop::sample::select(Priority::ALL),
+        any::<bool>(),
+        0_i64..5,
+    );
+    let said = (
+        prop::bool::weighted(0.2),
+        prop::bool::weighted(0.2),
+        prop::option::of(1_i32..20),
+    );
+    (kinds, facts, said).prop_map(
+        move |(kind, (days_late, carried, priority, disputed, since), (pinned, excluded, minutes))| {
+            let source = match kind {
+                Kind::Minutes => Source::Minutes(MeetingId(id)),
+                Kind::Commitment => Source::Commitment(CommitmentId(id)),
+                Kind::Carried | Kind::New | Kind::Deferred | Kind::Information => Source::Request(RequestId(id)),
+            };
+            Candidate {
+                days_late,
+                carried,
+                priority,
+                disputed,
+                since: at(since),
+                pinned,
+                excluded,
+                minutes,
+                ..candidate(source, kind)
+            }
+        },
+    )
 }
 
 fn any_candidates() -> impl Strategy<Value = Vec<Candidate>> {
@@ -118,7 +227,13 @@ fn any_candidates() -> impl Strategy<Value = Vec<Candidate>> {
 
 /// All lines that are not left out, in the order of the rule.
 fn order(candidates: &[Candidate]) -> Vec<Source> {
-    let included: Vec<_> = candidates.iter().map(|c| Candidate { excluded: false, ..c.clone() }).collect();
+    let included: Vec<_> = candidates
+        .iter()
+        .map(|c| Candidate {
+            excluded: false,
+            ..c.clone()
+        })
+        .collect();
     sources(&rank(included, Settings { budget: i32::MAX }).items)
 }
 

@@ -4,7 +4,8 @@ use actix_web::{HttpResponse, get, patch, post, put};
 use serde::Deserialize;
 
 use super::model::{
-    AttendanceList, CreateMeeting, CreateSeries, MeetingActionBody, MeetingFilter, MeetingView, SeriesView, UpdateMeeting, UpdateSeries,
+    AttendanceList, CreateMeeting, CreateSeries, MeetingActionBody, MeetingFilter, MeetingView, SeriesView,
+    UpdateMeeting, UpdateSeries,
 };
 use super::service;
 use super::state::MeetingAction;
@@ -38,7 +39,11 @@ pub struct SeriesPaging {
     responses((status = 200, body = Page<SeriesView>), ReadErrors))]
 #[get("/meeting-series")]
 pub async fn list_meeting_series(api: Api, who: Caller, paging: Params<SeriesPaging>) -> Result<HttpResponse> {
-    let page = api.read(who, move |c, _, _| service::list_series(c, paging.0.limit, paging.0.cursor.as_deref())).await?;
+    let page = api
+        .read(who, move |c, _, _| {
+            service::list_series(c, paging.0.limit, paging.0.cursor.as_deref())
+        })
+        .await?;
     Ok(answer::json(&page))
 }
 
@@ -47,7 +52,12 @@ pub async fn list_meeting_series(api: Api, who: Caller, paging: Params<SeriesPag
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body get the first answer again")),
     responses((status = 201, body = SeriesView), WriteErrors))]
 #[post("/meeting-series")]
-pub async fn create_meeting_series(api: Api, who: Caller, creation: Creation, body: Body<CreateSeries>) -> Result<HttpResponse> {
+pub async fn create_meeting_series(
+    api: Api,
+    who: Caller,
+    creation: Creation,
+    body: Body<CreateSeries>,
+) -> Result<HttpResponse> {
     api.create(who, creation, body, service::create_series).await
 }
 
@@ -65,8 +75,18 @@ pub async fn get_meeting_series(api: Api, who: Caller, id: Path<SeriesId>) -> Re
     params(("id" = i64, Path, description = "Which"), ("If-Match" = String, Header, description = "The ETag that you saw")),
     responses((status = 200, body = SeriesView), WriteErrors))]
 #[patch("/meeting-series/{id}")]
-pub async fn update_meeting_series(api: Api, who: Caller, id: Path<SeriesId>, expected: Expected, body: Body<UpdateSeries>) -> Result<HttpResponse> {
-    let series = api.write(who, move |c, cx, actor| service::update_series(c, cx, actor, id.0, &expected, &body.value)).await?;
+pub async fn update_meeting_series(
+    api: Api,
+    who: Caller,
+    id: Path<SeriesId>,
+    expected: Expected,
+    body: Body<UpdateSeries>,
+) -> Result<HttpResponse> {
+    let series = api
+        .write(who, move |c, cx, actor| {
+            service::update_series(c, cx, actor, id.0, &expected, &body.value)
+        })
+        .await?;
     Ok(answer::ok(&series))
 }
 
@@ -75,7 +95,9 @@ pub async fn update_meeting_series(api: Api, who: Caller, id: Path<SeriesId>, ex
     responses((status = 200, body = Page<MeetingView>), ReadErrors))]
 #[get("/meetings")]
 pub async fn list_meetings(api: Api, who: Caller, filter: Params<MeetingFilter>) -> Result<HttpResponse> {
-    let page = api.read(who, move |c, _, actor| service::list_meetings(c, actor, &filter.0)).await?;
+    let page = api
+        .read(who, move |c, _, actor| service::list_meetings(c, actor, &filter.0))
+        .await?;
     Ok(answer::json(&page))
 }
 
@@ -84,7 +106,12 @@ pub async fn list_meetings(api: Api, who: Caller, filter: Params<MeetingFilter>)
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body get the first answer again")),
     responses((status = 201, body = MeetingView), WriteErrors))]
 #[post("/meetings")]
-pub async fn create_meeting(api: Api, who: Caller, creation: Creation, body: Body<CreateMeeting>) -> Result<HttpResponse> {
+pub async fn create_meeting(
+    api: Api,
+    who: Caller,
+    creation: Creation,
+    body: Body<CreateMeeting>,
+) -> Result<HttpResponse> {
     api.create(who, creation, body, service::create_meeting).await
 }
 
@@ -93,7 +120,9 @@ pub async fn create_meeting(api: Api, who: Caller, creation: Creation, body: Bod
     responses((status = 200, body = MeetingView), ReadErrors))]
 #[get("/meetings/{id}")]
 pub async fn get_meeting(api: Api, who: Caller, id: Path<MeetingId>) -> Result<HttpResponse> {
-    let meeting = api.read(who, move |c, _, actor| service::get_meeting(c, actor, id.0)).await?;
+    let meeting = api
+        .read(who, move |c, _, actor| service::get_meeting(c, actor, id.0))
+        .await?;
     Ok(answer::ok(&meeting))
 }
 
@@ -102,8 +131,18 @@ pub async fn get_meeting(api: Api, who: Caller, id: Path<MeetingId>) -> Result<H
     params(("id" = i64, Path, description = "Which"), ("If-Match" = String, Header, description = "The ETag that you saw")),
     responses((status = 200, body = MeetingView), WriteErrors))]
 #[patch("/meetings/{id}")]
-pub async fn update_meeting(api: Api, who: Caller, id: Path<MeetingId>, expected: Expected, body: Body<UpdateMeeting>) -> Result<HttpResponse> {
-    let meeting = api.write(who, move |c, cx, actor| service::update_meeting(c, cx, actor, id.0, &expected, &body.value)).await?;
+pub async fn update_meeting(
+    api: Api,
+    who: Caller,
+    id: Path<MeetingId>,
+    expected: Expected,
+    body: Body<UpdateMeeting>,
+) -> Result<HttpResponse> {
+    let meeting = api
+        .write(who, move |c, cx, actor| {
+            service::update_meeting(c, cx, actor, id.0, &expected, &body.value)
+        })
+        .await?;
     Ok(answer::ok(&meeting))
 }
 
@@ -113,10 +152,24 @@ pub async fn update_meeting(api: Api, who: Caller, id: Path<MeetingId>, expected
     params(("id" = i64, Path, description = "Which"), ("action" = MeetingAction, Path, description = "What to do"), ("If-Match" = String, Header, description = "The ETag that you saw")),
     responses((status = 200, body = MeetingView), WriteErrors))]
 #[post("/meetings/{id}/actions/{action}")]
-pub async fn act_on_meeting(api: Api, who: Caller, path: Path<(MeetingId, String)>, expected: Expected, body: Body<MeetingActionBody>) -> Result<HttpResponse> {
+pub async fn act_on_meeting(
+    api: Api,
+    who: Caller,
+    path: Path<(MeetingId, String)>,
+    expected: Expected,
+    body: Body<MeetingActionBody>,
+) -> Result<HttpResponse> {
     let (id, action) = path.0;
-    let action = action.parse::<MeetingAction>().ok().filter(|a| offered(*a)).ok_or(Error::NotFound)?;
-    let meeting = api.write(who, move |c, cx, actor| service::act(c, cx, actor, id, action, &expected, &body.value)).await?;
+    let action = action
+        .parse::<MeetingAction>()
+        .ok()
+        .filter(|a| offered(*a))
+        .ok_or(Error::NotFound)?;
+    let meeting = api
+        .write(who, move |c, cx, actor| {
+            service::act(c, cx, actor, id, action, &expected, &body.value)
+        })
+        .await?;
     Ok(answer::ok(&meeting))
 }
 
@@ -125,7 +178,17 @@ pub async fn act_on_meeting(api: Api, who: Caller, path: Path<(MeetingId, String
     params(("id" = i64, Path, description = "Which"), ("If-Match" = String, Header, description = "The ETag that you saw")),
     responses((status = 200, body = MeetingView), WriteErrors))]
 #[put("/meetings/{id}/attendance")]
-pub async fn put_attendance(api: Api, who: Caller, id: Path<MeetingId>, expected: Expected, body: Body<AttendanceList>) -> Result<HttpResponse> {
-    let meeting = api.write(who, move |c, cx, actor| service::mark_attendance(c, cx, actor, id.0, &expected, &body.value)).await?;
+pub async fn put_attendance(
+    api: Api,
+    who: Caller,
+    id: Path<MeetingId>,
+    expected: Expected,
+    body: Body<AttendanceList>,
+) -> Result<HttpResponse> {
+    let meeting = api
+        .write(who, move |c, cx, actor| {
+            service::mark_attendance(c, cx, actor, id.0, &expected, &body.value)
+        })
+        .await?;
     Ok(answer::ok(&meeting))
 }

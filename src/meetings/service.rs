@@ -6,7 +6,8 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::model::{
-    AttendanceList, AttendanceStatus, CreateMeeting, CreateSeries, Invite, MeetingActionBody, MeetingFilter, MeetingView, SeriesView, UpdateMeeting, UpdateSeries,
+    AttendanceList, AttendanceStatus, CreateMeeting, CreateSeries, Invite, MeetingActionBody, MeetingFilter,
+    MeetingView, SeriesView, UpdateMeeting, UpdateSeries,
 };
 use super::state::{self, MeetingAction, MeetingState};
 use super::store::{self, Meeting, Scope, Series};
@@ -28,7 +29,11 @@ const SORT: &str = "-starts_at";
 
 /// 403 unless the actor runs meetings.
 pub(super) fn need_right(actor: &Actor) -> Result<()> {
-    if policy::may_run(actor) { Ok(()) } else { Err(Error::not_your_right()) }
+    if policy::may_run(actor) {
+        Ok(())
+    } else {
+        Err(Error::not_your_right())
+    }
 }
 
 fn person_exists(c: &mut Conn, at: &str, id: Option<UserId>) -> Result<()> {
@@ -40,7 +45,11 @@ fn person_exists(c: &mut Conn, at: &str, id: Option<UserId>) -> Result<()> {
 
 fn checked_title(title: &str) -> Result<String> {
     let title = text::tidy_line(title);
-    if text::key(&title).is_empty() { Err(Error::field("/title", FieldCode::Required)) } else { Ok(title) }
+    if text::key(&title).is_empty() {
+        Err(Error::field("/title", FieldCode::Required))
+    } else {
+        Ok(title)
+    }
 }
 
 fn series_view(c: &mut Conn, row: Series) -> Result<SeriesView> {
@@ -55,9 +64,28 @@ pub fn create_series(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateSeries)
     need_right(actor)?;
     let title = checked_title(&input.title)?;
     person_exists(c, "/chair_id", input.chair_id)?;
-    let id = store::insert_series(c, &title, input.chair_id, &text::tidy_line(&input.place), input.last_number, cx.now)?;
+    let id = store::insert_series(
+        c,
+        &title,
+        input.chair_id,
+        &text::tidy_line(&input.place),
+        input.last_number,
+        cx.now,
+    )?;
     let data = json!({ "title": title, "last_number": input.last_number });
-    audit::record(c, cx, &Entry { subject: "meeting_series", subject_id: id.0, action: "created", actor: Some(actor.id), from: None, to: None, data })?;
+    audit::record(
+        c,
+        cx,
+        &Entry {
+            subject: "meeting_series",
+            subject_id: id.0,
+            action: "created",
+            actor: Some(actor.id),
+            from: None,
+            to: None,
+            data,
+        },
+    )?;
     get_series(c, id)
 }
 
@@ -78,14 +106,24 @@ pub fn list_series(c: &mut Conn, limit: Option<i64>, cursor: Option<&str>) -> Re
     let page = PageRequest::new(limit, cursor, "id")?;
     let rows = store::list_series(c, page.after.as_ref().map(|a| SeriesId(a.i)), page.limit + 1)?;
     let rows = Page::from_rows(rows, &page, "id", |r| (String::new(), r.id.0));
-    Ok(Page { items: series_views(c, rows.items)?, next: rows.next })
+    Ok(Page {
+        items: series_views(c, rows.items)?,
+        next: rows.next,
+    })
 }
 
 /// Changes a series.
 ///
 /// # Errors
 /// 403, 404, 412, 422.
-pub fn update_series(c: &mut Conn, cx: &Cx, actor: &Actor, id: SeriesId, expected: &Expected, input: &UpdateSeries) -> Result<SeriesView> {
+pub fn update_series(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    id: SeriesId,
+    expected: &Expected,
+    input: &UpdateSeries,
+) -> Result<SeriesView> {
     let mut row = store::find_series(c, id)?.ok_or(Error::NotFound)?;
     need_right(actor)?;
     if !expected.holds(row.version) {
@@ -101,12 +139,32 @@ pub fn update_series(c: &mut Conn, cx: &Cx, actor: &Actor, id: SeriesId, expecte
         return Err(Error::stale(&get_series(c, id)?));
     }
     let data = json!({ "title": [before.title, row.title], "place": [before.place, row.place], "chair_id": [before.chair_id, row.chair_id], "active": [before.active, row.active] });
-    audit::record(c, cx, &Entry { subject: "meeting_series", subject_id: id.0, action: "changed", actor: Some(actor.id), from: None, to: None, data })?;
+    audit::record(
+        c,
+        cx,
+        &Entry {
+            subject: "meeting_series",
+            subject_id: id.0,
+            action: "changed",
+            actor: Some(actor.id),
+            from: None,
+            to: None,
+            data,
+        },
+    )?;
     series_view(c, row)
 }
 
 /// Writes an entry of the meeting's history.
-pub(super) fn record(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Meeting, action: &str, from: Option<MeetingState>, data: Value) -> Result<()> {
+pub(super) fn record(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    row: &Meeting,
+    action: &str,
+    from: Option<MeetingState>,
+    data: Value,
+) -> Result<()> {
     let entry = Entry {
         subject: "meeting",
         subject_id: row.id.0,
@@ -132,7 +190,10 @@ fn check_invited(c: &mut Conn, invited: &[Invite]) -> Result<Vec<Invite>> {
     let mut seen = HashSet::new();
     let users: Vec<_> = invited.iter().map(|i| i.user_id).collect();
     let units: Vec<_> = invited.iter().filter_map(|i| i.unit_id).collect();
-    let users: HashSet<_> = accounts::service::persons(c, &users)?.into_iter().map(|p| p.id).collect();
+    let users: HashSet<_> = accounts::service::persons(c, &users)?
+        .into_iter()
+        .map(|p| p.id)
+        .collect();
     let units = units::service::unit_refs(c, &units)?;
     let mut errors = Vec::new();
     for (n, who) in invited.iter().enumerate() {
@@ -145,7 +206,11 @@ fn check_invited(c: &mut Conn, invited: &[Invite]) -> Result<Vec<Invite>> {
             errors.push(FieldError::new(format!("/invited/{n}/unit_id"), FieldCode::NotFound));
         }
     }
-    if errors.is_empty() { Ok(invited.to_vec()) } else { Err(Error::Invalid(errors)) }
+    if errors.is_empty() {
+        Ok(invited.to_vec())
+    } else {
+        Err(Error::Invalid(errors))
+    }
 }
 
 /// Records a meeting as a silent draft, with the next number of its series.
@@ -154,13 +219,17 @@ fn check_invited(c: &mut Conn, invited: &[Invite]) -> Result<Vec<Invite>> {
 /// 403, 422.
 pub fn create_meeting(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateMeeting) -> Result<MeetingView> {
     need_right(actor)?;
-    let series = store::find_series(c, input.series_id)?.ok_or_else(|| Error::field("/series_id", FieldCode::NotFound))?;
+    let series =
+        store::find_series(c, input.series_id)?.ok_or_else(|| Error::field("/series_id", FieldCode::NotFound))?;
     person_exists(c, "/chair_id", input.chair_id)?;
     let invited = match &input.invited {
         Some(invited) => check_invited(c, invited)?,
         None => {
             let mut seen = HashSet::new();
-            store::unit_heads(c)?.into_iter().filter(|i| seen.insert(i.user_id)).collect()
+            store::unit_heads(c)?
+                .into_iter()
+                .filter(|i| seen.insert(i.user_id))
+                .collect()
         }
     };
     let mut row = Meeting {
@@ -183,7 +252,15 @@ pub fn create_meeting(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateMeetin
     for who in invited {
         store::invite(c, row.id, who)?;
     }
-    record(c, cx, actor, &row, "created", None, json!({ "number": row.number, "starts_at": row.starts_at }))?;
+    record(
+        c,
+        cx,
+        actor,
+        &row,
+        "created",
+        None,
+        json!({ "number": row.number, "starts_at": row.starts_at }),
+    )?;
     view(c, actor, row)
 }
 
@@ -191,14 +268,22 @@ pub fn create_meeting(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateMeetin
 pub(super) fn visible(c: &mut Conn, actor: &Actor, id: MeetingId) -> Result<Meeting> {
     let row = store::find_meeting(c, id)?.ok_or(Error::NotFound)?;
     let invited = row.chair_id == Some(actor.id) || store::people(c, &[id])?.iter().any(|p| p.user_id == actor.id);
-    if policy::may_see(actor, row.state, invited) { Ok(row) } else { Err(Error::NotFound) }
+    if policy::may_see(actor, row.state, invited) {
+        Ok(row)
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// The meeting for who runs it, at the version that they saw.
 pub(super) fn to_change(c: &mut Conn, actor: &Actor, id: MeetingId, expected: &Expected) -> Result<Meeting> {
     let row = visible(c, actor, id)?;
     need_right(actor)?;
-    if expected.holds(row.version) { Ok(row) } else { Err(Error::stale(&view(c, actor, row)?)) }
+    if expected.holds(row.version) {
+        Ok(row)
+    } else {
+        Err(Error::stale(&view(c, actor, row)?))
+    }
 }
 
 /// Saves, or says that somebody was faster.
@@ -212,7 +297,11 @@ pub(super) fn save(c: &mut Conn, cx: &Cx, actor: &Actor, row: &mut Meeting) -> R
 
 /// 409 with what the state would allow.
 pub(super) fn not_now(actor: &Actor, row: &Meeting, fa: &str, en: &str) -> Error {
-    Error::Conflict { code: "action_not_allowed", said: said(fa, en), allowed: allowed_actions(actor, row.state) }
+    Error::Conflict {
+        code: "action_not_allowed",
+        said: said(fa, en),
+        allowed: allowed_actions(actor, row.state),
+    }
 }
 
 /// A meeting.
@@ -239,17 +328,35 @@ pub fn list_meetings(c: &mut Conn, actor: &Actor, filter: &MeetingFilter) -> Res
     };
     let rows = store::list_meetings(c, scope, filter, page.after.as_ref(), page.limit + 1)?;
     let rows = Page::from_rows(rows, &page, SORT, |r| (r.starts_at.utc().to_rfc3339(), r.id.0));
-    Ok(Page { items: views(c, actor, rows.items)?, next: rows.next })
+    Ok(Page {
+        items: views(c, actor, rows.items)?,
+        next: rows.next,
+    })
 }
 
 /// Changes a meeting that has not been held. The invited hear of it when they had been invited already.
 ///
 /// # Errors
 /// 403, 404, 409, 412, 422.
-pub fn update_meeting(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, expected: &Expected, input: &UpdateMeeting) -> Result<MeetingView> {
+pub fn update_meeting(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    id: MeetingId,
+    expected: &Expected,
+    input: &UpdateMeeting,
+) -> Result<MeetingView> {
     let mut row = to_change(c, actor, id, expected)?;
-    if !matches!(row.state, MeetingState::Draft | MeetingState::Scheduled | MeetingState::AgendaPublished | MeetingState::Postponed) {
-        return Err(not_now(actor, &row, "این جلسه برگزار یا لغو شده است و تغییر نمی‌کند.", "The meeting has begun or was cancelled; it cannot be changed."));
+    if !matches!(
+        row.state,
+        MeetingState::Draft | MeetingState::Scheduled | MeetingState::AgendaPublished | MeetingState::Postponed
+    ) {
+        return Err(not_now(
+            actor,
+            &row,
+            "این جلسه برگزار یا لغو شده است و تغییر نمی‌کند.",
+            "The meeting has begun or was cancelled; it cannot be changed.",
+        ));
     }
     person_exists(c, "/chair_id", input.chair_id)?;
     let before = row.clone();
@@ -277,7 +384,10 @@ pub fn update_meeting(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, expec
 /// Makes the list the wanted one; marks of those who stay are kept.
 fn reinvite(c: &mut Conn, meeting: MeetingId, wanted: &[Invite]) -> Result<()> {
     let present: HashSet<_> = store::people(c, &[meeting])?.into_iter().map(|p| p.user_id).collect();
-    for user in present.iter().filter(|user| !wanted.iter().any(|w| w.user_id == **user)) {
+    for user in present
+        .iter()
+        .filter(|user| !wanted.iter().any(|w| w.user_id == **user))
+    {
         store::uninvite(c, meeting, *user)?;
     }
     for who in wanted {
@@ -294,10 +404,19 @@ fn reinvite(c: &mut Conn, meeting: MeetingId, wanted: &[Invite]) -> Result<()> {
 ///
 /// # Errors
 /// 403, 404, 409 when the state forbids it, 412, 422.
-pub fn act(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, action: MeetingAction, expected: &Expected, body: &MeetingActionBody) -> Result<MeetingView> {
+pub fn act(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    id: MeetingId,
+    action: MeetingAction,
+    expected: &Expected,
+    body: &MeetingActionBody,
+) -> Result<MeetingView> {
     let mut row = to_change(c, actor, id, expected)?;
     let before = row.state;
-    row.state = state::apply(before, action).map_err(|refused| not_now(actor, &row, &refused.message_fa(), &refused.to_string()))?;
+    row.state = state::apply(before, action)
+        .map_err(|refused| not_now(actor, &row, &refused.message_fa(), &refused.to_string()))?;
     let reason = body.reason.as_deref().map(text::tidy).filter(|r| !r.is_empty());
     match (action, &reason) {
         (MeetingAction::Cancel, None) => return Err(Error::field("/reason", FieldCode::Required)),
@@ -305,16 +424,32 @@ pub fn act(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, action: MeetingA
         (_, Some(_)) => return Err(Error::field("/reason", FieldCode::NotAllowed)),
     }
     let published = action == MeetingAction::PublishAgenda;
-    let lines = if published { Some(agenda::freeze(c, cx, actor, &mut row)?) } else { None };
+    let lines = if published {
+        Some(agenda::freeze(c, cx, actor, &mut row)?)
+    } else {
+        None
+    };
     save(c, cx, actor, &mut row)?;
-    record(c, cx, actor, &row, action.as_str(), Some(before), json!({ "reason": reason, "revision": published.then_some(row.agenda_revision) }))?;
+    record(
+        c,
+        cx,
+        actor,
+        &row,
+        action.as_str(),
+        Some(before),
+        json!({ "reason": reason, "revision": published.then_some(row.agenda_revision) }),
+    )?;
     let shown = view(c, actor, row)?;
     let mail = match action {
         MeetingAction::Schedule => Some(Mail::MeetingScheduled),
         MeetingAction::PublishAgenda => Some(Mail::AgendaPublished),
         // Nobody has heard of a draft.
         MeetingAction::Cancel => (before != MeetingState::Draft).then_some(Mail::MeetingCancelled),
-        MeetingAction::Start | MeetingAction::Finish | MeetingAction::FinaliseMinutes | MeetingAction::ApproveMinutes | MeetingAction::Postpone => None,
+        MeetingAction::Start
+        | MeetingAction::Finish
+        | MeetingAction::FinaliseMinutes
+        | MeetingAction::ApproveMinutes
+        | MeetingAction::Postpone => None,
     };
     if let Some(kind) = mail {
         notices::tell_invited(c, cx, actor, &shown, kind, lines, reason.as_deref())?;
@@ -326,17 +461,33 @@ pub fn act(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, action: MeetingA
 ///
 /// # Errors
 /// 403, 404, 409 before the meeting and after its minutes, 412, 422.
-pub fn mark_attendance(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, expected: &Expected, list: &AttendanceList) -> Result<MeetingView> {
+pub fn mark_attendance(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    id: MeetingId,
+    expected: &Expected,
+    list: &AttendanceList,
+) -> Result<MeetingView> {
     let mut row = to_change(c, actor, id, expected)?;
     if !matches!(row.state, MeetingState::InProgress | MeetingState::MinutesDraft) {
-        return Err(not_now(actor, &row, "حضور و غیاب در جلسه و پیش از نهایی شدن صورت‌جلسه ثبت می‌شود.", "Attendance is marked during the meeting and until its minutes are final."));
+        return Err(not_now(
+            actor,
+            &row,
+            "حضور و غیاب در جلسه و پیش از نهایی شدن صورت‌جلسه ثبت می‌شود.",
+            "Attendance is marked during the meeting and until its minutes are final.",
+        ));
     }
     let users: Vec<_> = list.0.iter().map(|a| a.user_id).collect();
     let known: HashSet<_> = accounts::service::people(c, &users)?.into_keys().collect();
     let present: HashSet<_> = store::people(c, &[id])?.into_iter().map(|p| p.user_id).collect();
     let (mut seen, mut errors) = (HashSet::new(), Vec::new());
     for (n, a) in list.0.iter().enumerate() {
-        let substitute = a.substitute_name.as_deref().map(text::tidy_line).filter(|name| !name.is_empty());
+        let substitute = a
+            .substitute_name
+            .as_deref()
+            .map(text::tidy_line)
+            .filter(|name| !name.is_empty());
         let wrong = |field: &str, code| FieldError::new(format!("/{n}/{field}"), code);
         match (a.status == AttendanceStatus::Substitute, &substitute) {
             (true, None) => errors.push(wrong("substitute_name", FieldCode::Required)),
@@ -350,7 +501,14 @@ pub fn mark_attendance(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, expe
         }
         if errors.is_empty() {
             if !present.contains(&a.user_id) {
-                store::invite(c, id, Invite { user_id: a.user_id, unit_id: None })?;
+                store::invite(
+                    c,
+                    id,
+                    Invite {
+                        user_id: a.user_id,
+                        unit_id: None,
+                    },
+                )?;
             }
             store::mark(c, id, a.user_id, a.status, substitute.as_deref())?;
         }
@@ -360,6 +518,14 @@ pub fn mark_attendance(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, expe
     }
     save(c, cx, actor, &mut row)?;
     let marks: Vec<_> = list.0.iter().map(|a| json!([a.user_id, a.status])).collect();
-    record(c, cx, actor, &row, "attendance", Some(row.state), json!({ "marks": marks }))?;
+    record(
+        c,
+        cx,
+        actor,
+        &row,
+        "attendance",
+        Some(row.state),
+        json!({ "marks": marks }),
+    )?;
     view(c, actor, row)
 }

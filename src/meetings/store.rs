@@ -10,7 +10,9 @@ use super::state::MeetingState;
 use crate::accounts::Role;
 use crate::clock::Timestamp;
 use crate::db::Conn;
-use crate::db::schema::{agenda_items, commitments, meeting_people, meeting_series, meetings, outcomes, requests, role_grants, users};
+use crate::db::schema::{
+    agenda_items, commitments, meeting_people, meeting_series, meetings, outcomes, requests, role_grants, users,
+};
 use crate::db::types::Json;
 use crate::error::{Error, FieldCode, Result};
 use crate::ids::{AgendaItemId, CommitmentId, DeskId, MeetingId, OutcomeId, RequestId, SeriesId, UnitId, UserId};
@@ -62,7 +64,14 @@ pub struct Invited {
     pub substitute_name: Option<String>,
 }
 
-pub fn insert_series(c: &mut Conn, title: &str, chair: Option<UserId>, place: &str, last_number: i32, now: Timestamp) -> Result<SeriesId> {
+pub fn insert_series(
+    c: &mut Conn,
+    title: &str,
+    chair: Option<UserId>,
+    place: &str,
+    last_number: i32,
+    now: Timestamp,
+) -> Result<SeriesId> {
     use meeting_series as s;
     Ok(diesel::insert_into(s::table)
         .values((
@@ -80,16 +89,28 @@ pub fn insert_series(c: &mut Conn, title: &str, chair: Option<UserId>, place: &s
 }
 
 pub fn find_series(c: &mut Conn, id: SeriesId) -> Result<Option<Series>> {
-    Ok(meeting_series::table.filter(meeting_series::id.eq(id)).select(Series::as_select()).first(c).optional()?)
+    Ok(meeting_series::table
+        .filter(meeting_series::id.eq(id))
+        .select(Series::as_select())
+        .first(c)
+        .optional()?)
 }
 
 pub fn series_titles(c: &mut Conn, ids: &[SeriesId]) -> Result<Vec<(SeriesId, String)>> {
-    Ok(meeting_series::table.filter(meeting_series::id.eq_any(ids)).select((meeting_series::id, meeting_series::title)).load(c)?)
+    Ok(meeting_series::table
+        .filter(meeting_series::id.eq_any(ids))
+        .select((meeting_series::id, meeting_series::title))
+        .load(c)?)
 }
 
 pub fn list_series(c: &mut Conn, after: Option<SeriesId>, limit: i64) -> Result<Vec<Series>> {
     let after = after.unwrap_or(SeriesId(0));
-    Ok(meeting_series::table.filter(meeting_series::id.gt(after)).order(meeting_series::id).limit(limit).select(Series::as_select()).load(c)?)
+    Ok(meeting_series::table
+        .filter(meeting_series::id.gt(after))
+        .order(meeting_series::id)
+        .limit(limit)
+        .select(Series::as_select())
+        .load(c)?)
 }
 
 /// Writes the row under the next version if it still has `row.version`; says whether it had.
@@ -103,10 +124,12 @@ pub fn save_series(c: &mut Conn, row: &mut Series, now: Timestamp) -> Result<boo
 
 /// The next number of the series; its row is locked until the transaction ends.
 pub fn next_number(c: &mut Conn, series: SeriesId) -> Result<i32> {
-    Ok(diesel::update(meeting_series::table.filter(meeting_series::id.eq(series)))
-        .set(meeting_series::last_number.eq(meeting_series::last_number + 1))
-        .returning(meeting_series::last_number)
-        .get_result(c)?)
+    Ok(
+        diesel::update(meeting_series::table.filter(meeting_series::id.eq(series)))
+            .set(meeting_series::last_number.eq(meeting_series::last_number + 1))
+            .returning(meeting_series::last_number)
+            .get_result(c)?,
+    )
 }
 
 pub fn insert_meeting(c: &mut Conn, row: &Meeting) -> Result<MeetingId> {
@@ -130,11 +153,18 @@ pub fn insert_meeting(c: &mut Conn, row: &Meeting) -> Result<MeetingId> {
 }
 
 pub fn find_meeting(c: &mut Conn, id: MeetingId) -> Result<Option<Meeting>> {
-    Ok(meetings::table.filter(meetings::id.eq(id)).select(Meeting::as_select()).first(c).optional()?)
+    Ok(meetings::table
+        .filter(meetings::id.eq(id))
+        .select(Meeting::as_select())
+        .first(c)
+        .optional()?)
 }
 
 pub fn meetings_by_id(c: &mut Conn, ids: &[MeetingId]) -> Result<Vec<Meeting>> {
-    Ok(meetings::table.filter(meetings::id.eq_any(ids)).select(Meeting::as_select()).load(c)?)
+    Ok(meetings::table
+        .filter(meetings::id.eq_any(ids))
+        .select(Meeting::as_select())
+        .load(c)?)
 }
 
 /// Writes the row under the next version if it still has `row.version`; says whether it had.
@@ -147,7 +177,9 @@ pub fn save_meeting(c: &mut Conn, row: &mut Meeting, now: Timestamp) -> Result<b
 }
 
 pub fn freeze_agenda(c: &mut Conn, id: MeetingId, snapshot: serde_json::Value) -> Result<()> {
-    diesel::update(meetings::table.filter(meetings::id.eq(id))).set(meetings::agenda_snapshot.eq(Json(snapshot))).execute(c)?;
+    diesel::update(meetings::table.filter(meetings::id.eq(id)))
+        .set(meetings::agenda_snapshot.eq(Json(snapshot)))
+        .execute(c)?;
     Ok(())
 }
 
@@ -163,15 +195,27 @@ pub enum Scope {
 }
 
 /// Rows of a page and one more, the latest first.
-pub fn list_meetings(c: &mut Conn, scope: Scope, filter: &MeetingFilter, after: Option<&Cursor>, limit: i64) -> Result<Vec<Meeting>> {
+pub fn list_meetings(
+    c: &mut Conn,
+    scope: Scope,
+    filter: &MeetingFilter,
+    after: Option<&Cursor>,
+    limit: i64,
+) -> Result<Vec<Meeting>> {
     let mut query = meetings::table.into_boxed();
     query = match scope {
         Scope::All => query,
         Scope::Announced => query.filter(meetings::state.ne(MeetingState::Draft)),
         Scope::Of(user) => {
-            let invited = meeting_people::table.filter(meeting_people::user_id.eq(user)).select(meeting_people::meeting_id);
-            let chairs = meetings::chair_id.is_not_null().and(meetings::chair_id.assume_not_null().eq(user));
-            query.filter(meetings::state.ne(MeetingState::Draft)).filter(meetings::id.eq_any(invited).or(chairs))
+            let invited = meeting_people::table
+                .filter(meeting_people::user_id.eq(user))
+                .select(meeting_people::meeting_id);
+            let chairs = meetings::chair_id
+                .is_not_null()
+                .and(meetings::chair_id.assume_not_null().eq(user));
+            query
+                .filter(meetings::state.ne(MeetingState::Draft))
+                .filter(meetings::id.eq_any(invited).or(chairs))
         }
     };
     if let Some(series) = filter.series_id {
@@ -182,13 +226,26 @@ pub fn list_meetings(c: &mut Conn, scope: Scope, filter: &MeetingFilter, after: 
     }
     if let Some(cursor) = after {
         let at = cursor.k.parse().map(Timestamp::new).map_err(|_| unreadable())?;
-        query = query.filter(meetings::starts_at.lt(at).or(meetings::starts_at.eq(at).and(meetings::id.lt(MeetingId(cursor.i)))));
+        query = query.filter(
+            meetings::starts_at
+                .lt(at)
+                .or(meetings::starts_at.eq(at).and(meetings::id.lt(MeetingId(cursor.i)))),
+        );
     }
-    Ok(query.order((meetings::starts_at.desc(), meetings::id.desc())).limit(limit).select(Meeting::as_select()).load(c)?)
+    Ok(query
+        .order((meetings::starts_at.desc(), meetings::id.desc()))
+        .limit(limit)
+        .select(Meeting::as_select())
+        .load(c)?)
 }
 
 fn unreadable() -> Error {
-    Error::parameter("cursor", FieldCode::Invalid, "نشانگر خوانا نیست.", "The cursor cannot be read.")
+    Error::parameter(
+        "cursor",
+        FieldCode::Invalid,
+        "نشانگر خوانا نیست.",
+        "The cursor cannot be read.",
+    )
 }
 
 /// The people of these meetings.
@@ -200,24 +257,58 @@ pub fn people(c: &mut Conn, ids: &[MeetingId]) -> Result<Vec<Invited>> {
 /// Puts somebody on the list.
 pub fn invite(c: &mut Conn, meeting: MeetingId, who: Invite) -> Result<()> {
     use meeting_people as p;
-    diesel::insert_into(p::table).values((p::meeting_id.eq(meeting), p::user_id.eq(who.user_id), p::unit_id.eq(who.unit_id))).execute(c)?;
+    diesel::insert_into(p::table)
+        .values((
+            p::meeting_id.eq(meeting),
+            p::user_id.eq(who.user_id),
+            p::unit_id.eq(who.unit_id),
+        ))
+        .execute(c)?;
     Ok(())
 }
 
 pub fn set_unit(c: &mut Conn, meeting: MeetingId, who: Invite) -> Result<()> {
-    let one = meeting_people::table.filter(meeting_people::meeting_id.eq(meeting).and(meeting_people::user_id.eq(who.user_id)));
-    diesel::update(one).set(meeting_people::unit_id.eq(who.unit_id)).execute(c)?;
+    let one = meeting_people::table.filter(
+        meeting_people::meeting_id
+            .eq(meeting)
+            .and(meeting_people::user_id.eq(who.user_id)),
+    );
+    diesel::update(one)
+        .set(meeting_people::unit_id.eq(who.unit_id))
+        .execute(c)?;
     Ok(())
 }
 
 pub fn uninvite(c: &mut Conn, meeting: MeetingId, user: UserId) -> Result<()> {
-    diesel::delete(meeting_people::table.filter(meeting_people::meeting_id.eq(meeting).and(meeting_people::user_id.eq(user)))).execute(c)?;
+    diesel::delete(
+        meeting_people::table.filter(
+            meeting_people::meeting_id
+                .eq(meeting)
+                .and(meeting_people::user_id.eq(user)),
+        ),
+    )
+    .execute(c)?;
     Ok(())
 }
 
-pub fn mark(c: &mut Conn, meeting: MeetingId, user: UserId, status: AttendanceStatus, substitute: Option<&str>) -> Result<()> {
-    let one = meeting_people::table.filter(meeting_people::meeting_id.eq(meeting).and(meeting_people::user_id.eq(user)));
-    diesel::update(one).set((meeting_people::attendance.eq(Some(status)), meeting_people::substitute_name.eq(substitute))).execute(c)?;
+pub fn mark(
+    c: &mut Conn,
+    meeting: MeetingId,
+    user: UserId,
+    status: AttendanceStatus,
+    substitute: Option<&str>,
+) -> Result<()> {
+    let one = meeting_people::table.filter(
+        meeting_people::meeting_id
+            .eq(meeting)
+            .and(meeting_people::user_id.eq(user)),
+    );
+    diesel::update(one)
+        .set((
+            meeting_people::attendance.eq(Some(status)),
+            meeting_people::substitute_name.eq(substitute),
+        ))
+        .execute(c)?;
     Ok(())
 }
 
@@ -229,20 +320,42 @@ pub fn unit_heads(c: &mut Conn) -> Result<Vec<Invite>> {
         .order(role_grants::id)
         .select((role_grants::user_id, role_grants::unit_id))
         .load(c)?;
-    Ok(rows.into_iter().map(|(user_id, unit_id)| Invite { user_id, unit_id }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(user_id, unit_id)| Invite { user_id, unit_id })
+        .collect())
 }
 
 /// The meetings of the series before this number that have been held, the earliest first.
 pub fn held_before(c: &mut Conn, series: SeriesId, number: i32) -> Result<Vec<Meeting>> {
-    let held = [MeetingState::MinutesDraft, MeetingState::MinutesReview, MeetingState::Approved];
-    let earlier = meetings::table.filter(meetings::series_id.eq(series).and(meetings::number.lt(number)).and(meetings::state.eq_any(held)));
+    let held = [
+        MeetingState::MinutesDraft,
+        MeetingState::MinutesReview,
+        MeetingState::Approved,
+    ];
+    let earlier = meetings::table.filter(
+        meetings::series_id
+            .eq(series)
+            .and(meetings::number.lt(number))
+            .and(meetings::state.eq_any(held)),
+    );
     Ok(earlier.order(meetings::number).select(Meeting::as_select()).load(c)?)
 }
 
 /// The next meeting of the series that is still to be held.
 pub fn next_meeting(c: &mut Conn, series: SeriesId, number: i32) -> Result<Option<MeetingId>> {
-    let coming = [MeetingState::Draft, MeetingState::Scheduled, MeetingState::AgendaPublished, MeetingState::Postponed];
-    let later = meetings::table.filter(meetings::series_id.eq(series).and(meetings::number.gt(number)).and(meetings::state.eq_any(coming)));
+    let coming = [
+        MeetingState::Draft,
+        MeetingState::Scheduled,
+        MeetingState::AgendaPublished,
+        MeetingState::Postponed,
+    ];
+    let later = meetings::table.filter(
+        meetings::series_id
+            .eq(series)
+            .and(meetings::number.gt(number))
+            .and(meetings::state.eq_any(coming)),
+    );
     Ok(later.order(meetings::number).select(meetings::id).first(c).optional()?)
 }
 
@@ -266,14 +379,22 @@ pub struct OpenRequest {
 /// Every open request that has been submitted; one that is called done only when that is disputed.
 pub fn open_requests(c: &mut Conn) -> Result<Vec<OpenRequest>> {
     let open = requests::table.filter(requests::is_open.and(requests::state.ne(State::Draft)));
-    Ok(open.filter(requests::state.ne(State::Done).or(requests::disputed)).select(OpenRequest::as_select()).load(c)?)
+    Ok(open
+        .filter(requests::state.ne(State::Done).or(requests::disputed))
+        .select(OpenRequest::as_select())
+        .load(c)?)
 }
 
 /// Which open requests stood on the agendas of these meetings.
 pub fn stood_on(c: &mut Conn, meetings: &[MeetingId]) -> Result<Vec<(RequestId, MeetingId)>> {
     Ok(agenda_items::table
         .inner_join(requests::table.on(agenda_items::request_id.eq(requests::id.nullable())))
-        .filter(agenda_items::meeting_id.eq_any(meetings).and(agenda_items::placement.eq(Placement::Agenda)).and(requests::is_open))
+        .filter(
+            agenda_items::meeting_id
+                .eq_any(meetings)
+                .and(agenda_items::placement.eq(Placement::Agenda))
+                .and(requests::is_open),
+        )
         .select((requests::id, agenda_items::meeting_id))
         .load(c)?)
 }
@@ -295,9 +416,16 @@ pub struct LineRequest {
 
 /// The requests of a meeting's lines, found through the lines: no list of ids that could grow too long to bind.
 pub fn line_requests(c: &mut Conn, meeting: MeetingId) -> Result<Vec<LineRequest>> {
-    let ids = agenda_items::table.filter(agenda_items::meeting_id.eq(meeting).and(agenda_items::request_id.is_not_null()));
+    let ids = agenda_items::table.filter(
+        agenda_items::meeting_id
+            .eq(meeting)
+            .and(agenda_items::request_id.is_not_null()),
+    );
     let ids = ids.select(agenda_items::request_id.assume_not_null());
-    Ok(requests::table.filter(requests::id.eq_any(ids)).select(LineRequest::as_select()).load(c)?)
+    Ok(requests::table
+        .filter(requests::id.eq_any(ids))
+        .select(LineRequest::as_select())
+        .load(c)?)
 }
 
 /// A line's row.
@@ -349,7 +477,10 @@ pub struct NewItem {
 /// The lines of a meeting, in the order of their places.
 pub fn items(c: &mut Conn, meeting: MeetingId) -> Result<Vec<Item>> {
     let of = agenda_items::table.filter(agenda_items::meeting_id.eq(meeting));
-    Ok(of.order((agenda_items::placement, agenda_items::position, agenda_items::id)).select(Item::as_select()).load(c)?)
+    Ok(of
+        .order((agenda_items::placement, agenda_items::position, agenda_items::id))
+        .select(Item::as_select())
+        .load(c)?)
 }
 
 /// Writes new lines. 500 rows of 17 values stay below what either database can bind.
@@ -371,7 +502,9 @@ pub fn save_item(c: &mut Conn, row: &mut Item, now: Timestamp) -> Result<bool> {
 
 /// Gives a line another place; nothing that its readers see as theirs changes, so its version stays.
 pub fn place_item(c: &mut Conn, id: AgendaItemId, position: i32) -> Result<()> {
-    diesel::update(agenda_items::table.filter(agenda_items::id.eq(id))).set(agenda_items::position.eq(position)).execute(c)?;
+    diesel::update(agenda_items::table.filter(agenda_items::id.eq(id)))
+        .set(agenda_items::position.eq(position))
+        .execute(c)?;
     Ok(())
 }
 
@@ -394,7 +527,14 @@ pub struct Outcome {
     pub created_at: Timestamp,
 }
 
-pub fn insert_outcome(c: &mut Conn, item: &Item, kind: OutcomeKind, text: &str, by: UserId, now: Timestamp) -> Result<OutcomeId> {
+pub fn insert_outcome(
+    c: &mut Conn,
+    item: &Item,
+    kind: OutcomeKind,
+    text: &str,
+    by: UserId,
+    now: Timestamp,
+) -> Result<OutcomeId> {
     use outcomes as o;
     Ok(diesel::insert_into(o::table)
         .values((
@@ -410,7 +550,11 @@ pub fn insert_outcome(c: &mut Conn, item: &Item, kind: OutcomeKind, text: &str, 
 }
 
 pub fn outcomes(c: &mut Conn, meeting: MeetingId) -> Result<Vec<Outcome>> {
-    Ok(outcomes::table.filter(outcomes::meeting_id.eq(meeting)).order(outcomes::id).select(Outcome::as_select()).load(c)?)
+    Ok(outcomes::table
+        .filter(outcomes::meeting_id.eq(meeting))
+        .order(outcomes::id)
+        .select(Outcome::as_select())
+        .load(c)?)
 }
 
 /// A commitment's row.
@@ -433,7 +577,15 @@ pub struct Commitment {
     pub closed_at: Option<Timestamp>,
 }
 
-pub fn insert_commitment(c: &mut Conn, item: &Item, outcome: OutcomeId, who: UserId, text: &str, due_on: NaiveDate, now: Timestamp) -> Result<CommitmentId> {
+pub fn insert_commitment(
+    c: &mut Conn,
+    item: &Item,
+    outcome: OutcomeId,
+    who: UserId,
+    text: &str,
+    due_on: NaiveDate,
+    now: Timestamp,
+) -> Result<CommitmentId> {
     use commitments as k;
     Ok(diesel::insert_into(k::table)
         .values((
@@ -455,7 +607,11 @@ pub fn insert_commitment(c: &mut Conn, item: &Item, outcome: OutcomeId, who: Use
 }
 
 pub fn find_commitment(c: &mut Conn, id: CommitmentId) -> Result<Option<Commitment>> {
-    Ok(commitments::table.filter(commitments::id.eq(id)).select(Commitment::as_select()).first(c).optional()?)
+    Ok(commitments::table
+        .filter(commitments::id.eq(id))
+        .select(Commitment::as_select())
+        .first(c)
+        .optional()?)
 }
 
 /// Writes the row under the next version if it still has `row.version`; says whether it had.
@@ -471,21 +627,39 @@ pub fn save_commitment(c: &mut Conn, row: &mut Commitment, now: Timestamp) -> Re
 pub fn broken(c: &mut Conn, series: SeriesId, day: NaiveDate) -> Result<Vec<Commitment>> {
     Ok(commitments::table
         .inner_join(meetings::table.on(meetings::id.eq(commitments::meeting_id)))
-        .filter(commitments::state.eq(CommitmentState::Open).and(commitments::due_on.lt(day)).and(meetings::series_id.eq(series)))
+        .filter(
+            commitments::state
+                .eq(CommitmentState::Open)
+                .and(commitments::due_on.lt(day))
+                .and(meetings::series_id.eq(series)),
+        )
         .select(Commitment::as_select())
         .load(c)?)
 }
 
 /// The promises that a meeting's lines are about, and those that were made in it.
 pub fn line_commitments(c: &mut Conn, meeting: MeetingId) -> Result<Vec<Commitment>> {
-    let ids = agenda_items::table.filter(agenda_items::meeting_id.eq(meeting).and(agenda_items::commitment_id.is_not_null()));
+    let ids = agenda_items::table.filter(
+        agenda_items::meeting_id
+            .eq(meeting)
+            .and(agenda_items::commitment_id.is_not_null()),
+    );
     let ids = ids.select(agenda_items::commitment_id.assume_not_null());
     let these = commitments::id.eq_any(ids).or(commitments::meeting_id.eq(meeting));
-    Ok(commitments::table.filter(these).select(Commitment::as_select()).load(c)?)
+    Ok(commitments::table
+        .filter(these)
+        .select(Commitment::as_select())
+        .load(c)?)
 }
 
 /// Rows of a page and one more, the earliest due first.
-pub fn list_commitments(c: &mut Conn, only: Option<UserId>, filter: &CommitmentFilter, after: Option<&Cursor>, limit: i64) -> Result<Vec<Commitment>> {
+pub fn list_commitments(
+    c: &mut Conn,
+    only: Option<UserId>,
+    filter: &CommitmentFilter,
+    after: Option<&Cursor>,
+    limit: i64,
+) -> Result<Vec<Commitment>> {
     let mut query = commitments::table.into_boxed();
     for who in [only, filter.who].into_iter().flatten() {
         query = query.filter(commitments::who_id.eq(who));
@@ -498,7 +672,15 @@ pub fn list_commitments(c: &mut Conn, only: Option<UserId>, filter: &CommitmentF
     }
     if let Some(cursor) = after {
         let day: NaiveDate = cursor.k.parse().map_err(|_| unreadable())?;
-        query = query.filter(commitments::due_on.gt(day).or(commitments::due_on.eq(day).and(commitments::id.gt(CommitmentId(cursor.i)))));
+        query = query.filter(
+            commitments::due_on.gt(day).or(commitments::due_on
+                .eq(day)
+                .and(commitments::id.gt(CommitmentId(cursor.i)))),
+        );
     }
-    Ok(query.order((commitments::due_on, commitments::id)).limit(limit).select(Commitment::as_select()).load(c)?)
+    Ok(query
+        .order((commitments::due_on, commitments::id))
+        .limit(limit)
+        .select(Commitment::as_select())
+        .load(c)?)
 }

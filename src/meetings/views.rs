@@ -14,7 +14,11 @@ use crate::units;
 /// Whether people may call the action in this version; minutes and postponing have no operation yet.
 pub const fn offered(action: MeetingAction) -> bool {
     match action {
-        MeetingAction::Schedule | MeetingAction::PublishAgenda | MeetingAction::Start | MeetingAction::Finish | MeetingAction::Cancel => true,
+        MeetingAction::Schedule
+        | MeetingAction::PublishAgenda
+        | MeetingAction::Start
+        | MeetingAction::Finish
+        | MeetingAction::Cancel => true,
         MeetingAction::FinaliseMinutes | MeetingAction::ApproveMinutes | MeetingAction::Postpone => false,
     }
 }
@@ -22,7 +26,11 @@ pub const fn offered(action: MeetingAction) -> bool {
 /// The actions that the state allows and the actor has a right to.
 pub fn allowed_actions(actor: &Actor, state: MeetingState) -> Vec<String> {
     let right = policy::may_run(actor);
-    state::possible(state).into_iter().filter(|a| right && offered(*a)).map(|a| a.to_string()).collect()
+    state::possible(state)
+        .into_iter()
+        .filter(|a| right && offered(*a))
+        .map(|a| a.to_string())
+        .collect()
 }
 
 /// Views of series.
@@ -49,7 +57,11 @@ pub fn views(c: &mut Conn, actor: &Actor, rows: Vec<Meeting>) -> Result<Vec<Meet
     let series: Vec<_> = rows.iter().map(|r| r.series_id).collect();
     let titles: HashMap<_, _> = store::series_titles(c, &series)?.into_iter().collect();
     let invited = store::people(c, &ids)?;
-    let mut names: Vec<_> = invited.iter().map(|p| p.user_id).chain(rows.iter().filter_map(|r| r.chair_id)).collect();
+    let mut names: Vec<_> = invited
+        .iter()
+        .map(|p| p.user_id)
+        .chain(rows.iter().filter_map(|r| r.chair_id))
+        .collect();
     names.sort_unstable();
     names.dedup();
     let names = accounts::service::people(c, &names)?;
@@ -57,12 +69,22 @@ pub fn views(c: &mut Conn, actor: &Actor, rows: Vec<Meeting>) -> Result<Vec<Meet
     let units = units::service::unit_refs(c, &units)?;
     let mut lists: HashMap<_, Vec<InvitedView>> = HashMap::new();
     for p in invited {
-        let Some(user) = names.get(&p.user_id).cloned() else { continue };
+        let Some(user) = names.get(&p.user_id).cloned() else {
+            continue;
+        };
         let unit = p.unit_id.and_then(|id| units.get(&id).cloned());
-        lists.entry(p.meeting_id).or_default().push(InvitedView { user, unit, attendance: p.attendance, substitute_name: p.substitute_name });
+        lists.entry(p.meeting_id).or_default().push(InvitedView {
+            user,
+            unit,
+            attendance: p.attendance,
+            substitute_name: p.substitute_name,
+        });
     }
     let view = |r: Meeting| MeetingView {
-        series: SeriesRef { id: r.series_id, title: titles.get(&r.series_id).cloned().unwrap_or_default() },
+        series: SeriesRef {
+            id: r.series_id,
+            title: titles.get(&r.series_id).cloned().unwrap_or_default(),
+        },
         invited: lists.remove(&r.id).unwrap_or_default(),
         chair: r.chair_id.and_then(|id| names.get(&id).cloned()),
         allowed_actions: allowed_actions(actor, r.state),

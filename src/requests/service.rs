@@ -194,7 +194,12 @@ pub fn list(c: &mut Conn, cx: &Cx, actor: &Actor, filter: &RequestFilter) -> Res
     let sort = filter.sort.unwrap_or_default();
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), sort.as_str())?;
     if filter.q.as_ref().is_some_and(|q| q.chars().count() > LONGEST_QUERY) {
-        return Err(Error::parameter("q", FieldCode::TooLong, "عبارت جست‌وجو بلندتر از ۵۰۰ نویسه است.", "At most 500 characters."));
+        return Err(Error::parameter(
+            "q",
+            FieldCode::TooLong,
+            "عبارت جست‌وجو بلندتر از ۵۰۰ نویسه است.",
+            "At most 500 characters.",
+        ));
     }
     let words = filter
         .q

@@ -1,6 +1,6 @@
 """Drives the built server from its own OpenAPI document (schemathesis), as nobody and as several roles.
 
-    .venv/bin/python tests/fuzz/run.py target/debug/hamahang [--examples 12] [--seconds 230] [--only ROLE]
+    .venv/bin/python tests/fuzz/run.py target/debug/hamahang [--examples 8] [--seconds 600] [--only ROLE] [--verbose]
 
 The server runs with the demo story on a free loopback port, in a folder that is removed afterwards. A run finds every
 5xx, every status, content type, header or body that the document does not promise, data that it forbids and the server
@@ -69,7 +69,7 @@ class Server:
             return json.load(answer)["access_token"]
 
 
-def fuzz(server, folder, who, token, seconds, examples, selection):
+def fuzz(server, folder, who, token, seconds, examples, selection, verbose):
     """One pass; whether it found nothing."""
     command = [
         pathlib.Path(sys.executable).parent / "schemathesis", "--config-file", HERE / "schemathesis.toml",
@@ -92,7 +92,7 @@ def fuzz(server, folder, who, token, seconds, examples, selection):
     lines = report.read_text(errors="replace").splitlines()
     tested = [line.strip() for line in lines if "Test cases:" in line or "generated" in line]
     print(f"   {time.monotonic() - began:.0f} s; {' '.join(tested[-2:])}", flush=True)
-    if code != 0:
+    if code != 0 or verbose:
         print("\n".join(lines[-400:]), f"\nfuzz as {who or 'nobody'}: {code}", flush=True)
     return code == 0
 
@@ -100,9 +100,10 @@ def fuzz(server, folder, who, token, seconds, examples, selection):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("binary", type=pathlib.Path)
-    parser.add_argument("--examples", type=int, default=12, help="random cases for each operation and share")
-    parser.add_argument("--seconds", type=float, default=230, help="for everything")
+    parser.add_argument("--examples", type=int, default=8, help="random cases for each operation and share")
+    parser.add_argument("--seconds", type=float, default=600, help="the longest it may take in all; it takes about a third")
     parser.add_argument("--only", help="one role, or `nobody` or `ending`")
+    parser.add_argument("--verbose", action="store_true", help="whole reports, also of what went well")
     args = parser.parse_args()
     binary = args.binary.resolve()
     if not binary.exists():
@@ -120,7 +121,8 @@ def main():
             label = "ending" if selection is ending else who or "nobody"
             if args.only in (None, label):
                 left = end - time.monotonic()
-                good &= fuzz(server, folder, who, tokens.get(who), max(left, 1), args.examples * share, selection)
+                examples = args.examples * share
+                good &= fuzz(server, folder, who, tokens.get(who), max(left, 1), examples, selection, args.verbose)
         # Whatever the answers were: it has to be alive and well at the end.
         with urllib.request.urlopen(f"{server.base}/health/ready", timeout=10) as answer:
             good &= answer.status == 200

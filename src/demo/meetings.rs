@@ -1,0 +1,254 @@
+//! The meetings of the story: the second, where everything was raised and promised; the third, which was run from its
+//! agenda; and the fourth, which has on its agenda what the third left open.
+
+use std::collections::HashMap;
+
+use super::content::{self, Decided, Outcome, Promise};
+use super::{DIRECTOR, Story, broken, moment};
+use crate::accounts::Actor;
+use crate::clock::Timestamp;
+use crate::db::{Conn, Cx};
+use crate::error::{Locale, Result};
+use crate::ids::{MeetingId, SeriesId};
+use crate::meetings::agenda_model::{AgendaView, CommitmentAction, CreateOutcome, OutcomeKind};
+use crate::meetings::model::{
+    AttendanceList, AttendanceStatus, Attended, CreateMeeting, CreateSeries, MeetingActionBody, MeetingView,
+};
+use crate::meetings::state::MeetingAction;
+use crate::meetings::{agenda, commitments, outcomes, service};
+use crate::requests::model::RequestView;
+use crate::resource::Expected;
+
+/// The series, which had one meeting before the story begins.
+pub fn begin_series(c: &mut Conn, cx: &Cx, story: &Story) -> Result<SeriesId> {
+    let director = story.actor(c, DIRECTOR)?;
+    let new = CreateSeries {
+        title: content::SERIES.to_owned(),
+        chair_id: Some(director.id),
+        place: String::new(),
+        last_number: 1,
+    };
+    service::create_series(c, cx, &director, &new).map(|series| series.id)
+}
+
+/// A meeting, and the person who runs it.
+pub struct Run<'a> {
+    pub meeting: &'a content::Meeting,
+    pub id: MeetingId,
+    pub director: Actor,
+}
+
+impl Run<'_> {
+    fn at(&self, cx: &Cx, minutes: i64) -> Result<Cx> {
+        Ok(Cx {
+            now: moment(self.meeting, minutes)?,
+            ..cx.clone()
+        })
+    }
+
+    /// An action so many minutes after the meeting's start.
+    pub fn act(&self, c: &mut Conn, cx: &Cx, minutes: i64, action: MeetingAction) -> Result<MeetingView> {
+        let body = MeetingActionBody::default();
+        service::act(
+            c,
+            &self.at(cx, minutes)?,
+            &self.director,
+            self.id,
+            action,
+            &Expected::Any,
+            &body,
+        )
+    }
+
+    /// The agenda made anew from what is open so many minutes after the start.
+    pub fn agenda(&self, c: &mut Conn, cx: &Cx, minutes: i64) -> Result<AgendaView> {
+        agenda::generate(
+            c,
+            &self.at(cx, minutes)?,
+            &self.director,
+            self.id,
+            &Expected::Any,
+            Locale::Fa,
+        )
+    }
+
+    /// Everybody who was invited came.
+    pub fn all_present(&self, c: &mut Conn, cx: &Cx) -> Result<()> {
+        let cx = self.at(cx, 5)?;
+        let meeting = service::get_meeting(c, &self.director, self.id)?;
+        let came = |user_id| Attended {
+            user_id,
+            status: AttendanceStatus::Present,
+            substitute_name: None,
+        };
+        let list = AttendanceList(meeting.invited.iter().map(|i| came(i.user.id)).collect());
+        service::mark_attendance(c, &cx, &self.director, self.id, &Expected::Any, &list).map(drop)
+    }
+
+    fn record(
+        &self,
+        c: &mut Conn,
+        cx: &Cx,
+        minutes: i64,
+        agenda: &AgendaView,
+        request: i64,
+        new: &CreateOutcome,
+    ) -> Result<()> {
+        let lines = agenda.items.iter().chain(&agenda.overflow);
+        let line = lines
+            .filter(|i| i.request.as_ref().is_some_and(|r| r.id.0 == request))
+            .map(|i| i.id)
+            .next();
+        let line = line.ok_or_else(|| broken("a line of the agenda"))?;
+        outcomes::add(
+            c,
+            &self.at(cx, minutes)?,
+            &self.director,
+            self.id,
+            line,
+            new,
+            Locale::Fa,
+        )
+        .map(drop)
+    }
+}
+
+/// Plans a meeting of the series, a week ahead, and invites the heads of all units.
+pub fn plan<'a>(
+    c: &mut Conn,
+    cx: &Cx,
+    story: &Story,
+    series: SeriesId,
+    meeting: &'a content::Meeting,
+) -> Result<Run<'a>> {
+    plan_now(c, cx, story, series, meeting, moment(meeting, -7 * 24 * 60)?)
+}
+
+/// [`plan`] at an instant of the caller's choice.
+pub fn plan_now<'a>(
+    c: &mut Conn,
+    cx: &Cx,
+    story: &Story,
+    series: SeriesId,
+    meeting: &'a content::Meeting,
+    now: Timestamp,
+) -> Result<Run<'a>> {
+    let director = story.actor(c, DIRECTOR)?;
+    let cx = Cx { now, ..cx.clone() };
+    let new = CreateMeeting {
+        series_id: series,
+        starts_at: moment(meeting, 0)?,
+        ends_at: moment(meeting, meeting.minutes)?,
+        place: Some(meeting.place.to_owned()),
+        chair_id: None,
+        invited: None,
+    };
+    let id = service::create_meeting(c, &cx, &director, &new)?.id;
+    let body = MeetingActionBody::default();
+    service::act(c, &cx, &director, id, MeetingAction::Schedule, &Expected::Any, &body)?;
+    Ok(Run { meeting, id, director })
+}
+
+/// What the director announced and promised in the second meeting, once its agenda holds what was raised.
+pub fn announce_and_promise(
+    c: &mut Conn,
+    cx: &Cx,
+    story: &Story,
+    run: &Run<'_>,
+    raised: &HashMap<&'static str, RequestView>,
+) -> Result<()> {
+    let agenda = run.agenda(c, cx, 105)?;
+    let first = agenda
+        .items
+        .iter()
+        .find_map(|i| i.request.as_ref().map(|r| r.id.0))
+        .ok_or_else(|| broken("an agenda"))?;
+    for told in content::ANNOUNCEMENTS {
+        let new = CreateOutcome {
+            kind: OutcomeKind::Information,
+            text: format!("{}: {}", told.title, told.text),
+            who_id: None,
+            due_on: None,
+        };
+        run.record(c, cx, 106, &agenda, first, &new)?;
+    }
+    for Promise {
+        text,
+        who,
+        due_on,
+        requests,
+        ..
+    } in content::PROMISES
+    {
+        let new = CreateOutcome {
+            kind: OutcomeKind::Commitment,
+            text: (*text).to_owned(),
+            who_id: Some(story.person(who)?),
+            due_on: Some(content::date(due_on).map_err(|_| broken("a date"))?),
+        };
+        let about = requests
+            .first()
+            .and_then(|key| raised.get(key))
+            .map_or(first, |r| r.id.0);
+        run.record(c, cx, 110, &agenda, about, &new)?;
+    }
+    Ok(())
+}
+
+/// The promises that were kept before the next meeting are marked so.
+pub fn keep_promises(c: &mut Conn, cx: &Cx, run: &Run<'_>) -> Result<()> {
+    let cx = run.at(cx, -24 * 60)?;
+    let filter = serde_json::from_value(serde_json::json!({ "state": "open" }))?;
+    let open = commitments::list(c, &cx, &run.director, &filter)?;
+    for commitment in open.items {
+        if content::PROMISES.iter().any(|p| p.kept && p.text == commitment.text) {
+            commitments::end(
+                c,
+                &cx,
+                &run.director,
+                commitment.id,
+                CommitmentAction::Keep,
+                &Expected::Any,
+                None,
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// The third meeting, from its published agenda to its end.
+pub fn hold_third(
+    c: &mut Conn,
+    cx: &Cx,
+    story: &Story,
+    run: &Run<'_>,
+    raised: &HashMap<&'static str, RequestView>,
+) -> Result<()> {
+    run.agenda(c, cx, -2 * 24 * 60)?;
+    run.act(c, cx, -2 * 24 * 60, MeetingAction::PublishAgenda)?;
+    run.act(c, cx, 0, MeetingAction::Start)?;
+    run.all_present(c, cx)?;
+    let agenda = agenda::get(c, &run.director, run.id, Locale::Fa)?;
+    for (i, Decided { request, text, outcome }) in (0_i64..).zip(content::THIRD_MEETING) {
+        let mut new = CreateOutcome {
+            kind: OutcomeKind::Decision,
+            text: (*text).to_owned(),
+            who_id: None,
+            due_on: None,
+        };
+        match outcome {
+            Outcome::Decision => {}
+            Outcome::Information => new.kind = OutcomeKind::Information,
+            Outcome::Deferred => new.kind = OutcomeKind::Deferred,
+            Outcome::Solved => new.kind = OutcomeKind::Solved,
+            Outcome::Commitment { who, due_on } => {
+                new.kind = OutcomeKind::Commitment;
+                new.who_id = Some(story.person(who)?);
+                new.due_on = Some(content::date(due_on).map_err(|_| broken("a date"))?);
+            }
+        }
+        let about = raised.get(request).ok_or_else(|| broken("a request"))?;
+        run.record(c, cx, 10 + 8 * i, &agenda, about.id.0, &new)?;
+    }
+    run.act(c, cx, run.meeting.minutes, MeetingAction::Finish).map(drop)
+}
