@@ -77,7 +77,6 @@ fn check(c: &mut Conn, row: &Meeting, input: &CreateOutcome, said: &str) -> Resu
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
 }
 
-#[expect(clippy::too_many_arguments, reason = "an outcome touches all of these")]
 fn carry_out(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Meeting, item: &Item, outcome: OutcomeId, input: &CreateOutcome, said: &str) -> Result<()> {
     match input.kind {
         OutcomeKind::Decision | OutcomeKind::Information => {}

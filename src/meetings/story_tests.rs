@@ -48,15 +48,8 @@ fn database(dir: &std::path::Path) -> Db {
 }
 
 fn file(c: &mut Conn, cx: &Cx, who: &Actor, title: &str, raised_in: Option<i64>) {
-    let body = json!({ "category": "other", "unit_id": 1, "title": title, "details": {}, "raised_in": raised_in });
-    let mut input: CreateRequest = serde_json::from_value(body.clone()).unwrap();
-    for details in [json!({}), json!({ "proposal": "پیشنهاد" }), json!({ "need": "نیاز" })] {
-        input.details = details;
-        if requests::create(c, cx, who, &input).is_ok() {
-            return;
-        }
-    }
-    requests::create(c, cx, who, &input).unwrap();
+    let body = json!({ "category": "other", "unit_id": 1, "title": title, "details": { "need": "نیاز" }, "raised_in": raised_in });
+    requests::create(c, cx, who, &serde_json::from_value::<CreateRequest>(body).unwrap()).unwrap();
 }
 
 fn meeting(c: &mut Conn, cx: &Cx, who: &Actor, starts: &str, ends: &str) -> MeetingView {
