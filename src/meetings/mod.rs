@@ -15,6 +15,8 @@ pub mod routes;
 pub mod service;
 pub mod state;
 mod store;
+#[cfg(test)]
+mod story_tests;
 mod views;
 
 /// The slice's operations.

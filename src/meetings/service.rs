@@ -222,15 +222,14 @@ pub fn create_meeting(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateMeetin
     let series =
         store::find_series(c, input.series_id)?.ok_or_else(|| Error::field("/series_id", FieldCode::NotFound))?;
     person_exists(c, "/chair_id", input.chair_id)?;
-    let invited = match &input.invited {
-        Some(invited) => check_invited(c, invited)?,
-        None => {
-            let mut seen = HashSet::new();
-            store::unit_heads(c)?
-                .into_iter()
-                .filter(|i| seen.insert(i.user_id))
-                .collect()
-        }
+    let invited = if let Some(invited) = &input.invited {
+        check_invited(c, invited)?
+    } else {
+        let mut seen = HashSet::new();
+        store::unit_heads(c)?
+            .into_iter()
+            .filter(|i| seen.insert(i.user_id))
+            .collect()
     };
     let mut row = Meeting {
         id: MeetingId(0),
