@@ -25,7 +25,6 @@ const FOUNDATION: &[&str] = &[
     "resource",
     "schema",
     "telemetry",
-    "text_enum",
 ];
 
 /// The features by layer, lowest first. A feature may use those of lower layers; `true`: also its neighbours.
@@ -437,8 +436,8 @@ fn may_use(own: &str, used: &str) -> bool {
     let layer = |name: &str| LAYERS.iter().position(|(names, _)| names.contains(&name));
     match (layer(own), layer(used)) {
         (Some(own), Some(used)) => used < own || (used == own && LAYERS[own].1),
-        // A macro or an item at the top of the crate, or a module nobody has placed yet.
-        (_, None) => used.chars().next().is_some_and(char::is_uppercase),
+        // A macro or an item at the top of the crate may be used, a module that nobody has placed may not.
+        (_, None) => !["", ".rs"].iter().any(|end| root().join(format!("src/{used}{end}")).exists()),
         (None, Some(_)) => false,
     }
 }
