@@ -437,7 +437,9 @@ fn may_use(own: &str, used: &str) -> bool {
     match (layer(own), layer(used)) {
         (Some(own), Some(used)) => used < own || (used == own && LAYERS[own].1),
         // A macro or an item at the top of the crate may be used, a module that nobody has placed may not.
-        (_, None) => !["", ".rs"].iter().any(|end| root().join(format!("src/{used}{end}")).exists()),
+        (_, None) => !["", ".rs"]
+            .iter()
+            .any(|end| root().join(format!("src/{used}{end}")).exists()),
         (None, Some(_)) => false,
     }
 }
