@@ -11,6 +11,7 @@
 mod app;
 mod cluster;
 mod limits;
+mod meetings;
 mod migrations;
 mod openapi;
 mod permissions;
