@@ -147,7 +147,7 @@ fn run(cli: Cli) -> Result<()> {
         }
         Command::Migrate(options) => {
             let settings = options.settings()?;
-            std::fs::create_dir_all(&settings.data_dir).map_err(|e| Error::config("data_dir", e.to_string()))?;
+            app::create_data_dir(&settings)?;
             Db::open(&settings, &Clock::System)?.migrate()
         }
         Command::User {

@@ -33,7 +33,10 @@ use crate::{accounts, meetings, notifications, requests, routing, telemetry, uni
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Hamahang", description = "The request tracker of a municipality's public-relations units. Conventions: docs/api.md.", license(name = "MIT OR Apache-2.0")),
-    components(schemas(problem::Problem, problem::ProblemField, requests::model::Sort, requests::state::ActionKind)),
+    components(schemas(
+        problem::Problem, problem::ProblemField, requests::model::Sort, requests::state::ActionKind,
+        meetings::state::MeetingAction, meetings::agenda_model::CommitmentAction,
+    )),
     tags(
         (name = "sign-in", description = "Sessions, passwords, invitations"),
         (name = "people", description = "Accounts and roles"),
@@ -85,7 +88,6 @@ pub struct Server {
     listener: TcpListener,
     db: Db,
     wake: Wake,
-    mailer: Mailer,
     key: SecretString,
 }
 
@@ -95,11 +97,9 @@ impl Server {
     /// # Errors
     /// Names the setting that is wrong, or says why the database or the port cannot be had.
     pub fn build(settings: &Arc<Settings>, clock: &Clock) -> Result<Self> {
-        let no_folder = |e: std::io::Error| Error::config("data_dir", e.to_string());
-        std::fs::create_dir_all(&settings.data_dir).map_err(no_folder)?;
+        create_data_dir(settings)?;
         let db = Db::open(settings, clock)?;
         db.migrate()?;
-        let mailer = Mailer::from_settings(settings.smtp.as_ref(), settings.data_dir.join("mail"))?;
         let listener = TcpListener::bind(settings.listen)
             .map_err(|e| Error::config("listen", format!("{}: {e}", settings.listen)))?;
         telemetry::measures();
@@ -107,7 +107,6 @@ impl Server {
             listener,
             db,
             wake: Wake::default(),
-            mailer,
             key: settings.signing_key()?,
         })
     }
@@ -145,9 +144,12 @@ impl Server {
             listener,
             db,
             wake,
-            mailer,
             key,
         } = self;
+        let sweeping = actix_web::rt::spawn(sweep_daily(db.clone()));
+        // Inside the runtime: its pool of connections lives there.
+        let settings = db.settings();
+        let mailer = Mailer::from_settings(settings.smtp.as_ref(), settings.data_dir.join("mail"))?;
         let (stop_mail, mail_stopped) = watch::channel(false);
         let mail = actix_web::rt::spawn(worker::run(db.clone(), mailer, wake.clone(), mail_stopped));
         let seconds = db.settings().shutdown_seconds;
@@ -157,6 +159,7 @@ impl Server {
             served = server => served,
             () = stop => { handle.stop(true).await; Ok(()) }
         };
+        sweeping.abort();
         // Nobody listens when the worker has ended already.
         stop_mail.send(true).ok();
         if tokio::time::timeout(Duration::from_secs(seconds), mail).await.is_err() {
@@ -202,4 +205,28 @@ fn serve(listener: TcpListener, db: Db, wake: Wake, key: &SecretString) -> Resul
         .listen(listener)
         .map_err(|e| Error::internal("the server cannot listen", e))?;
     Ok(server.run())
+}
+
+/// Makes the data folder for its owner alone: the database and the mails are in it.
+///
+/// # Errors
+/// Names `data_dir` when it cannot be made.
+pub fn create_data_dir(settings: &Settings) -> Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+        .create(&settings.data_dir)
+        .map_err(|e| Error::config("data_dir", e.to_string()))
+}
+
+/// Takes away ended sessions, used links and old idempotency answers, at the start and then each day.
+async fn sweep_daily(db: Db) {
+    loop {
+        if let Err(error) = db.write(accounts::service::sweep).await {
+            tracing::warn!(%error, "old sessions and links could not be swept");
+        }
+        tokio::time::sleep(Duration::from_hours(24)).await;
+    }
 }

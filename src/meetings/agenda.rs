@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::agenda_model::{AgendaItemView, AgendaView, Placement, UpdateItem};
 use super::agenda_views::{self, Reader};
-use super::ranking::{self, Candidate, Kind, Line, Reason, Settings, Source};
+use super::commitment_store;
+use super::ranking::{self, Candidate, Line, LineKind, Reason, Settings, Source};
 use super::service::{need_right, not_now, record, save, to_change, visible};
 use super::state::MeetingState;
 use super::store::{self, Item, Meeting, NewItem, OpenRequest};
@@ -105,11 +106,11 @@ fn candidates(c: &mut Conn, row: &Meeting) -> Result<Vec<(Candidate, String)>> {
         let title = format!("تأیید صورت‌جلسهٔ نشست {}", digits::number(i64::from(last.number)));
         // One line for minutes, whichever meeting's: its source is this meeting.
         all.push((
-            plain(Source::Minutes(row.id), Kind::Minutes, reason, last.starts_at),
+            plain(Source::Minutes(row.id), LineKind::Minutes, reason, last.starts_at),
             title,
         ));
     }
-    for promise in store::broken(c, row.series_id, day)? {
+    for promise in commitment_store::broken(c, row.series_id, day)? {
         let days_late = (day - promise.due_on).num_days();
         let reason = Reason::Broken {
             days_late,
@@ -117,7 +118,7 @@ fn candidates(c: &mut Conn, row: &Meeting) -> Result<Vec<(Candidate, String)>> {
         };
         let candidate = plain(
             Source::Commitment(promise.id),
-            Kind::Commitment,
+            LineKind::Commitment,
             reason,
             promise.created_at,
         );
@@ -144,7 +145,7 @@ fn candidates(c: &mut Conn, row: &Meeting) -> Result<Vec<(Candidate, String)>> {
     Ok(all)
 }
 
-fn plain(source: Source, kind: Kind, reason: Reason, since: crate::clock::Timestamp) -> Candidate {
+fn plain(source: Source, kind: LineKind, reason: Reason, since: crate::clock::Timestamp) -> Candidate {
     Candidate {
         source,
         kind,
@@ -167,16 +168,16 @@ fn of_request(row: &Meeting, day: NaiveDate, request: &OpenRequest, carried: Opt
         .map_or(0, |at| (row.starts_at.utc() - at.utc()).num_days().max(0));
     let (kind, reason) = match carried {
         _ if request.state == State::Deferred => (
-            Kind::Deferred,
+            LineKind::Deferred,
             Reason::Deferred {
                 until: request.deferred_until,
             },
         ),
-        Some((from, times)) => (Kind::Carried, Reason::Carried { from, times }),
-        None if request.disputed => (Kind::New, Reason::Disputed),
-        None if request.raised_in_id == Some(row.id) => (Kind::New, Reason::Raised),
+        Some((from, times)) => (LineKind::Carried, Reason::Carried { from, times }),
+        None if request.disputed => (LineKind::New, Reason::Disputed),
+        None if request.raised_in_id == Some(row.id) => (LineKind::New, Reason::Raised),
         None => (
-            Kind::New,
+            LineKind::New,
             Reason::New {
                 since: since.date_tehran(),
                 priority: request.priority,
@@ -230,7 +231,7 @@ fn rebuild(c: &mut Conn, cx: &Cx, row: &Meeting) -> Result<()> {
             candidate.excluded = item.excluded;
             // What differs from the usual was said by somebody.
             candidate.minutes = (item.minutes != item.kind.usual_minutes()).then_some(item.minutes);
-            if item.pinned && candidate.kind == Kind::New && candidate.reason != Reason::Disputed {
+            if item.pinned && candidate.kind == LineKind::New && candidate.reason != Reason::Disputed {
                 candidate.reason = Reason::Pinned;
             }
         }
@@ -357,7 +358,7 @@ fn append_raised(c: &mut Conn, cx: &Cx, row: &Meeting) -> Result<()> {
     for (request, position) in raised.iter().zip(last + 1..) {
         let line = Line {
             candidate: of_request(row, day, request, None),
-            minutes: Kind::New.usual_minutes(),
+            minutes: LineKind::New.usual_minutes(),
         };
         new.push(new_item(
             row,

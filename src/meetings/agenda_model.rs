@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::ranking::Kind;
+use super::ranking::LineKind;
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
 use crate::ids::{AgendaItemId, CommitmentId, MeetingId, OutcomeId, RequestId, UserId};
@@ -117,7 +117,7 @@ pub struct AgendaItemView {
     /// Its place in its list, from 1.
     pub position: i32,
     /// What it is.
-    pub kind: Kind,
+    pub kind: LineKind,
     /// In which list it stands.
     pub placement: Placement,
     /// The request it is about.

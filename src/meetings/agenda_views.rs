@@ -4,9 +4,10 @@
 use std::collections::HashMap;
 
 use super::agenda_model::{AgendaCommitment, AgendaItemView, AgendaRequest, AgendaView, OutcomeView, Placement};
+use super::commitment_store::{self, Commitment};
 use super::policy;
 use super::ranking::Reason;
-use super::store::{self, Commitment, Item, LineRequest, Meeting};
+use super::store::{self, Item, LineRequest, Meeting};
 use crate::accounts::model::UserRef;
 use crate::accounts::{self, Actor, Role};
 use crate::db::Conn;
@@ -69,7 +70,7 @@ fn lines(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<Vec<AgendaI
         .into_iter()
         .map(|r| (r.id, r))
         .collect();
-    let promises = store::line_commitments(c, row.id)?;
+    let promises = commitment_store::line_commitments(c, row.id)?;
     let outcomes = store::outcomes(c, row.id)?;
     let mut units: Vec<_> = requests.values().map(|r| r.unit_id).collect();
     units.sort_unstable();
@@ -125,7 +126,8 @@ fn lines(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<Vec<AgendaI
             }
         });
         AgendaItemView {
-            outcomes: came_of.remove(&i.id).unwrap_or_default(),
+            // What came of a private request tells what it was about.
+            outcomes: came_of.remove(&i.id).filter(|_| !hidden).unwrap_or_default(),
             commitment: i.commitment_id.and_then(|id| by_id.get(&id)).and_then(|p| shown(p)),
             request,
             title,

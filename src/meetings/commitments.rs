@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::agenda_model::{CommitmentAction, CommitmentFilter, CommitmentState, CommitmentView, MeetingRef, Repromise};
+use super::commitment_store::{self, Commitment};
 use super::policy;
 use super::service::need_right;
-use super::store::{self, Commitment};
+use super::store;
 use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
@@ -90,7 +91,7 @@ fn view(c: &mut Conn, cx: &Cx, actor: &Actor, row: Commitment) -> Result<Commitm
 }
 
 fn visible(c: &mut Conn, actor: &Actor, id: CommitmentId) -> Result<Commitment> {
-    store::find_commitment(c, id)?
+    commitment_store::find_commitment(c, id)?
         .filter(|row| policy::sees_commitment_of(actor, row.who_id))
         .ok_or(Error::NotFound)
 }
@@ -111,7 +112,7 @@ pub fn get(c: &mut Conn, cx: &Cx, actor: &Actor, id: CommitmentId) -> Result<Com
 pub fn list(c: &mut Conn, cx: &Cx, actor: &Actor, filter: &CommitmentFilter) -> Result<Page<CommitmentView>> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), SORT)?;
     let only = (!policy::sees_commitments(actor)).then_some(actor.id);
-    let rows = store::list_commitments(c, only, filter, page.after.as_ref(), page.limit + 1)?;
+    let rows = commitment_store::list_commitments(c, only, filter, page.after.as_ref(), page.limit + 1)?;
     let rows = Page::from_rows(rows, &page, SORT, |r| (r.due_on.to_string(), r.id.0));
     Ok(Page {
         items: views(c, cx, actor, rows.items)?,
@@ -136,7 +137,7 @@ fn to_change(c: &mut Conn, cx: &Cx, actor: &Actor, id: CommitmentId, expected: &
 }
 
 fn save(c: &mut Conn, cx: &Cx, actor: &Actor, mut row: Commitment) -> Result<Commitment> {
-    if store::save_commitment(c, &mut row, cx.now)? {
+    if commitment_store::save_commitment(c, &mut row, cx.now)? {
         return Ok(row);
     }
     Err(Error::stale(&get(c, cx, actor, row.id)?))

@@ -4,6 +4,7 @@ pub mod agenda;
 pub mod agenda_model;
 pub mod agenda_routes;
 mod agenda_views;
+mod commitment_store;
 pub mod commitments;
 pub mod model;
 mod notices;

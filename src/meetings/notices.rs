@@ -1,7 +1,7 @@
 //! Who hears of meetings and promises, and what they read.
 
+use super::commitment_store::Commitment;
 use super::model::MeetingView;
-use super::store::Commitment;
 use crate::accounts::{self, Actor};
 use crate::db::{Conn, Cx};
 use crate::error::Result;

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::agenda::{end_of, find_item};
 use super::agenda_model::{AgendaItemView, CommitmentAction, CreateOutcome, OutcomeKind, Placement, Repromise};
 use super::agenda_views::{self, Reader};
+use super::commitment_store;
 use super::service::{need_right, not_now, record, visible};
 use super::state::MeetingState;
 use super::store::{self, Item, Meeting};
@@ -115,8 +116,8 @@ fn carry_out(
             let (Some(who), Some(due_on)) = (input.who_id, input.due_on) else {
                 return Err(Error::field("/who_id", FieldCode::Required));
             };
-            let id = store::insert_commitment(c, item, outcome, who, said, due_on, cx.now)?;
-            let promise = store::find_commitment(c, id)?.ok_or(Error::NotFound)?;
+            let id = commitment_store::insert_commitment(c, item, outcome, who, said, due_on, cx.now)?;
+            let promise = commitment_store::find_commitment(c, id)?.ok_or(Error::NotFound)?;
             commitments::record(
                 c,
                 cx,

@@ -22,7 +22,7 @@ pub const MUST_DECIDE: u32 = 3;
 
 crate::text_enum! {
     /// What a line of an agenda is, in the order of the agenda.
-    pub enum Kind {
+    pub enum LineKind {
         /// Approving the last meeting's minutes.
         Minutes = "minutes",
         /// A promise that is late.
@@ -78,7 +78,7 @@ pub enum Reason {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
     pub source: Source,
-    pub kind: Kind,
+    pub kind: LineKind,
     pub reason: Reason,
     /// Days late of a commitment, or past its time of a request; 0 when neither.
     pub days_late: i64,
@@ -119,7 +119,7 @@ pub struct Agenda {
     pub excluded: Vec<Line>,
 }
 
-impl Kind {
+impl LineKind {
     /// How long a line takes unless somebody says otherwise, minutes.
     pub const fn usual_minutes(self) -> i32 {
         match self {
@@ -169,10 +169,10 @@ type Key = (
 fn key(c: &Candidate) -> Key {
     let (mut late, mut times, mut dispute, mut priority, mut overdue) = (0, 0, false, Priority::Normal, 0);
     match c.kind {
-        Kind::Minutes | Kind::Information => {}
-        Kind::Commitment => late = c.days_late,
-        Kind::Carried => times = c.carried,
-        Kind::New | Kind::Deferred => (dispute, priority, overdue) = (c.disputed, c.priority, c.days_late),
+        LineKind::Minutes | LineKind::Information => {}
+        LineKind::Commitment => late = c.days_late,
+        LineKind::Carried => times = c.carried,
+        LineKind::New | LineKind::Deferred => (dispute, priority, overdue) = (c.disputed, c.priority, c.days_late),
     }
     (
         c.kind.tier(c.pinned),
@@ -188,7 +188,7 @@ fn key(c: &Candidate) -> Key {
 
 /// Whether a line is taken whatever the time: what was promised, and what the director insists on.
 fn is_fixed(c: &Candidate) -> bool {
-    c.pinned || matches!(c.kind, Kind::Minutes | Kind::Commitment)
+    c.pinned || matches!(c.kind, LineKind::Minutes | LineKind::Commitment)
 }
 
 /// Puts the candidates in order and cuts at the end of the meeting's time. Lines that are always taken have their time

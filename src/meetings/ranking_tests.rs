@@ -12,7 +12,7 @@ fn at(days: i64) -> Timestamp {
     Timestamp::new(DateTime::UNIX_EPOCH + TimeDelta::days(days))
 }
 
-fn candidate(source: Source, kind: Kind) -> Candidate {
+fn candidate(source: Source, kind: LineKind) -> Candidate {
     Candidate {
         source,
         kind,
@@ -28,7 +28,7 @@ fn candidate(source: Source, kind: Kind) -> Candidate {
     }
 }
 
-fn request(id: i64, kind: Kind) -> Candidate {
+fn request(id: i64, kind: LineKind) -> Candidate {
     candidate(Source::Request(RequestId(id)), kind)
 }
 
@@ -40,61 +40,61 @@ fn sources(lines: &[Line]) -> Vec<Source> {
 fn the_order_is_the_rule() {
     let commitment = |id, days_late| Candidate {
         days_late,
-        ..candidate(Source::Commitment(CommitmentId(id)), Kind::Commitment)
+        ..candidate(Source::Commitment(CommitmentId(id)), LineKind::Commitment)
     };
     let expected = vec![
-        candidate(Source::Minutes(MeetingId(1)), Kind::Minutes),
+        candidate(Source::Minutes(MeetingId(1)), LineKind::Minutes),
         commitment(2, 30),
         commitment(1, 3),
         Candidate {
             carried: 3,
             since: at(200),
-            ..request(1, Kind::Carried)
+            ..request(1, LineKind::Carried)
         },
         Candidate {
             carried: 1,
             since: at(10),
-            ..request(2, Kind::Carried)
+            ..request(2, LineKind::Carried)
         },
         Candidate {
             carried: 1,
             since: at(20),
             pinned: true,
-            ..request(3, Kind::Carried)
+            ..request(3, LineKind::Carried)
         },
         Candidate {
             pinned: true,
-            ..request(4, Kind::Information)
+            ..request(4, LineKind::Information)
         },
         Candidate {
             disputed: true,
-            ..request(5, Kind::New)
+            ..request(5, LineKind::New)
         },
         Candidate {
             priority: Priority::VeryUrgent,
-            ..request(6, Kind::New)
+            ..request(6, LineKind::New)
         },
         Candidate {
             priority: Priority::Urgent,
             days_late: 4,
-            ..request(7, Kind::New)
+            ..request(7, LineKind::New)
         },
         Candidate {
             priority: Priority::Urgent,
             days_late: 2,
-            ..request(8, Kind::New)
+            ..request(8, LineKind::New)
         },
         Candidate {
             since: at(1),
-            ..request(9, Kind::New)
+            ..request(9, LineKind::New)
         },
-        request(10, Kind::New),
-        request(11, Kind::New),
+        request(10, LineKind::New),
+        request(11, LineKind::New),
         Candidate {
             disputed: true,
-            ..request(12, Kind::Deferred)
+            ..request(12, LineKind::Deferred)
         },
-        request(13, Kind::Information),
+        request(13, LineKind::Information),
     ];
     let wanted: Vec<_> = expected.iter().map(|c| c.source).collect();
     let agenda = rank(expected.into_iter().rev().collect(), Settings { budget: 1000 });
@@ -106,23 +106,23 @@ fn the_order_is_the_rule() {
 fn the_cut_spares_promises_and_pins() {
     let pinned = Candidate {
         pinned: true,
-        ..request(3, Kind::New)
+        ..request(3, LineKind::New)
     };
     let long = Candidate {
         minutes: Some(9),
         carried: 1,
-        ..request(1, Kind::Carried)
+        ..request(1, LineKind::Carried)
     };
     let short = Candidate {
         minutes: Some(1),
-        ..request(2, Kind::New)
+        ..request(2, LineKind::New)
     };
     let left_out = Candidate {
         excluded: true,
         pinned: true,
-        ..request(4, Kind::New)
+        ..request(4, LineKind::New)
     };
-    let late = candidate(Source::Commitment(CommitmentId(1)), Kind::Commitment);
+    let late = candidate(Source::Commitment(CommitmentId(1)), LineKind::Commitment);
     let agenda = rank(vec![pinned, long, short, left_out, late], Settings { budget: 10 });
     let ids = |lines: &[Line]| lines.iter().map(|l| l.candidate.source).collect::<Vec<_>>();
     assert_eq!(
@@ -186,7 +186,7 @@ fn reasons_read_well() {
 }
 
 fn any_candidate(id: i64) -> impl Strategy<Value = Candidate> {
-    let kinds = prop::sample::select(Kind::ALL);
+    let kinds = prop::sample::select(LineKind::ALL);
     let facts = (
         0_i64..5,
         0_u32..4,
@@ -202,9 +202,11 @@ fn any_candidate(id: i64) -> impl Strategy<Value = Candidate> {
     (kinds, facts, said).prop_map(
         move |(kind, (days_late, carried, priority, disputed, since), (pinned, excluded, minutes))| {
             let source = match kind {
-                Kind::Minutes => Source::Minutes(MeetingId(id)),
-                Kind::Commitment => Source::Commitment(CommitmentId(id)),
-                Kind::Carried | Kind::New | Kind::Deferred | Kind::Information => Source::Request(RequestId(id)),
+                LineKind::Minutes => Source::Minutes(MeetingId(id)),
+                LineKind::Commitment => Source::Commitment(CommitmentId(id)),
+                LineKind::Carried | LineKind::New | LineKind::Deferred | LineKind::Information => {
+                    Source::Request(RequestId(id))
+                }
             };
             Candidate {
                 days_late,

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::agenda_model::{AgendaView, CommitmentFilter, CreateOutcome, UpdateItem};
 use super::model::{AttendanceList, CreateMeeting, CreateSeries, MeetingActionBody, MeetingFilter, MeetingView};
-use super::ranking::Kind;
+use super::ranking::LineKind;
 use super::state::MeetingAction;
 use super::{agenda, commitments, outcomes, page, service};
 use crate::accounts::{Actor, Role, model::Grant};
@@ -77,7 +77,7 @@ fn outcome(text: serde_json::Value) -> CreateOutcome {
     serde_json::from_value(text).unwrap()
 }
 
-fn titles(view: &AgendaView) -> Vec<(&str, Kind)> {
+fn titles(view: &AgendaView) -> Vec<(&str, LineKind)> {
     view.items.iter().map(|i| (i.title.as_str(), i.kind)).collect()
 }
 
@@ -97,7 +97,7 @@ fn what_was_not_solved_comes_back_and_what_was_promised_late_comes_first() {
         assert_eq!((second.number, second.invited.len()), (2, 1));
         file(c, cx, &d, "پیشین", None);
         let shown = agenda::generate(c, cx, &d, second.id, &Any, Locale::Fa)?;
-        assert_eq!(titles(&shown), [("پیشین", Kind::New)]);
+        assert_eq!(titles(&shown), [("پیشین", LineKind::New)]);
         go(c, cx, &second, MeetingAction::Schedule)?;
         assert_eq!(go(c, cx, &second, MeetingAction::PublishAgenda)?.agenda_revision, 1);
         go(c, cx, &second, MeetingAction::Start)?;
@@ -125,13 +125,13 @@ fn what_was_not_solved_comes_back_and_what_was_promised_late_comes_first() {
         file(c, cx, &d, "تازه", None);
         let shown = agenda::generate(c, cx, &d, third.id, &Any, Locale::Fa)?;
         let wanted = [
-            ("تأیید صورت‌جلسهٔ نشست ۲", Kind::Minutes),
-            ("خرید دوربین", Kind::Commitment),
-            ("پیشین", Kind::Carried),
-            ("دوربین", Kind::Carried),
-            ("آموزش", Kind::Carried),
-            ("تازه", Kind::New),
-            ("موکول", Kind::Deferred),
+            ("تأیید صورت‌جلسهٔ نشست ۲", LineKind::Minutes),
+            ("خرید دوربین", LineKind::Commitment),
+            ("پیشین", LineKind::Carried),
+            ("دوربین", LineKind::Carried),
+            ("آموزش", LineKind::Carried),
+            ("تازه", LineKind::New),
+            ("موکول", LineKind::Deferred),
         ];
         assert_eq!(titles(&shown), wanted);
         assert_eq!(shown.items[1].reason, "تعهد با ۱۲ روز تأخیر");

@@ -11,6 +11,7 @@
 mod app;
 mod cluster;
 mod limits;
+mod mail;
 mod meetings;
 mod migrations;
 mod openapi;
@@ -18,4 +19,5 @@ mod permissions;
 mod requests;
 mod routing;
 mod sign_in;
+mod smtp;
 mod triage;
