@@ -136,7 +136,7 @@ pub async fn hash_new(password: SecretString, about: Vec<String>) -> Result<Stri
     .await
 }
 
-/// [`matches`], off the async threads.
+/// [`matches()`], off the async threads.
 ///
 /// # Errors
 /// 503 when too many wait.
