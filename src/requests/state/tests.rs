@@ -177,3 +177,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_documented_diagram_is_this_machine() {
+    let documented = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/requests.md"));
+    for line in diagram().lines().map(str::trim).filter(|line| !line.is_empty()) {
+        assert!(documented.contains(line), "docs/requests.md lacks {line:?}");
+    }
+}
