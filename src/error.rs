@@ -218,9 +218,13 @@ impl Error {
         Self::Internal(what, source.into())
     }
 
-    /// 500 for a boxed cause.
-    pub fn internal_boxed(source: Source) -> Self {
-        Self::Internal("an operation failed", source)
+    /// A boxed cause, as migrations give it: 503 when it says that the database is away, else 500.
+    pub fn from_boxed(source: Source) -> Self {
+        match source.downcast::<diesel::result::Error>() {
+            Ok(error) => Self::from(*error),
+            Err(source) if dialect::says_unavailable(&source.to_string()) => Self::Unavailable(source),
+            Err(source) => Self::Internal("an operation failed", source),
+        }
     }
 
     /// 503 with its cause.
@@ -288,5 +292,22 @@ impl From<diesel::result::Error> for Error {
 impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Self {
         Self::internal("a value could not be written as JSON", error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use diesel::result::{DatabaseErrorKind, Error as DieselError};
+
+    use super::*;
+
+    #[test]
+    fn a_boxed_cause_that_says_the_database_is_away_is_unavailable() {
+        let lost = |text: &str| DieselError::DatabaseError(DatabaseErrorKind::Unknown, Box::new(text.to_owned()));
+        assert!(Error::from_boxed(Box::new(lost("server closed the connection unexpectedly"))).is_unavailable());
+        assert!(Error::from_boxed("connection to server was lost".into()).is_unavailable());
+        assert!(!Error::from_boxed("syntax error".into()).is_unavailable());
+        assert!(Error::from(lost("database is locked")).is_unavailable());
+        assert!(Error::from(lost("database or disk is full")).is_unavailable());
     }
 }

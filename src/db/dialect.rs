@@ -81,7 +81,8 @@ pub fn trouble(error: &diesel::result::Error) -> Trouble {
     }
 }
 
-fn trouble_by_text(message: &str) -> Trouble {
+/// Whether a database's text says that it is locked, full or gone.
+pub fn says_unavailable(message: &str) -> bool {
     const UNAVAILABLE: &[&str] = &[
         // SQLite: SQLITE_BUSY, SQLITE_LOCKED, SQLITE_FULL, SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_READONLY
         "database is locked",
@@ -104,10 +105,14 @@ fn trouble_by_text(message: &str) -> Trouble {
         "could not write to file",
         "cannot execute",
     ];
+    UNAVAILABLE.iter().any(|text| message.contains(text))
+}
+
+fn trouble_by_text(message: &str) -> Trouble {
     if message.contains("deadlock detected") {
         return Trouble::LostRace;
     }
-    if UNAVAILABLE.iter().any(|text| message.contains(text)) {
+    if says_unavailable(message) {
         Trouble::Unavailable
     } else {
         Trouble::Bug
@@ -124,7 +129,7 @@ pub fn with_migration_lock<T>(
     diesel::sql_query(format!("SELECT pg_advisory_lock({LOCK})")).execute(conn)?;
     let result = f(conn);
     diesel::sql_query(format!("SELECT pg_advisory_unlock({LOCK})")).execute(conn)?;
-    result.map_err(Error::internal_boxed)
+    result.map_err(Error::from_boxed)
 }
 
 /// Up to `limit` mails that are due, oldest first, and nobody else's: other workers skip the rows that are

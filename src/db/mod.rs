@@ -194,10 +194,7 @@ impl Db {
             .get()
             .map_err(|e| Error::unavailable("no database connection", e))?;
         pooled.run(|conn| match conn {
-            Conn::Sqlite(c) => c
-                .run_pending_migrations(SQLITE)
-                .map(drop)
-                .map_err(Error::internal_boxed),
+            Conn::Sqlite(c) => c.run_pending_migrations(SQLITE).map(drop).map_err(Error::from_boxed),
             Conn::Postgres(c) => dialect::with_migration_lock(c, |c| c.run_pending_migrations(POSTGRES).map(drop)),
         })
     }
@@ -216,7 +213,7 @@ impl Db {
                 Conn::Sqlite(c) => c.revert_all_migrations(SQLITE).map(drop),
                 Conn::Postgres(c) => c.revert_all_migrations(POSTGRES).map(drop),
             }
-            .map_err(Error::internal_boxed)
+            .map_err(Error::from_boxed)
         })
     }
 
@@ -230,7 +227,7 @@ impl Db {
                 Conn::Sqlite(c) => c.pending_migrations(SQLITE).map(|m| m.len()),
                 Conn::Postgres(c) => c.pending_migrations(POSTGRES).map(|m| m.len()),
             }
-            .map_err(Error::internal_boxed)
+            .map_err(Error::from_boxed)
         })
     }
 }
