@@ -13,7 +13,7 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 # OpenSSL goes into the released binary when it can be built here (it needs perl): the binary then needs only libc.
 RELEASE_FEATURES = $(shell command -v perl >/dev/null && echo --features static-openssl)
 
-.PHONY: help run build setup setup-deny test test-rust test-fuzz lint fmt deny bench clean
+.PHONY: help run build setup setup-deny test test-rust test-fuzz lint fmt deny clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,9 +54,6 @@ fmt: ## format the code
 
 deny: ## licences, bans, sources and (where reachable) advisories of the dependencies
 	@scripts/deny
-
-bench: ## measure, and print the ratios of docs/performance.md (ARGS="-- --help")
-	$(CARGO) bench --locked $(ARGS)
 
 clean: ## remove what was built (data stays)
 	$(CARGO) clean
