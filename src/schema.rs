@@ -9,7 +9,20 @@ use jsonschema::error::{TypeKind, ValidationErrorKind};
 use serde_json::Value;
 
 use crate::error::{Error, FieldCode, FieldError, Locale, Result};
-use crate::persian::digits;
+use crate::persian::{digits, text};
+
+/// A title or a name: tidied, and refused when no letter or digit is left of it.
+///
+/// # Errors
+/// `Invalid` at the pointer.
+pub fn required_line(pointer: &str, typed: &str) -> Result<String> {
+    let line = text::tidy_line(typed);
+    if text::key(&line).is_empty() {
+        Err(Error::field(pointer, FieldCode::Required))
+    } else {
+        Ok(line)
+    }
+}
 
 /// U+0000 has no place in a text column of PostgreSQL, and none in a text of people.
 pub fn refuse_nul(value: &Value, at: &str, errors: &mut Vec<FieldError>) {

@@ -22,6 +22,7 @@ use crate::notifications::model::Kind as Mail;
 use crate::page::{Page, PageRequest};
 use crate::persian::text;
 use crate::resource::Expected;
+use crate::schema;
 use crate::units;
 
 /// The order of the list of meetings.
@@ -43,15 +44,6 @@ fn person_exists(c: &mut Conn, at: &str, id: Option<UserId>) -> Result<()> {
     }
 }
 
-fn checked_title(title: &str) -> Result<String> {
-    let title = text::tidy_line(title);
-    if text::key(&title).is_empty() {
-        Err(Error::field("/title", FieldCode::Required))
-    } else {
-        Ok(title)
-    }
-}
-
 fn series_view(c: &mut Conn, row: Series) -> Result<SeriesView> {
     series_views(c, vec![row])?.pop().ok_or(Error::NotFound)
 }
@@ -62,7 +54,7 @@ fn series_view(c: &mut Conn, row: Series) -> Result<SeriesView> {
 /// 403, 422.
 pub fn create_series(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateSeries) -> Result<SeriesView> {
     need_right(actor)?;
-    let title = checked_title(&input.title)?;
+    let title = schema::required_line("/title", &input.title)?;
     person_exists(c, "/chair_id", input.chair_id)?;
     let id = store::insert_series(
         c,
@@ -131,7 +123,10 @@ pub fn update_series(
     }
     person_exists(c, "/chair_id", input.chair_id)?;
     let before = row.clone();
-    row.title = input.title.as_deref().map_or(Ok(row.title), checked_title)?;
+    row.title = input
+        .title
+        .as_deref()
+        .map_or(Ok(row.title), |title| schema::required_line("/title", title))?;
     row.place = input.place.as_deref().map_or(row.place, text::tidy_line);
     row.chair_id = input.chair_id.or(row.chair_id);
     row.active = input.active.unwrap_or(row.active);

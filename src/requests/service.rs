@@ -63,15 +63,6 @@ fn read_details(category: Category, value: &Value) -> Result<Details> {
     }
 }
 
-fn checked_title(title: &str) -> Result<String> {
-    let title = text::tidy_line(title);
-    if text::key(&title).is_empty() {
-        Err(Error::field("/title", FieldCode::Required))
-    } else {
-        Ok(title)
-    }
-}
-
 fn index(title: &str, description: &str, details: &Details) -> String {
     let typed = details.search_texts();
     let mut texts = vec![title, description];
@@ -90,7 +81,7 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateRequest) -> Re
     if !policy::may_file(actor, input.unit_id) {
         return Err(Error::not_your_right());
     }
-    let title = checked_title(&input.title)?;
+    let title = schema::required_line("/title", &input.title)?;
     let description = text::tidy(&input.description);
     let details = read_details(input.category, &input.details)?;
     if let Some(meeting) = input.raised_in
@@ -274,7 +265,7 @@ pub fn update(
     check_version(c, actor, &row, expected)?;
     let mut changed = serde_json::Map::new();
     if let Some(title) = &input.title {
-        let title = checked_title(title)?;
+        let title = schema::required_line("/title", title)?;
         changed.insert("title".into(), json!([row.title, title]));
         row.title = title;
     }

@@ -17,6 +17,7 @@ use crate::ids::{DeskId, UnitId, UserId};
 use crate::page::{Page, PageRequest};
 use crate::persian::{collation, text};
 use crate::resource::Expected;
+use crate::schema;
 
 /// The order of both lists.
 pub const SORT: &str = "name";
@@ -29,15 +30,6 @@ fn need_right(actor: &Actor) -> Result<()> {
         Ok(())
     } else {
         Err(Error::not_your_right())
-    }
-}
-
-fn checked_name(name: &str) -> Result<String> {
-    let name = text::tidy_line(name);
-    if text::key(&name).is_empty() {
-        Err(Error::field("/name", FieldCode::Required))
-    } else {
-        Ok(name)
     }
 }
 
@@ -160,7 +152,7 @@ pub fn create_unit(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateUnit) -> 
 /// # Errors
 /// 422.
 pub fn add_unit(c: &mut Conn, cx: &Cx, actor: Option<UserId>, input: &CreateUnit) -> Result<UnitId> {
-    let name = checked_name(&input.name)?;
+    let name = schema::required_line("/name", &input.name)?;
     let email = checked_email(input.email.as_deref())?;
     check_parent(c, None, input.parent_id)?;
     let values = UnitValues {
@@ -211,7 +203,10 @@ pub fn update_unit(
     if !expected.holds(row.version) {
         return Err(Error::stale(&get_unit(c, id)?));
     }
-    let name = input.name.as_deref().map_or(Ok(row.name.clone()), checked_name)?;
+    let name = input
+        .name
+        .as_deref()
+        .map_or(Ok(row.name.clone()), |name| schema::required_line("/name", name))?;
     let email = checked_email(input.email.as_deref().or(row.email.as_deref()))?;
     let parent_id = input.parent_id.or(row.parent_id);
     check_parent(c, Some(id), parent_id)?;
@@ -332,7 +327,7 @@ pub fn create_desk(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateDesk) -> 
 /// # Errors
 /// 422.
 pub fn add_desk(c: &mut Conn, cx: &Cx, actor: Option<UserId>, input: &CreateDesk) -> Result<DeskId> {
-    let name = checked_name(&input.name)?;
+    let name = schema::required_line("/name", &input.name)?;
     check_fallback(c, input.fallback_id)?;
     let values = DeskValues {
         name_key: text::key(&name),
@@ -378,7 +373,10 @@ pub fn update_desk(
     if !expected.holds(row.version) {
         return Err(Error::stale(&get_desk(c, id)?));
     }
-    let name = input.name.as_deref().map_or(Ok(row.name.clone()), checked_name)?;
+    let name = input
+        .name
+        .as_deref()
+        .map_or(Ok(row.name.clone()), |name| schema::required_line("/name", name))?;
     let fallback_id = input.fallback_id.or(row.fallback_id);
     check_fallback(c, fallback_id)?;
     let active = input.active.unwrap_or(row.active);
