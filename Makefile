@@ -13,7 +13,7 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 # OpenSSL goes into the released binary when it can be built here (it needs perl): the binary then needs only libc.
 RELEASE_FEATURES = $(shell command -v perl >/dev/null && echo --features static-openssl)
 
-.PHONY: help run build setup setup-deny test test-rust test-fuzz lint fmt deny clean
+.PHONY: help run build setup setup-deny test test-rust test-fuzz bench lint fmt deny clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ test-rust: setup ## the Rust tests alone (ARGS="name" for some of them)
 test-fuzz: setup ## the API against its own OpenAPI document (schemathesis)
 	$(CARGO) build --locked --bin hamahang
 	$(PYTHON) tests/fuzz/run.py "$${CARGO_TARGET_DIR:-target}/debug/hamahang"
+
+bench: setup ## how fast it is, as ratios (half an hour; ARGS="--sizes 1000 --databases sqlite" for a part)
+	$(CARGO) bench --locked --bench workload $(RELEASE_FEATURES) -- $(ARGS)
 
 lint: setup ## formatting, clippy, documentation, spelling, licences: all without warnings
 	$(CARGO) fmt --check

@@ -1,5 +1,6 @@
 //! Logs and measures: structured lines on stderr, and numbers for Prometheus.
 
+use std::io::IsTerminal;
 use std::sync::OnceLock;
 
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -16,6 +17,7 @@ pub fn init(settings: &Settings) -> Result<()> {
     let filter = EnvFilter::try_new(&settings.log).map_err(|e| Error::config("log", e.to_string()))?;
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     let started = if settings.log_json {
         lines.json().try_init()

@@ -16,7 +16,6 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
-use utoipa_swagger_ui::SwaggerUi;
 
 use crate::accounts::tokens::Signer;
 use crate::clock::Clock;
@@ -49,22 +48,23 @@ use crate::{accounts, meetings, notifications, requests, routing, telemetry, uni
 )]
 struct Document;
 
-/// Every operation below `/api/v1`.
-fn operations(cfg: &mut ServiceConfig) {
-    accounts::routes(cfg);
-    units::routes(cfg);
-    routing::routes(cfg);
-    requests::routes(cfg);
-    notifications::routes(cfg);
-    meetings::routes(cfg);
-}
+/// The operations below `/api/v1`, a slice at a time: utoipa describes what it registers, and the descriptions of all
+/// slices at once are ten megabytes in each worker.
+const SLICES: [fn(&mut ServiceConfig<'_>); 6] = [
+    accounts::routes,
+    units::routes,
+    routing::routes,
+    requests::routes,
+    notifications::routes,
+    meetings::routes,
+];
 
 /// The OpenAPI 3.1 document, generated from the code.
 pub fn document() -> utoipa::openapi::OpenApi {
     let (_, mut document) = App::new()
         .into_utoipa_app()
         .openapi(Document::openapi())
-        .service(utoipa_actix_web::scope("/api/v1").configure(operations))
+        .service(utoipa_actix_web::scope("/api/v1").configure(|cfg| SLICES.iter().for_each(|routes| routes(cfg))))
         .split_for_parts();
     let components = document.components.get_or_insert_default();
     components.add_security_scheme(
@@ -178,8 +178,16 @@ fn serve(listener: TcpListener, db: Db, wake: Wake, key: &SecretString) -> Resul
         settings: Arc::clone(&settings),
     });
     let limit = web::Data::new(RateLimit::new(settings.rate_limit_per_minute));
-    let document = document();
-    let addresses = web::Data::new(unknown::Addresses::of(&document));
+    let (addresses, document) = {
+        let document = document();
+        let text = document
+            .to_json()
+            .map_err(|e| Error::internal("the API's document cannot be written", e))?;
+        (
+            web::Data::new(unknown::Addresses::of(&document)),
+            web::Data::new(pages::Document(text.into())),
+        )
+    };
     let server = HttpServer::new(move || {
         App::new()
             .app_data(parts.clone())
@@ -191,10 +199,10 @@ fn serve(listener: TcpListener, db: Db, wake: Wake, key: &SecretString) -> Resul
             .wrap(from_fn(guard::measure))
             .wrap(Compress::default())
             .wrap(TracingLogger::default())
-            .into_utoipa_app()
-            .service(utoipa_actix_web::scope("/api/v1").configure(operations))
-            .into_app()
-            .service(SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", document.clone()))
+            .service(web::scope("/api/v1").configure(|cfg| {
+                SLICES.iter().for_each(|routes| routes(&mut ServiceConfig::new(cfg)));
+            }))
+            .app_data(document.clone())
             .configure(pages::routes)
             .default_service(web::to(unknown::answer))
     });

@@ -2,6 +2,7 @@
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
+use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::error::{Error, Result};
 use crate::http::Api;
@@ -10,7 +11,19 @@ use crate::telemetry;
 /// The pages and probes.
 pub fn routes(cfg: &mut web::ServiceConfig) {
     cfg.service(live).service(ready).service(metrics).service(landing);
-    cfg.service(web::redirect("/api/docs", "/api/docs/"));
+    cfg.service(document).service(web::redirect("/api/docs", "/api/docs/"));
+    cfg.service(SwaggerUi::new("/api/docs/{_:.*}").config(Config::from("/api/openapi.json")));
+}
+
+/// The API's document as JSON text, written once.
+pub struct Document(pub web::Bytes);
+
+/// The OpenAPI document.
+#[get("/api/openapi.json")]
+async fn document(document: web::Data<Document>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type(header::ContentType::json())
+        .body(document.0.clone())
 }
 
 /// The process runs.

@@ -9,7 +9,7 @@ use super::model::{CategoryView, CreateRequest, RequestFilter, RequestView, Upda
 use super::notices;
 use super::policy;
 use super::state::{self, ActionKind, State};
-use super::store::{self, NewRequest, Request, Scope};
+use super::store::{self, Request, Scope};
 use super::views::{allowed_actions, view, views};
 use crate::accounts::{self, Actor, Role};
 use crate::audit::{self, Entry, EventView};
@@ -89,31 +89,51 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateRequest) -> Re
     {
         return Err(Error::field("/raised_in", FieldCode::NotFound));
     }
-    let new = NewRequest {
+    let mut row = Request {
+        id: RequestId(0),
+        number: None,
         category: input.category,
         unit_id: input.unit_id,
         filer_id: actor.id,
         amount_rials: details.amount_rials(),
-        search_text: &index(&title, &description, &details),
         details: Json(details.to_value()?),
-        title: &title,
-        description: &description,
         state: State::Draft,
+        resume_state: None,
         is_open: true,
         priority: input.priority.unwrap_or_default(),
         private: input.private,
+        desk_id: None,
+        owner_id: None,
+        rule_id: None,
+        rule_version: None,
+        due_at: None,
         raised_in_id: input.raised_in,
+        deferred_until: None,
+        deferred_to_id: None,
+        waiting_for: None,
+        duplicate_of_id: None,
         disputed: false,
         version: 1,
         created_at: cx.now,
+        submitted_at: None,
         updated_at: cx.now,
+        closed_at: None,
+        title,
+        description,
     };
-    let row = store::insert(c, &new)?;
-    record(c, cx, actor, &row, "created", None, json!({}))?;
-    if input.draft {
-        return view(c, actor, row);
+    let draft = row.clone();
+    let submitted = if input.draft {
+        None
+    } else {
+        Some(move_on(c, cx, actor, &mut row, &Action::Submit)?)
+    };
+    row.id = store::insert(c, &row, &index(&row.title, &row.description, &details))?;
+    let draft = Request { id: row.id, ..draft };
+    record(c, cx, actor, &draft, "created", None, json!({}))?;
+    if let Some(data) = submitted {
+        tell(c, cx, actor, &draft, &row, &Action::Submit, data)?;
     }
-    perform(c, cx, actor, row, &Action::Submit)
+    view(c, actor, row)
 }
 
 fn record(
@@ -345,9 +365,17 @@ pub fn act(
 
 /// Moves the request, with what the action brings, its history and its mail.
 pub(crate) fn perform(c: &mut Conn, cx: &Cx, actor: &Actor, mut row: Request, action: &Action) -> Result<RequestView> {
-    let kind = action.kind();
     let before = row.clone();
-    let position = state::apply(row.position(), kind).map_err(|refused| Error::Conflict {
+    let data = move_on(c, cx, actor, &mut row, action)?;
+    save(c, cx, actor, &mut row)?;
+    tell(c, cx, actor, &before, &row, action, data)?;
+    view(c, actor, row)
+}
+
+/// The row as the action leaves it, unsaved; returns what the history keeps of it.
+fn move_on(c: &mut Conn, cx: &Cx, actor: &Actor, row: &mut Request, action: &Action) -> Result<Value> {
+    let before = row.clone();
+    let position = state::apply(row.position(), action.kind()).map_err(|refused| Error::Conflict {
         code: "action_not_allowed",
         said: said(refused.message_fa(), refused.to_string()),
         allowed: allowed_actions(actor, &before)
@@ -359,11 +387,21 @@ pub(crate) fn perform(c: &mut Conn, cx: &Cx, actor: &Actor, mut row: Request, ac
     row.resume_state = position.resume;
     row.is_open = position.state.is_open();
     row.closed_at = (!row.is_open).then_some(cx.now);
-    let data = bring(c, cx, actor, &before, &mut row, action)?;
-    save(c, cx, actor, &mut row)?;
-    record(c, cx, actor, &row, kind.as_str(), Some(before.state), data)?;
-    notices::tell(c, cx, actor, &before, &row, action)?;
-    view(c, actor, row)
+    bring(c, cx, actor, &before, row, action)
+}
+
+/// Writes the history of what was done, and the mails.
+fn tell(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    before: &Request,
+    row: &Request,
+    action: &Action,
+    data: Value,
+) -> Result<()> {
+    record(c, cx, actor, row, action.kind().as_str(), Some(before.state), data)?;
+    notices::tell(c, cx, actor, before, row, action)
 }
 
 /// What an action brings besides the new state; returns what the history keeps of it.
@@ -464,39 +502,37 @@ fn bring(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &mut Reque
 }
 
 fn facts(c: &mut Conn, row: &Request) -> Result<Facts> {
-    let unit = units::service::get_unit(c, row.unit_id)?;
+    let path = units::service::ancestry(c, row.unit_id)?;
     Ok(Facts {
         category: row.category.to_string(),
-        unit_kind: unit.kind.to_string(),
-        unit_path: units::service::ancestry(c, row.unit_id)?,
+        unit_kind: path.first().map(|(_, kind)| kind.to_string()).unwrap_or_default(),
+        unit_path: path.into_iter().map(|(id, _)| id).collect(),
         amount_rials: row.amount_rials,
         text_key: text::key(&format!("{} {}", row.title, row.description)),
         private: row.private,
     })
 }
 
-/// Gives the number, and the route that the rules propose; the director's `accept` makes it an assignment.
+/// Gives the route that the rules propose (the director's `accept` makes it an assignment), and the number. The
+/// number comes last: from then on other submissions wait for this one.
 fn submit(c: &mut Conn, cx: &Cx, row: &mut Request) -> Result<Value> {
-    let number = if let Some(number) = row.number.clone() {
-        number
-    } else {
-        let year = JalaliDate::from_gregorian(cx.now.date_tehran()).year();
-        format!("{year}-{:04}", store::next_number(c, year)?)
-    };
-    row.number = Some(number.clone());
     row.submitted_at = Some(cx.now);
     let facts = facts(c, row)?;
-    let Some(route) = routing::service::route(c, &facts)? else {
-        return Ok(json!({ "number": number, "rule_id": null }));
-    };
-    row.desk_id = Some(route.desk_id);
-    row.owner_id = route.owner_id;
-    row.rule_id = Some(route.rule_id);
-    row.rule_version = Some(route.version);
-    row.priority = route.priority.map_or(row.priority, |p| p.max(row.priority));
-    Ok(
-        json!({ "number": number, "rule_id": route.rule_id, "rule_version": route.version, "desk_id": route.desk_id, "owner_id": route.owner_id }),
-    )
+    let mut data = json!({ "rule_id": null });
+    if let Some(route) = routing::service::route(c, &facts)? {
+        row.desk_id = Some(route.desk_id);
+        row.owner_id = route.owner_id;
+        row.rule_id = Some(route.rule_id);
+        row.rule_version = Some(route.version);
+        row.priority = route.priority.map_or(row.priority, |p| p.max(row.priority));
+        data = json!({ "rule_id": route.rule_id, "rule_version": route.version, "desk_id": route.desk_id, "owner_id": route.owner_id });
+    }
+    if row.number.is_none() {
+        let year = JalaliDate::from_gregorian(cx.now.date_tehran()).year();
+        row.number = Some(format!("{year}-{:04}", store::next_number(c, year)?));
+    }
+    data["number"] = json!(row.number);
+    Ok(data)
 }
 
 /// Puts the request at a desk, with a person, or both; whoever differs from the rule takes its place.

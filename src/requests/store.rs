@@ -19,9 +19,10 @@ use crate::persian::search;
 use crate::routing::Priority;
 
 /// A request's row.
-#[derive(Debug, Clone, Queryable, Selectable, AsChangeset)]
-#[diesel(table_name = requests, treat_none_as_null = true)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = requests, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Request {
+    #[diesel(skip_insertion)]
     pub id: RequestId,
     pub number: Option<String>,
     pub category: Category,
@@ -77,35 +78,12 @@ impl Request {
     }
 }
 
-/// What a new row is written from.
-#[derive(Insertable)]
-#[diesel(table_name = requests)]
-pub struct NewRequest<'a> {
-    pub category: Category,
-    pub unit_id: UnitId,
-    pub filer_id: UserId,
-    pub title: &'a str,
-    pub description: &'a str,
-    pub details: Json,
-    pub amount_rials: Option<i64>,
-    pub state: State,
-    pub is_open: bool,
-    pub priority: Priority,
-    pub private: bool,
-    pub raised_in_id: Option<MeetingId>,
-    pub disputed: bool,
-    pub search_text: &'a str,
-    pub version: i32,
-    pub created_at: Timestamp,
-    pub updated_at: Timestamp,
-}
-
-pub fn insert(c: &mut Conn, new: &NewRequest<'_>) -> Result<Request> {
-    let id: RequestId = diesel::insert_into(requests::table)
-        .values(new)
+/// Writes a new row; its id is the database's to give.
+pub fn insert(c: &mut Conn, row: &Request, search_text: &str) -> Result<RequestId> {
+    Ok(diesel::insert_into(requests::table)
+        .values((row, requests::search_text.eq(search_text)))
         .returning(requests::id)
-        .get_result(c)?;
-    find(c, id)?.ok_or(Error::NotFound)
+        .get_result(c)?)
 }
 
 /// Writes the row under the next version if it still has `row.version`; says whether it had.

@@ -190,7 +190,10 @@ pub fn explain(c: &mut Conn, actor: &Actor, input: &ExplainRouting, locale: Loca
     let facts = Facts {
         category: input.category.clone(),
         unit_kind: unit.kind.to_string(),
-        unit_path: units::service::ancestry(c, unit.id)?,
+        unit_path: units::service::ancestry(c, unit.id)?
+            .into_iter()
+            .map(|(id, _)| id)
+            .collect(),
         amount_rials: input.amount_rials,
         text_key: text::key(&input.text),
         private: input.private,

@@ -48,23 +48,25 @@ fn check_parent(c: &mut Conn, unit: Option<UnitId>, parent: Option<UnitId>) -> R
     if path.is_empty() {
         return Err(Error::field("/parent_id", FieldCode::NotFound));
     }
-    if unit.is_some_and(|u| path.contains(&u)) || path.len() >= MAX_DEPTH {
+    if path.iter().any(|(id, _)| Some(*id) == unit) || path.len() >= MAX_DEPTH {
         return Err(Error::field("/parent_id", FieldCode::Conflict));
     }
     Ok(())
 }
 
-/// The unit and all above it, nearest first; empty when there is no such unit.
+/// The unit and all above it with their kinds, nearest first; empty when there is no such unit.
 ///
 /// # Errors
 /// Only the database's.
-pub fn ancestry(c: &mut Conn, unit: UnitId) -> Result<Vec<UnitId>> {
+pub fn ancestry(c: &mut Conn, unit: UnitId) -> Result<Vec<(UnitId, UnitKind)>> {
     let mut path = Vec::new();
     let mut next = Some(unit);
     while let Some(id) = next.filter(|_| path.len() < MAX_DEPTH) {
-        let Some(row) = store::find_unit(c, id)? else { break };
-        path.push(id);
-        next = row.parent_id;
+        let Some((kind, parent_id)) = store::kind_and_parent(c, id)? else {
+            break;
+        };
+        path.push((id, kind));
+        next = parent_id;
     }
     Ok(path)
 }

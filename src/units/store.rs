@@ -86,6 +86,14 @@ pub fn find_unit(c: &mut Conn, id: UnitId) -> Result<Option<UnitRow>> {
         .optional()?)
 }
 
+pub fn kind_and_parent(c: &mut Conn, id: UnitId) -> Result<Option<(UnitKind, Option<UnitId>)>> {
+    Ok(units::table
+        .filter(units::id.eq(id))
+        .select((units::kind, units::parent_id))
+        .first(c)
+        .optional()?)
+}
+
 pub fn unit_by_key(c: &mut Conn, name_key: &str) -> Result<Option<UnitId>> {
     Ok(units::table
         .filter(units::name_key.eq(name_key))

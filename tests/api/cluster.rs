@@ -10,8 +10,12 @@ use diesel::prelude::*;
 
 /// A fresh database's URL.
 pub fn database() -> String {
+    database_on(server())
+}
+
+/// A fresh database's URL, on this server.
+pub fn database_on(server: &str) -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    let server = server();
     let name = format!("t{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     let mut admin = PgConnection::establish(&format!("{server}/postgres")).expect("the test cluster takes connections");
     diesel::sql_query(format!("CREATE DATABASE {name}"))
@@ -23,7 +27,8 @@ pub fn database() -> String {
 fn server() -> &'static str {
     static SERVER: OnceLock<String> = OnceLock::new();
     SERVER.get_or_init(|| {
-        std::env::var("HAMAHANG_TEST_POSTGRES_URL").map_or_else(|_| start(), |url| url.trim_end_matches('/').to_owned())
+        std::env::var("HAMAHANG_TEST_POSTGRES_URL")
+            .map_or_else(|_| start(FORGETFUL), |url| url.trim_end_matches('/').to_owned())
     })
 }
 
@@ -38,7 +43,17 @@ fn binaries() -> PathBuf {
     found.pop().expect("PostgreSQL's server is installed: run `make setup`")
 }
 
-fn start() -> String {
+/// Options of a server that need not survive a power loss.
+const FORGETFUL: &str = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB";
+
+/// Starts a cluster that keeps what it acknowledged, with memory as on a small server; its URL.
+#[allow(dead_code, reason = "the benches ask for it")]
+pub fn durable() -> String {
+    start("-c shared_buffers=512MB -c max_wal_size=4GB")
+}
+
+/// Starts a cluster with these options of the server; its URL.
+fn start(options: &str) -> String {
     let bin = binaries();
     let folder = tempfile::Builder::new()
         .prefix("hamahang-pg")
@@ -65,7 +80,7 @@ fn start() -> String {
         .arg(&data));
     let port = free_port();
     let options = format!(
-        "-p {port} -k {} -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=64MB",
+        "-p {port} -k {} -c listen_addresses=127.0.0.1 -c max_connections=300 {options}",
         folder.display()
     );
     run(as_user(root, &bin.join("pg_ctl"))
