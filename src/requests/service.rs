@@ -23,6 +23,7 @@ use crate::persian::{digits, search, text};
 use crate::resource::Expected;
 use crate::routing::model::Explanation;
 use crate::routing::rules::Facts;
+use crate::schema::messages::unreadable;
 use crate::{routing, schema, units};
 
 /// The categories with the schema of their fields.
@@ -47,14 +48,8 @@ fn read_details(category: Category, value: &Value) -> Result<Details> {
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
-    let details = Details::from_value(category, value).map_err(|e| {
-        Error::Invalid(vec![FieldError::with(
-            "/details",
-            FieldCode::Invalid,
-            FieldCode::Invalid.text(Locale::Fa),
-            e.to_string(),
-        )])
-    })?;
+    let details = Details::from_value(category, value)
+        .map_err(|_| Error::Invalid(vec![unreadable("/details".to_owned(), None)]))?;
     let errors = details.check();
     if errors.is_empty() {
         Ok(details)

@@ -13,6 +13,7 @@ mod cluster;
 mod limits;
 mod mail;
 mod meetings;
+mod messages;
 mod migrations;
 mod openapi;
 mod permissions;
