@@ -80,17 +80,18 @@ impl ResponseError for Error {
 fn words(error: &Error, locale: Locale) -> (&'static str, String, String) {
     let pick = |fa: &str, en: &str| locale.pick(fa, en).to_owned();
     let told = |code, fa: &str, en: &str, said: &crate::error::Said| (code, pick(fa, en), pick(&said.fa, &said.en));
-    let plain = |code, (fa, en): (&str, &str), (fa2, en2): (&str, &str)| (code, pick(fa, en), pick(fa2, en2));
+    let plain =
+        |code: &'static str, (fa, en): (&str, &str), (fa2, en2): (&str, &str)| (code, pick(fa, en), pick(fa2, en2));
     match error {
         Error::Malformed(s) => told("malformed", "درخواست خوانا نیست", "Malformed request", s),
-        Error::BadParameter(_) => plain(
-            "invalid_parameter",
-            ("پارامتر نادرست", "Invalid parameter"),
-            (
-                "یک یا چند پارامتر نشانی پذیرفته نشد.",
-                "One or more parameters were refused.",
-            ),
-        ),
+        // Nobody looks into `errors` of an address that was typed: the detail says it all.
+        Error::BadParameter(errors) => {
+            let each = errors
+                .iter()
+                .map(|e| format!("{}: {}", e.pointer, locale.pick(&e.fa, &e.en)));
+            let detail = each.collect::<Vec<_>>().join(" ");
+            ("invalid_parameter", pick("پارامتر نادرست", "Invalid parameter"), detail)
+        }
         Error::Unauthenticated(code @ "wrong_credentials") => plain(
             code,
             ("ورود ناموفق", "Sign-in failed"),
