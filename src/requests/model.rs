@@ -132,17 +132,19 @@ pub struct CreateRequest {
 #[serde(deny_unknown_fields)]
 pub struct UpdateRequest {
     /// In a line.
-    #[schema(min_length = 1, max_length = 300)]
+    #[schema(min_length = 1, max_length = 300, nullable = false)]
     pub title: Option<String>,
     /// In full.
-    #[schema(max_length = 20000)]
+    #[schema(max_length = 20000, nullable = false)]
     pub description: Option<String>,
     /// The category's typed fields, whole.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<Object>, nullable = false)]
     pub details: Option<Value>,
     /// How urgent.
+    #[schema(nullable = false)]
     pub priority: Option<Priority>,
     /// Keep it from other units.
+    #[schema(nullable = false)]
     pub private: Option<bool>,
 }
 
@@ -174,7 +176,7 @@ pub struct RequestFilter {
     pub q: Option<String>,
     /// Only what is past its time.
     pub overdue: Option<bool>,
-    /// `-created_at` (newest first), `created_at` or `-updated_at`.
+    /// What the list goes by, with `-` the greatest first; what is alike goes by id, what is never due comes last.
     pub sort: Option<Sort>,
     /// Items of the page, 1 to 200.
     #[param(minimum = 1, maximum = 200, default = 50)]
@@ -187,13 +189,22 @@ crate::text_enum! {
     /// The order of a list of requests.
     #[derive(Default)]
     pub enum Sort {
-        /// Newest first.
         #[default]
         Newest = "-created_at",
-        /// Oldest first.
         Oldest = "created_at",
-        /// Last changed first.
-        Changed = "-updated_at",
+        LastChanged = "-updated_at",
+        FirstChanged = "updated_at",
+        DueFirst = "due_at",
+        DueLast = "-due_at",
+        MostUrgent = "-priority",
+        LeastUrgent = "priority",
+    }
+}
+
+impl Sort {
+    /// Whether the greatest comes first.
+    pub fn descends(self) -> bool {
+        self.as_str().starts_with('-')
     }
 }
 

@@ -208,9 +208,7 @@ pub fn list(c: &mut Conn, cx: &Cx, actor: &Actor, filter: &RequestFilter) -> Res
         page.after.as_ref(),
         page.limit + 1,
     )?;
-    let rows = Page::from_rows(rows, &page, sort.as_str(), |r| {
-        (r.updated_at.utc().to_rfc3339(), r.id.0)
-    });
+    let rows = Page::from_rows(rows, &page, sort.as_str(), |r| (store::place(sort, r), r.id.0));
     Ok(Page {
         items: views(c, actor, rows.items)?,
         next: rows.next,

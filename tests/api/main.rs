@@ -22,4 +22,5 @@ mod requests;
 mod routing;
 mod sign_in;
 mod smtp;
+mod sorting;
 mod triage;
