@@ -185,17 +185,19 @@ impl Resource for AgendaView {
 #[serde(deny_unknown_fields)]
 pub struct UpdateItem {
     /// Keep it on the agenda whatever the time.
+    #[schema(nullable = false)]
     pub pinned: Option<bool>,
     /// Leave it out.
+    #[schema(nullable = false)]
     pub excluded: Option<bool>,
     /// How long it may take, minutes.
-    #[schema(minimum = 1, maximum = 600)]
+    #[schema(minimum = 1, maximum = 600, nullable = false)]
     pub minutes: Option<i32>,
     /// A note beside it.
-    #[schema(max_length = 4000)]
+    #[schema(max_length = 4000, nullable = false)]
     pub note: Option<String>,
     /// Its new place in its list, from 1; beyond the end is the end.
-    #[schema(minimum = 1, maximum = 100_000)]
+    #[schema(minimum = 1, maximum = 100_000, nullable = false)]
     pub position: Option<i32>,
 }
 

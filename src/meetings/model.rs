@@ -6,7 +6,7 @@ use super::state::MeetingState;
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
 use crate::ids::{MeetingId, SeriesId, UnitId, UserId};
-use crate::resource::Resource;
+use crate::resource::{Patch, Resource};
 use crate::units::UnitRef;
 
 crate::text_enum! {
@@ -90,14 +90,17 @@ pub struct CreateSeries {
 #[serde(deny_unknown_fields)]
 pub struct UpdateSeries {
     /// Its title.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200, nullable = false)]
     pub title: Option<String>,
-    /// Who usually chairs.
-    pub chair_id: Option<UserId>,
+    /// Who usually chairs; `null`: nobody.
+    #[serde(default)]
+    #[schema(value_type = Option<UserId>)]
+    pub chair_id: Patch<UserId>,
     /// Where it usually meets.
-    #[schema(max_length = 200)]
+    #[schema(max_length = 200, nullable = false)]
     pub place: Option<String>,
     /// Whether it goes on.
+    #[schema(nullable = false)]
     pub active: Option<bool>,
 }
 
@@ -193,16 +196,20 @@ pub struct CreateMeeting {
 #[serde(deny_unknown_fields)]
 pub struct UpdateMeeting {
     /// When it starts.
+    #[schema(nullable = false)]
     pub starts_at: Option<Timestamp>,
     /// When it ends: later, and within a day.
+    #[schema(nullable = false)]
     pub ends_at: Option<Timestamp>,
     /// Where.
-    #[schema(max_length = 200)]
+    #[schema(max_length = 200, nullable = false)]
     pub place: Option<String>,
-    /// Who chairs.
-    pub chair_id: Option<UserId>,
+    /// Who chairs; `null`: nobody.
+    #[serde(default)]
+    #[schema(value_type = Option<UserId>)]
+    pub chair_id: Patch<UserId>,
     /// Who is invited, whole.
-    #[schema(max_items = 500)]
+    #[schema(max_items = 500, nullable = false)]
     pub invited: Option<Vec<Invite>>,
 }
 

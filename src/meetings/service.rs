@@ -121,14 +121,14 @@ pub fn update_series(
     if !expected.holds(row.version) {
         return Err(Error::stale(&series_view(c, row)?));
     }
-    person_exists(c, "/chair_id", input.chair_id)?;
+    person_exists(c, "/chair_id", input.chair_id.apply(None))?;
     let before = row.clone();
+    row.chair_id = input.chair_id.apply(row.chair_id);
     row.title = input
         .title
         .as_deref()
         .map_or(Ok(row.title), |title| schema::required_line("/title", title))?;
     row.place = input.place.as_deref().map_or(row.place, text::tidy_line);
-    row.chair_id = input.chair_id.or(row.chair_id);
     row.active = input.active.unwrap_or(row.active);
     if !store::save_series(c, &mut row, cx.now)? {
         return Err(Error::stale(&get_series(c, id)?));
@@ -352,12 +352,12 @@ pub fn update_meeting(
             "The meeting has begun or was cancelled; it cannot be changed.",
         ));
     }
-    person_exists(c, "/chair_id", input.chair_id)?;
+    person_exists(c, "/chair_id", input.chair_id.apply(None))?;
     let before = row.clone();
+    row.chair_id = input.chair_id.apply(row.chair_id);
     row.starts_at = input.starts_at.unwrap_or(row.starts_at);
     row.ends_at = input.ends_at.unwrap_or(row.ends_at);
     row.place = input.place.as_deref().map_or(row.place, text::tidy_line);
-    row.chair_id = input.chair_id.or(row.chair_id);
     check_times(&row)?;
     if let Some(invited) = &input.invited {
         let wanted = check_invited(c, invited)?;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
 use crate::ids::{DeskId, UnitId, UserId};
-use crate::resource::Resource;
+use crate::resource::{Patch, Resource};
 
 crate::text_enum! {
     /// What a unit is; source.md, who met.
@@ -104,19 +104,24 @@ pub struct CreateUnit {
 #[serde(deny_unknown_fields)]
 pub struct UpdateUnit {
     /// Its name; no two are alike.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200, nullable = false)]
     pub name: Option<String>,
     /// What it is.
+    #[schema(nullable = false)]
     pub kind: Option<UnitKind>,
-    /// The unit above it.
-    pub parent_id: Option<UnitId>,
+    /// The unit above it; `null`: none.
+    #[serde(default)]
+    #[schema(value_type = Option<UnitId>)]
+    pub parent_id: Patch<UnitId>,
     /// People on its PR staff.
-    #[schema(minimum = 0, maximum = 10000)]
+    #[schema(minimum = 0, maximum = 10000, nullable = false)]
     pub staff_count: Option<i32>,
-    /// Contact address.
-    #[schema(max_length = 254)]
-    pub email: Option<String>,
+    /// Contact address; `null`: none.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 254)]
+    pub email: Patch<String>,
     /// Whether it still exists.
+    #[schema(nullable = false)]
     pub active: Option<bool>,
 }
 
@@ -167,10 +172,13 @@ pub struct CreateDesk {
 #[serde(deny_unknown_fields)]
 pub struct UpdateDesk {
     /// Its name; no two are alike.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200, nullable = false)]
     pub name: Option<String>,
-    /// Who gets what no member can take.
-    pub fallback_id: Option<UserId>,
+    /// Who gets what no member can take; `null`: nobody.
+    #[serde(default)]
+    #[schema(value_type = Option<UserId>)]
+    pub fallback_id: Patch<UserId>,
     /// Whether requests can be routed to it.
+    #[schema(nullable = false)]
     pub active: Option<bool>,
 }

@@ -14,7 +14,7 @@ use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, Result};
 use crate::ids::{DeskId, UnitId, UserId};
-use crate::page::{Page, PageRequest};
+use crate::page::{self, Page, PageRequest};
 use crate::persian::{collation, text};
 use crate::resource::Expected;
 use crate::schema;
@@ -126,11 +126,7 @@ pub fn list_units(
 
 /// The sort key and id that a page starts after.
 fn after(page: &PageRequest) -> Result<Option<(Vec<u8>, i64)>> {
-    let decode = |k: &str| {
-        URL_SAFE_NO_PAD
-            .decode(k)
-            .map_err(|_| Error::field("cursor", FieldCode::Invalid))
-    };
+    let decode = |k: &str| URL_SAFE_NO_PAD.decode(k).map_err(|_| page::foreign_cursor());
     page.after
         .as_ref()
         .map(|cursor| Ok((decode(&cursor.k)?, cursor.i)))
@@ -207,8 +203,8 @@ pub fn update_unit(
         .name
         .as_deref()
         .map_or(Ok(row.name.clone()), |name| schema::required_line("/name", name))?;
-    let email = checked_email(input.email.as_deref().or(row.email.as_deref()))?;
-    let parent_id = input.parent_id.or(row.parent_id);
+    let email = checked_email(input.email.clone().apply(row.email.clone()).as_deref())?;
+    let parent_id = input.parent_id.apply(row.parent_id);
     check_parent(c, Some(id), parent_id)?;
     let values = UnitValues {
         name_key: text::key(&name),
@@ -226,7 +222,7 @@ pub fn update_unit(
     if !store::update_unit(c, id, row.version, &values, cx.now)? {
         return Err(Error::stale(&get_unit(c, id)?));
     }
-    let data = json!({ "name": [row.name, name], "kind": [row.kind, values.kind], "staff_count": [row.staff_count, values.staff_count], "active": [row.active, values.active] });
+    let data = json!({ "name": [row.name, name], "kind": [row.kind, values.kind], "parent_id": [row.parent_id, parent_id], "email": [row.email, email], "staff_count": [row.staff_count, values.staff_count], "active": [row.active, values.active] });
     audit::record(
         c,
         cx,
@@ -377,7 +373,7 @@ pub fn update_desk(
         .name
         .as_deref()
         .map_or(Ok(row.name.clone()), |name| schema::required_line("/name", name))?;
-    let fallback_id = input.fallback_id.or(row.fallback_id);
+    let fallback_id = input.fallback_id.apply(row.fallback_id);
     check_fallback(c, fallback_id)?;
     let active = input.active.unwrap_or(row.active);
     let values = DeskValues {
@@ -393,7 +389,7 @@ pub fn update_desk(
     if !store::update_desk(c, id, row.version, &values, cx.now)? {
         return Err(Error::stale(&get_desk(c, id)?));
     }
-    let data = json!({ "name": [row.name, name], "active": [row.active, active] });
+    let data = json!({ "name": [row.name, name], "fallback_id": [row.fallback_id, fallback_id], "active": [row.active, active] });
     audit::record(
         c,
         cx,

@@ -17,6 +17,7 @@ mod meetings;
 mod messages;
 mod migrations;
 mod openapi;
+mod patch;
 mod permissions;
 mod requests;
 mod routing;
