@@ -13,6 +13,7 @@ use crate::error::{Error, FieldError, Locale};
 
 /// The body of every error (`application/problem+json`, RFC 9457).
 #[derive(Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(example = json!({ "type": "/api/problems/invalid_fields", "title": "برخی موارد درست نیست", "status": 422, "detail": "موارد مشخص‌شده را اصلاح کنید.", "code": "invalid_fields", "errors": [{ "pointer": "/title", "code": "required", "message": "این مورد الزامی است." }], "request_id": "01a2083c-6f2b-7527-af60-b3d8961a22d0" }))]
 pub struct Problem {
     /// A URI reference that names the kind of problem: `/api/problems/` and the code.
     #[serde(rename = "type")]

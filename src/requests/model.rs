@@ -24,6 +24,7 @@ pub struct RoutedBy {
 
 /// A request.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "id": 1, "number": "1398-0001", "category": "petty_cash", "unit": { "id": 2, "name": "منطقهٔ ۱" }, "title": "تنخواه برای خریدهای خرد", "description": "برای خریدهای روزانه تنخواهی در اختیار واحد نیست.", "details": { "amount_rials": 50_000_000, "purpose": "خریدهای خرد روزانه" }, "amount_rials": 50_000_000, "state": "submitted", "state_group": "open", "priority": "normal", "private": false, "filer": { "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱" }, "desk": { "id": 1, "name": "میز مالی" }, "owner": null, "routed_by": { "rule_id": 1, "version": 1 }, "due_at": null, "raised_in": null, "deferred_until": null, "deferred_to": null, "waiting_for": null, "duplicate_of": null, "disputed": false, "allowed_actions": ["withdraw"], "version": 2, "created_at": "2019-12-03T06:30:00Z", "submitted_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z", "closed_at": null }))]
 pub struct RequestView {
     /// Which.
     pub id: RequestId,
@@ -130,6 +131,7 @@ pub struct CreateRequest {
 /// Changes to a request; what is missing stays.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "title": "تنخواه برای خریدهای روزانه", "priority": "urgent" }))]
 pub struct UpdateRequest {
     /// In a line.
     #[schema(min_length = 1, max_length = 300, nullable = false)]
@@ -210,6 +212,7 @@ impl Sort {
 
 /// A category with the schema of its fields.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "key": "motivation", "title": "انگیزه", "description": "قدردانی و روحیهٔ کار در روابط عمومی", "schema": { "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "properties": { "proposal": { "type": "string", "maxLength": 4000 } } } }))]
 pub struct CategoryView {
     /// Its key.
     pub key: Category,

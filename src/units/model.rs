@@ -41,6 +41,7 @@ pub struct DeskRef {
 
 /// A PR unit.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "id": 2, "name": "منطقهٔ ۱", "kind": "district", "parent_id": 1, "head": { "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱" }, "staff_count": 1, "at_risk": true, "email": "pr1@demo.test", "active": true, "version": 1, "created_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z" }))]
 pub struct UnitView {
     /// Which.
     pub id: UnitId,
@@ -82,6 +83,7 @@ impl Resource for UnitView {
 /// A new unit.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "منطقهٔ ۱", "kind": "district", "parent_id": 1, "staff_count": 1, "email": "pr1@demo.test" }))]
 pub struct CreateUnit {
     /// Its name; no two are alike.
     #[schema(min_length = 1, max_length = 200, example = "منطقهٔ ۱")]
@@ -102,6 +104,7 @@ pub struct CreateUnit {
 /// Changes to a unit; what is missing stays.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "staff_count": 2, "parent_id": null }))]
 pub struct UpdateUnit {
     /// Its name; no two are alike.
     #[schema(min_length = 1, max_length = 200, nullable = false)]
@@ -127,6 +130,7 @@ pub struct UpdateUnit {
 
 /// A desk.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "id": 1, "name": "میز مالی", "members": [{ "id": 5, "name": "کارشناس مالی" }], "fallback": null, "active": true, "version": 1, "created_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z" }))]
 pub struct DeskView {
     /// Which.
     pub id: DeskId,
@@ -159,6 +163,7 @@ impl Resource for DeskView {
 /// A new desk.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "میز مالی", "fallback_id": 5 }))]
 pub struct CreateDesk {
     /// Its name; no two are alike.
     #[schema(min_length = 1, max_length = 200, example = "میز مالی")]
@@ -170,6 +175,7 @@ pub struct CreateDesk {
 /// Changes to a desk; what is missing stays. Its members are changed with the people's roles.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "میز مالی و بودجه", "fallback_id": null }))]
 pub struct UpdateDesk {
     /// Its name; no two are alike.
     #[schema(min_length = 1, max_length = 200, nullable = false)]
