@@ -29,7 +29,12 @@ pub fn required_line(pointer: &str, typed: &str) -> Result<String> {
 /// U+0000 has no place in a text column of PostgreSQL, and none in a text of people.
 pub fn refuse_nul(value: &Value, at: &str, errors: &mut Vec<FieldError>) {
     match value {
-        Value::String(s) if s.contains('\0') => errors.push(FieldError::new(at, FieldCode::Invalid)),
+        Value::String(s) if s.contains('\0') => errors.push(FieldError::with(
+            at,
+            FieldCode::Invalid,
+            "نویسهٔ تهی (U+0000) پذیرفته نمی‌شود.",
+            "The character U+0000 is not accepted.",
+        )),
         Value::Array(items) => items
             .iter()
             .enumerate()

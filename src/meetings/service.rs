@@ -175,9 +175,22 @@ pub(super) fn record(
 fn check_times(row: &Meeting) -> Result<()> {
     let length = row.ends_at.utc() - row.starts_at.utc();
     if length <= TimeDelta::zero() || length > TimeDelta::days(1) {
-        return Err(Error::field("/ends_at", FieldCode::OutOfRange));
+        return Err(Error::refused(
+            "/ends_at",
+            FieldCode::OutOfRange,
+            "پایان جلسه باید پس از آغاز آن و حداکثر ۲۴ ساعت بعد باشد.",
+            "A meeting ends after it starts, within 24 hours.",
+        ));
     }
     Ok(())
+}
+
+fn twice(pointer: String) -> FieldError {
+    let (fa, en) = (
+        "این شخص پیش‌تر در فهرست آمده است.",
+        "This person is in the list already.",
+    );
+    FieldError::with(pointer, FieldCode::Conflict, fa, en)
 }
 
 /// The list without repeats, each person and unit found.
@@ -195,7 +208,7 @@ fn check_invited(c: &mut Conn, invited: &[Invite]) -> Result<Vec<Invite>> {
         if !users.contains(&who.user_id) {
             errors.push(FieldError::new(format!("/invited/{n}/user_id"), FieldCode::NotFound));
         } else if !seen.insert(who.user_id) {
-            errors.push(FieldError::new(format!("/invited/{n}/user_id"), FieldCode::Conflict));
+            errors.push(twice(format!("/invited/{n}/user_id")));
         }
         if who.unit_id.is_some_and(|id| !units.contains_key(&id)) {
             errors.push(FieldError::new(format!("/invited/{n}/unit_id"), FieldCode::NotFound));
@@ -491,7 +504,7 @@ pub fn mark_attendance(
         if !known.contains(&a.user_id) {
             errors.push(wrong("user_id", FieldCode::NotFound));
         } else if !seen.insert(a.user_id) {
-            errors.push(wrong("user_id", FieldCode::Conflict));
+            errors.push(twice(format!("/{n}/user_id")));
         }
         if errors.is_empty() {
             if !present.contains(&a.user_id) {

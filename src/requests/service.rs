@@ -375,12 +375,12 @@ fn bring(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &mut Reque
         Action::Submit => submit(c, cx, row)?,
         Action::Accept { desk, owner } => {
             if desk.is_none() && owner.is_none() && row.desk_id.is_none() {
-                return Err(Error::Invalid(vec![FieldError::with(
+                return Err(Error::refused(
                     "/desk_id",
                     FieldCode::Required,
                     "هیچ قاعده‌ای این درخواست را ارجاع نداده است؛ میز را مشخص کنید.",
                     "No rule routed this request; say which desk.",
-                )]));
+                ));
             }
             assign(c, row, *desk, *owner)?
         }
@@ -397,7 +397,12 @@ fn bring(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &mut Reque
             let today = cx.now.date_tehran();
             match to {
                 DeferTo::Date(day) if *day <= today || day.year() > today.year() + 10 => {
-                    return Err(Error::field("/until", FieldCode::OutOfRange));
+                    return Err(Error::refused(
+                        "/until",
+                        FieldCode::OutOfRange,
+                        "روزی پس از امروز و حداکثر تا ۱۰ سال دیگر لازم است.",
+                        "Wants a day after today, within 10 years.",
+                    ));
                 }
                 DeferTo::Date(day) => row.deferred_until = Some(*day),
                 DeferTo::Meeting(meeting) if !store::meeting_exists(c, *meeting)? => {
@@ -412,7 +417,12 @@ fn bring(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &mut Reque
                 .filter(|o| policy::may_see(actor, &o.subject()))
                 .ok_or_else(|| Error::field("/of", FieldCode::NotFound))?;
             if other.id == row.id || other.state == State::Duplicate || other.state == State::Draft {
-                return Err(Error::field("/of", FieldCode::Conflict));
+                return Err(Error::refused(
+                    "/of",
+                    FieldCode::Conflict,
+                    "درخواست دیگری لازم است که پیش‌نویس یا خود تکراری نباشد.",
+                    "Wants another request, neither a draft nor a duplicate itself.",
+                ));
             }
             row.duplicate_of_id = Some(other.id);
             record(
@@ -509,7 +519,12 @@ fn assign(c: &mut Conn, row: &mut Request, desk: Option<DeskId>, owner: Option<U
             }
         })?;
         if !desk.active {
-            return Err(Error::field("/desk_id", FieldCode::Conflict));
+            return Err(Error::refused(
+                "/desk_id",
+                FieldCode::Conflict,
+                "این میز دیگر درخواستی نمی‌پذیرد.",
+                "This desk takes no requests any more.",
+            ));
         }
     }
     if let Some(id) = owner {

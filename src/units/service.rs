@@ -33,10 +33,20 @@ fn need_right(actor: &Actor) -> Result<()> {
     }
 }
 
+fn name_is_taken() -> Error {
+    let (fa, en) = ("این نام پیش‌تر ثبت شده است.", "This name is taken.");
+    Error::refused("/name", FieldCode::Conflict, fa, en)
+}
+
 fn checked_email(email: Option<&str>) -> Result<Option<String>> {
     let email = email.map(str::trim).filter(|e| !e.is_empty());
     if email.is_some_and(|e| e.parse::<lettre::Address>().is_err()) {
-        return Err(Error::field("/email", FieldCode::Invalid));
+        return Err(Error::refused(
+            "/email",
+            FieldCode::Invalid,
+            "نشانی رایانامه لازم است، مانند pr@example.org.",
+            "Wants an e-mail address, such as pr@example.org.",
+        ));
     }
     Ok(email.map(str::to_owned))
 }
@@ -49,7 +59,12 @@ fn check_parent(c: &mut Conn, unit: Option<UnitId>, parent: Option<UnitId>) -> R
         return Err(Error::field("/parent_id", FieldCode::NotFound));
     }
     if unit.is_some_and(|u| path.contains(&u)) || path.len() >= MAX_DEPTH {
-        return Err(Error::field("/parent_id", FieldCode::Conflict));
+        return Err(Error::refused(
+            "/parent_id",
+            FieldCode::Conflict,
+            "این واحد زیرمجموعهٔ خودش می‌شود، یا بیش از ۱۰ سطح پایین می‌رود.",
+            "The unit would come to stand below itself, or more than 10 levels deep.",
+        ));
     }
     Ok(())
 }
@@ -162,7 +177,7 @@ pub fn add_unit(c: &mut Conn, cx: &Cx, actor: Option<UserId>, input: &CreateUnit
         active: true,
     };
     if store::unit_by_key(c, &values.name_key)?.is_some() {
-        return Err(Error::field("/name", FieldCode::Conflict));
+        return Err(name_is_taken());
     }
     let id = store::insert_unit(c, &values, cx.now)?;
     let data = json!({ "name": name, "kind": input.kind });
@@ -217,7 +232,7 @@ pub fn update_unit(
         active: input.active.unwrap_or(row.active),
     };
     if store::unit_by_key(c, &values.name_key)?.is_some_and(|other| other != id) {
-        return Err(Error::field("/name", FieldCode::Conflict));
+        return Err(name_is_taken());
     }
     if !store::update_unit(c, id, row.version, &values, cx.now)? {
         return Err(Error::stale(&get_unit(c, id)?));
@@ -333,7 +348,7 @@ pub fn add_desk(c: &mut Conn, cx: &Cx, actor: Option<UserId>, input: &CreateDesk
         active: true,
     };
     if store::desk_by_key(c, &values.name_key)?.is_some() {
-        return Err(Error::field("/name", FieldCode::Conflict));
+        return Err(name_is_taken());
     }
     let id = store::insert_desk(c, &values, cx.now)?;
     audit::record(
@@ -384,7 +399,7 @@ pub fn update_desk(
         active,
     };
     if store::desk_by_key(c, &values.name_key)?.is_some_and(|other| other != id) {
-        return Err(Error::field("/name", FieldCode::Conflict));
+        return Err(name_is_taken());
     }
     if !store::update_desk(c, id, row.version, &values, cx.now)? {
         return Err(Error::stale(&get_desk(c, id)?));

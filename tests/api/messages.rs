@@ -168,3 +168,28 @@ on_both! {
         assert_eq!(told(problem), ["/unit_id این عدد بیش از اندازه بزرگ یا کوچک است."]);
     }
 }
+
+on_both! {
+    async fn what_no_schema_can_say_is_told_as_plainly(app) {
+        let admin = app.sign_in("admin").await;
+        let director = app.sign_in("director").await;
+        let head = app.sign_in("head-01").await;
+        let filed = head.post("/requests", &petty_cash(&app)).await.is(StatusCode::CREATED);
+        let unit = format!("/units/{}", app.deputy);
+        let action = |name: &str| format!("/requests/{}/actions/{name}", filed["id"]);
+        let meetings = "/meetings".to_owned();
+        director.post("/meeting-series", &json!({ "title": "نشست پیگیری" })).await.is(StatusCode::CREATED);
+        for (client, method, path, body, pointer, words) in [
+            (&admin, Method::PATCH, &unit, json!({ "name": "منطقهٔ ۱" }), "/name", "این نام پیش‌تر ثبت شده است."),
+            (&admin, Method::PATCH, &unit, json!({ "email": "pr1" }), "/email", "نشانی رایانامه لازم است، مانند pr@example.org."),
+            (&admin, Method::PATCH, &unit, json!({ "parent_id": app.districts[0] }), "/parent_id", "این واحد زیرمجموعهٔ خودش می‌شود، یا بیش از ۱۰ سطح پایین می‌رود."),
+            (&director, Method::POST, &action("defer"), json!({ "reason": "بودجه", "until": "2031-01-01" }), "/until", "روزی پس از امروز و حداکثر تا ۱۰ سال دیگر لازم است."),
+            (&director, Method::POST, &action("duplicate"), json!({ "of": filed["number"] }), "/of", "درخواست دیگری لازم است که پیش‌نویس یا خود تکراری نباشد."),
+            (&director, Method::POST, &meetings, json!({ "series_id": 1, "starts_at": "2020-02-04T06:30:00Z", "ends_at": "2020-02-06T06:30:00Z" }), "/ends_at", "پایان جلسه باید پس از آغاز آن و حداکثر ۲۴ ساعت بعد باشد."),
+        ] {
+            let answer = client.call(method, path, Some(&body), &[("if-match", "*")]).await;
+            let problem = answer.refuses(StatusCode::UNPROCESSABLE_ENTITY, "invalid_fields");
+            assert_eq!((&problem["errors"][0]["pointer"], &problem["errors"][0]["message"]), (&json!(pointer), &json!(words)), "{body}");
+        }
+    }
+}
