@@ -88,8 +88,8 @@ fn not_known(name: String, known: &[String]) -> FieldError {
     FieldError::with(
         name,
         FieldCode::NotAllowed,
-        format!("چنین پارامتری نیست؛ پارامترهای ممکن: {}", known.join("، ")),
-        format!("There is no such parameter; possible are: {}", known.join(", ")),
+        format!("چنین پارامتری نیست؛ پارامترهای ممکن: {}.", known.join("، ")),
+        format!("There is no such parameter; possible are: {}.", known.join(", ")),
     )
 }
 

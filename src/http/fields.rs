@@ -58,8 +58,8 @@ impl<V: PartialSchema> Fields<V> {
                 return Err(Error::parameter(
                     FIELDS,
                     FieldCode::Invalid,
-                    format!("فیلدی به نام «{unknown}» نیست؛ فیلدهای ممکن: {}", known.join("، ")),
-                    format!("There is no field `{unknown}`; possible are: {}", known.join(", ")),
+                    format!("فیلدی به نام «{unknown}» نیست؛ فیلدهای ممکن: {}.", known.join("، ")),
+                    format!("There is no field `{unknown}`; possible are: {}.", known.join(", ")),
                 ));
             }
         }
@@ -193,8 +193,8 @@ mod tests {
             let Err(Error::BadParameter(errors)) = told(query) else {
                 panic!("{query} is taken");
             };
-            assert!(errors[0].en.ends_with("id, note, title, version"), "{}", errors[0].en);
-            assert!(errors[0].fa.ends_with("id، note، title، version"), "{}", errors[0].fa);
+            assert!(errors[0].en.ends_with("id, note, title, version."), "{}", errors[0].en);
+            assert!(errors[0].fa.ends_with("id، note، title، version."), "{}", errors[0].fa);
         }
         assert!(matches!(told("fields=id&fields=title"), Err(Error::BadParameter(_))));
     }

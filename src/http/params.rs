@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_named_with_what_would_do() {
         for (query, name, code, en) in [
-            ("state=gone", "state", FieldCode::Invalid, "Wants one of: open, closed"),
+            ("state=gone", "state", FieldCode::Invalid, "Wants one of: open, closed."),
             (
                 "unit_id=%DB%B1",
                 "unit_id",
@@ -130,7 +130,7 @@ mod tests {
                 "overdue=yes&unit_id=1",
                 "overdue",
                 FieldCode::Invalid,
-                "Wants one of: true, false",
+                "Wants one of: true, false.",
             ),
             (
                 "colour=red",

@@ -119,8 +119,8 @@ fn looked_up(table: &[(&str, &str, &str)], key: &str) -> Said {
 pub fn one_of<S: AsRef<str>>(words: &[S]) -> Said {
     let words: Vec<_> = words.iter().map(AsRef::as_ref).collect();
     said(
-        format!("یکی از این‌ها لازم است: {}", words.join("، ")),
-        format!("Wants one of: {}", words.join(", ")),
+        format!("یکی از این‌ها لازم است: {}.", words.join("، ")),
+        format!("Wants one of: {}.", words.join(", ")),
     )
 }
 

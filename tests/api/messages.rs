@@ -30,13 +30,13 @@ const PROBES: &str = r#"
 {"minimum": 0.5} | 0 | | out_of_range | نباید کمتر از ۰.۵ باشد. | Not less than 0.5.
 {"exclusiveMaximum": 24} | 24 | | out_of_range | باید کمتر از ۲۴ باشد. | Must be less than 24.
 {"exclusiveMinimum": 0} | 0 | | out_of_range | باید بیشتر از ۰ باشد. | Must be more than 0.
-{"enum": ["district", "deputy", null]} | "city" | | invalid | یکی از این‌ها لازم است: district، deputy | Wants one of: district, deputy
-{"const": "fa"} | "de" | | invalid | یکی از این‌ها لازم است: fa | Wants one of: fa
+{"enum": ["district", "deputy", null]} | "city" | | invalid | یکی از این‌ها لازم است: district، deputy. | Wants one of: district, deputy.
+{"const": "fa"} | "de" | | invalid | یکی از این‌ها لازم است: fa. | Wants one of: fa.
 {"uniqueItems": true} | [1, 1] | | invalid | هیچ موردی نباید تکرار شود. | No item may come twice.
 {"pattern": "\\S"} | "  " | | invalid | نباید خالی باشد. | Must not be blank.
 {"format": "date"} | "1398-12-30x" | | invalid | تاریخی میلادی لازم است، مانند 2026-11-23. | Wants a Gregorian day, such as 2026-11-23.
 {"format": "date-time"} | "دیروز" | | invalid | زمانی میلادی با منطقهٔ زمانی لازم است، مانند 2026-11-23T11:48:28Z. | Wants an instant with its time zone, such as 2026-11-23T11:48:28Z.
-{"oneOf": [{"enum": ["low", "high"]}, {"type": "null"}]} | "middling" | | invalid | یکی از این‌ها لازم است: low، high | Wants one of: low, high
+{"oneOf": [{"enum": ["low", "high"]}, {"type": "null"}]} | "middling" | | invalid | یکی از این‌ها لازم است: low، high. | Wants one of: low, high.
 {"anyOf": [{"type": "null"}, {"properties": {"a": {"maximum": 3}}}]} | {"a": 4} | /a | out_of_range | نباید بیشتر از ۳ باشد. | Not more than 3.
 "#;
 
@@ -151,14 +151,14 @@ on_both! {
         };
         let problem = head.post("/requests", &body).await.refuses(StatusCode::UNPROCESSABLE_ENTITY, "invalid_fields");
         assert_eq!(told(problem), [
-            "/priority یکی از این‌ها لازم است: normal، urgent، very_urgent",
+            "/priority یکی از این‌ها لازم است: normal، urgent، very_urgent.",
             "/title حداکثر ۳۰۰ نویسه پذیرفته می‌شود.",
             "/unit_id عدد صحیح، بدون گیومه، لازم است.",
         ]);
         let english = [("accept-language", "en")];
         let problem = head.call(Method::POST, "/requests", Some(&body), &english).await.refuses(StatusCode::UNPROCESSABLE_ENTITY, "invalid_fields");
         assert_eq!(told(problem), [
-            "/priority Wants one of: normal, urgent, very_urgent",
+            "/priority Wants one of: normal, urgent, very_urgent.",
             "/title At most 300 characters.",
             "/unit_id Wants a whole number, without quotation marks.",
         ]);
