@@ -183,6 +183,11 @@ impl Error {
         Self::Invalid(vec![FieldError::new(pointer, code)])
     }
 
+    /// One refused field, with a text of its own.
+    pub fn refused(pointer: impl Into<String>, code: FieldCode, fa: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldError::with(pointer, code, fa, en)])
+    }
+
     /// One refused parameter.
     pub fn parameter(name: impl Into<String>, code: FieldCode, fa: impl Into<String>, en: impl Into<String>) -> Self {
         Self::BadParameter(vec![FieldError::with(name, code, fa, en)])

@@ -56,14 +56,17 @@ impl PageRequest {
 fn decode(text: &str, sort: &str) -> Result<Cursor> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok();
     let cursor: Option<Cursor> = bytes.and_then(|b| serde_json::from_slice(&b).ok());
-    cursor.filter(|c| c.s == sort).ok_or_else(|| {
-        Error::parameter(
-            "cursor",
-            FieldCode::Invalid,
-            "این نشانگر از این فهرست نیست؛ فهرست را از آغاز بخوانید.",
-            "Not a cursor of this list and sort; read the list from its start.",
-        )
-    })
+    cursor.filter(|c| c.s == sort).ok_or_else(foreign_cursor)
+}
+
+/// 400 for a cursor that this list and sort cannot have given.
+pub fn foreign_cursor() -> Error {
+    Error::parameter(
+        "cursor",
+        FieldCode::Invalid,
+        "این نشانگر از این فهرست و ترتیب نیست؛ فهرست را از آغاز بخوانید.",
+        "Not a cursor of this list and sort; read the list from its start.",
+    )
 }
 
 /// A page of a list.

@@ -1,15 +1,17 @@
 //! JSON Schema as the one check of what comes in: everything that does not fit, each with its pointer, its code and a
 //! text in both languages.
 
+pub mod messages;
+
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
-use jsonschema::Validator;
-use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
+use jsonschema::{JsonType, ValidationError, Validator};
 use serde_json::Value;
 
-use crate::error::{Error, FieldCode, FieldError, Locale, Result};
-use crate::persian::{digits, text};
+use crate::error::{Error, FieldCode, FieldError, Result, Said};
+use crate::persian::text;
 
 /// A title or a name: tidied, and refused when no letter or digit is left of it.
 ///
@@ -27,7 +29,12 @@ pub fn required_line(pointer: &str, typed: &str) -> Result<String> {
 /// U+0000 has no place in a text column of PostgreSQL, and none in a text of people.
 pub fn refuse_nul(value: &Value, at: &str, errors: &mut Vec<FieldError>) {
     match value {
-        Value::String(s) if s.contains('\0') => errors.push(FieldError::new(at, FieldCode::Invalid)),
+        Value::String(s) if s.contains('\0') => errors.push(FieldError::with(
+            at,
+            FieldCode::Invalid,
+            "نویسهٔ تهی (U+0000) پذیرفته نمی‌شود.",
+            "The character U+0000 is not accepted.",
+        )),
         Value::Array(items) => items
             .iter()
             .enumerate()
@@ -82,82 +89,52 @@ pub fn check_cached(name: &'static str, schema: &Value, value: &Value, base: &st
 /// Everything that does not fit, each with its pointer below `base`.
 pub fn check(validator: &Validator, value: &Value, base: &str) -> Vec<FieldError> {
     let mut errors: Vec<FieldError> = Vec::new();
-    for e in validator.iter_errors(value) {
-        let at = format!("{base}{}", e.instance_path());
-        explain(&at, e.kind(), &e.to_string(), &mut errors);
+    for error in validator.iter_errors(value) {
+        explain(&error, base, &mut errors);
     }
     errors.dedup();
+    // What has the wrong type cannot be right in any other way.
+    let mistyped: Vec<_> = errors
+        .iter()
+        .filter(|e| e.code == FieldCode::WrongType)
+        .map(|e| e.pointer.clone())
+        .collect();
+    errors.retain(|e| e.code == FieldCode::WrongType || !mistyped.contains(&e.pointer));
     errors
 }
 
-fn explain(at: &str, kind: &ValidationErrorKind, text: &str, out: &mut Vec<FieldError>) {
-    use ValidationErrorKind as K;
-    let digits = |n: &dyn std::fmt::Display| digits::persian(&n.to_string());
-    let one = |code, fa: String, en: String| FieldError::with(at, code, fa, en);
-    out.push(match kind {
-        K::Required { property } => FieldError::new(
+/// One finding as refused fields: a missing or unknown field is told at its own place, and a choice by what is wrong
+/// with the one alternative that is not `null`.
+fn explain(error: &ValidationError<'_>, base: &str, out: &mut Vec<FieldError>) {
+    let at = format!("{base}{}", error.instance_path());
+    match error.kind() {
+        Kind::Required { property } => out.push(FieldError::new(
             format!("{at}/{}", escape(property.as_str().unwrap_or_default())),
             FieldCode::Required,
-        ),
-        K::AdditionalProperties { unexpected } | K::UnevaluatedProperties { unexpected } => {
-            out.extend(
-                unexpected
-                    .iter()
-                    .map(|name| FieldError::new(format!("{at}/{}", escape(name)), FieldCode::NotAllowed)),
-            );
-            return;
+        )),
+        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+            let unknown = |name: &String| FieldError::new(format!("{at}/{}", escape(name)), FieldCode::NotAllowed);
+            out.extend(unexpected.iter().map(unknown));
         }
-        K::Type { kind } => one(FieldCode::WrongType, wrong_type_fa(kind), text.to_owned()),
-        K::MaxLength { limit } => one(
-            FieldCode::TooLong,
-            format!("حداکثر {} نویسه پذیرفته می‌شود.", digits(limit)),
-            format!("At most {limit} characters."),
-        ),
-        K::MinLength { limit } => one(
-            FieldCode::TooShort,
-            format!("دست‌کم {} نویسه لازم است.", digits(limit)),
-            format!("At least {limit} characters."),
-        ),
-        K::MaxItems { limit } => one(
-            FieldCode::TooLong,
-            format!("حداکثر {} مورد پذیرفته می‌شود.", digits(limit)),
-            format!("At most {limit} items."),
-        ),
-        K::MinItems { limit } => one(
-            FieldCode::TooShort,
-            format!("دست‌کم {} مورد لازم است.", digits(limit)),
-            format!("At least {limit} items."),
-        ),
-        K::Maximum { limit } | K::ExclusiveMaximum { limit } => one(
-            FieldCode::OutOfRange,
-            format!("نباید بیشتر از {} باشد.", digits(limit)),
-            format!("Not more than {limit}."),
-        ),
-        K::Minimum { limit } | K::ExclusiveMinimum { limit } => one(
-            FieldCode::OutOfRange,
-            format!("نباید کمتر از {} باشد.", digits(limit)),
-            format!("Not less than {limit}."),
-        ),
-        _ => one(
-            FieldCode::Invalid,
-            FieldCode::Invalid.text(Locale::Fa).to_owned(),
-            text.to_owned(),
-        ),
-    });
+        Kind::OneOfNotValid { context } | Kind::AnyOf { context } => {
+            let mut real = context.iter().filter(|errors| !errors.iter().all(wants_null));
+            match (real.next(), real.next()) {
+                (Some(only), None) => only.iter().for_each(|e| explain(e, base, out)),
+                _ => out.push(FieldError::new(at, FieldCode::Invalid)),
+            }
+        }
+        kind => {
+            let (code, Said { fa, en }) = messages::of(kind);
+            out.push(FieldError::with(at, code, fa, en));
+        }
+    }
 }
 
-fn wrong_type_fa(kind: &TypeKind) -> String {
-    let names = format!("{kind:?}");
-    let wanted = [
-        ("Integer", "عدد صحیح (بدون گیومه)"),
-        ("Number", "عدد (بدون گیومه)"),
-        ("String", "متن"),
-        ("Boolean", "درست یا نادرست"),
-        ("Array", "فهرست"),
-        ("Object", "شیء"),
-    ];
-    match wanted.iter().find(|(name, _)| names.contains(name)) {
-        Some((_, fa)) => format!("در اینجا {fa} لازم است."),
-        None => FieldCode::WrongType.text(Locale::Fa).to_owned(),
-    }
+fn wants_null(error: &ValidationError<'_>) -> bool {
+    matches!(
+        error.kind(),
+        Kind::Type {
+            kind: TypeKind::Single(JsonType::Null)
+        }
+    )
 }

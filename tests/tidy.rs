@@ -382,20 +382,21 @@ fn files(starts: &[&str]) -> Vec<String> {
             .unwrap_or(&path)
             .to_string_lossy()
             .into_owned();
+        // `tests/data` is source, `data` at the top is what a run leaves; `.git` is a file in a linked work tree.
+        let skipped = path != root()
+            && built
+                .iter()
+                .any(|b| name == *b || (*b != "data" && name.ends_with(&format!("/{b}"))));
+        if skipped {
+            continue;
+        }
         if path.is_dir() {
-            // `tests/data` is source, `data` at the top is what a run leaves.
-            let skipped = path != root()
-                && built
-                    .iter()
-                    .any(|b| name == *b || (*b != "data" && name.ends_with(&format!("/{b}"))));
-            if !skipped {
-                waiting.extend(
-                    fs::read_dir(&path)
-                        .expect("a readable folder")
-                        .flatten()
-                        .map(|e| e.path()),
-                );
-            }
+            waiting.extend(
+                fs::read_dir(&path)
+                    .expect("a readable folder")
+                    .flatten()
+                    .map(|e| e.path()),
+            );
         } else if path.exists() {
             names.push(name);
         }

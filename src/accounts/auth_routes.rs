@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::http::body::Body;
 use crate::http::caller::{ACCESS_COOKIE, Caller, address, refuse_cross_site};
 use crate::http::docs::{ReadErrors, WriteErrors};
+use crate::http::fields::Fields;
 use crate::http::params::Path;
 use crate::http::{Api, answer};
 use crate::ids::SessionId;
@@ -125,19 +126,19 @@ async fn logout(api: Api, who: Caller) -> Result<HttpResponse> {
 }
 
 /// Who is signed in, with roles and what they open.
-#[utoipa::path(tag = "sign-in", responses((status = 200, description = "The caller", body = Me), ReadErrors))]
+#[utoipa::path(tag = "sign-in", params(Fields<Me>), responses((status = 200, description = "The caller", body = Me), ReadErrors))]
 #[get("/auth/me")]
-async fn get_me(api: Api, who: Caller) -> Result<HttpResponse> {
+async fn get_me(api: Api, who: Caller, fields: Fields<Me>) -> Result<HttpResponse> {
     let me = api.read(who, |c, _, actor| sign_in::me(c, actor.id)).await?;
-    Ok(answer::json(&me))
+    Ok(fields.value(&me))
 }
 
 /// Where the caller is signed in, last used first; the newest 200.
-#[utoipa::path(tag = "sign-in", responses((status = 200, description = "The caller's sessions", body = Page<SessionView>), ReadErrors))]
+#[utoipa::path(tag = "sign-in", params(Fields<SessionView>), responses((status = 200, description = "The caller's sessions", body = Page<SessionView>), ReadErrors))]
 #[get("/auth/sessions")]
-async fn list_sessions(api: Api, who: Caller) -> Result<HttpResponse> {
+async fn list_sessions(api: Api, who: Caller, fields: Fields<SessionView>) -> Result<HttpResponse> {
     let page = api.read(who, sign_in::sessions).await?;
-    Ok(answer::json(&page))
+    Ok(fields.page(&page))
 }
 
 /// Ends all of the caller's sessions but this one.

@@ -110,11 +110,13 @@ pub struct InviteUser {
 #[schema(example = json!({ "name": "مدیر روابط عمومی منطقهٔ ۲", "active": true }))]
 pub struct ChangeUser {
     /// Their name or post.
-    #[schema(min_length = 1, max_length = 120)]
+    #[schema(min_length = 1, max_length = 120, nullable = false)]
     pub name: Option<String>,
     /// Their language.
+    #[schema(nullable = false)]
     pub locale: Option<Locale>,
     /// Whether they may sign in; `false` ends their sessions at once.
+    #[schema(nullable = false)]
     pub active: Option<bool>,
 }
 

@@ -11,9 +11,9 @@ use super::store::{self, UserRow};
 use super::views::{RoleView, UserView};
 use super::{links, service, session_store};
 use crate::db::{Conn, Cx};
-use crate::error::{Error, FieldCode, Result, said};
+use crate::error::{Error, Result, said};
 use crate::ids::UserId;
-use crate::page::{Page, PageRequest};
+use crate::page::{Page, PageRequest, foreign_cursor};
 use crate::persian::collation;
 use crate::resource::Expected;
 
@@ -29,15 +29,8 @@ pub fn list(c: &mut Conn, _cx: &Cx, actor: &Actor, wanted: &ListUsers) -> Result
     let page = PageRequest::new(wanted.limit, wanted.cursor.as_deref(), SORT)?;
     let after = match &page.after {
         Some(cursor) => {
-            let foreign = |_| {
-                Error::parameter(
-                    "cursor",
-                    FieldCode::Invalid,
-                    "این نشانگر از این فهرست نیست.",
-                    "Not a cursor of this list.",
-                )
-            };
-            Some((URL_SAFE_NO_PAD.decode(&cursor.k).map_err(foreign)?, UserId(cursor.i)))
+            let key = URL_SAFE_NO_PAD.decode(&cursor.k).map_err(|_| foreign_cursor())?;
+            Some((key, UserId(cursor.i)))
         }
         None => None,
     };

@@ -12,6 +12,7 @@ use crate::http::answer;
 use crate::http::body::Body;
 use crate::http::caller::Caller;
 use crate::http::docs::{ReadErrors, WriteErrors};
+use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
 use crate::http::params::{Params, Path};
 use crate::ids::UserId;
@@ -30,15 +31,20 @@ pub fn routes(cfg: &mut ServiceConfig) {
 /// The people with an account, in the Persian order of their names. For administrators, the director and auditors.
 #[utoipa::path(
     tag = "people",
-    params(ListUsers),
+    params(ListUsers, Fields<UserView>),
     responses((status = 200, description = "A page of people", body = Page<UserView>), ReadErrors)
 )]
 #[get("/users")]
-async fn list_users(api: Api, who: Caller, wanted: Params<ListUsers>) -> Result<HttpResponse> {
+async fn list_users(
+    api: Api,
+    who: Caller,
+    wanted: Params<ListUsers>,
+    fields: Fields<UserView>,
+) -> Result<HttpResponse> {
     let page = api
         .read(who, move |c, cx, actor| people::list(c, cx, actor, &wanted.0))
         .await?;
-    Ok(answer::json(&page))
+    Ok(fields.page(&page))
 }
 
 /// Makes an account and mails its person a link by which they choose a password. For administrators.
@@ -58,15 +64,15 @@ async fn invite_user(api: Api, who: Caller, creation: Creation, body: Body<Invit
 /// One person's account. Everybody may read their own.
 #[utoipa::path(
     tag = "people",
-    params(("id" = UserId, Path, description = "Whose")),
+    params(("id" = UserId, Path, description = "Whose"), Fields<UserView>),
     responses((status = 200, description = "The account", body = UserView, headers(("ETag" = String))), ReadErrors)
 )]
 #[get("/users/{id}")]
-async fn get_user(api: Api, who: Caller, id: Path<UserId>) -> Result<HttpResponse> {
+async fn get_user(api: Api, who: Caller, id: Path<UserId>, fields: Fields<UserView>) -> Result<HttpResponse> {
     let user = api
         .read(who, move |c, cx, actor| people::get(c, cx, actor, id.0))
         .await?;
-    Ok(answer::ok(&user))
+    Ok(fields.resource(&user))
 }
 
 /// Changes a person's name, language or activity. For administrators; everybody may change their own language.

@@ -15,7 +15,7 @@ use crate::audit;
 use crate::db::{Conn, Cx, Db};
 use crate::error::{Error, FieldCode, FieldError, Locale, Result};
 use crate::ids::{DeskId, UnitId, UserId};
-use crate::persian::{collation, text};
+use crate::persian::{collation, digits, text};
 
 pub use super::links::first_admin_link;
 pub use super::sign_in::sweep;
@@ -213,11 +213,16 @@ fn taken() -> FieldError {
     )
 }
 
+fn too_long(pointer: &str, limit: usize) -> FieldError {
+    let fa = format!("حداکثر {} نویسه پذیرفته می‌شود.", digits::persian(&limit.to_string()));
+    FieldError::with(pointer, FieldCode::TooLong, fa, format!("At most {limit} characters."))
+}
+
 /// The folded address.
 fn check_email(email: &str, errors: &mut Vec<FieldError>) -> String {
     let email = fold_email(email);
     if email.chars().count() > MAX_EMAIL {
-        errors.push(FieldError::new("/email", FieldCode::TooLong));
+        errors.push(too_long("/email", MAX_EMAIL));
     } else if email.chars().any(char::is_control) || email.parse::<lettre::Address>().is_err() {
         errors.push(FieldError::with(
             "/email",
@@ -235,7 +240,7 @@ pub(super) fn check_name(name: &str, errors: &mut Vec<FieldError>) -> String {
     if name.is_empty() {
         errors.push(FieldError::new("/name", FieldCode::Required));
     } else if name.chars().count() > MAX_NAME {
-        errors.push(FieldError::new("/name", FieldCode::TooLong));
+        errors.push(too_long("/name", MAX_NAME));
     }
     name
 }

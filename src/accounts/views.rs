@@ -43,6 +43,7 @@ pub struct RoleView {
 
 /// A person's account.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({ "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱", "email": "head-01@demo.test", "locale": "fa", "active": true, "has_password": true, "roles": [{ "role": "unit_head", "unit": { "id": 2, "name": "منطقهٔ ۱" } }], "version": 1, "created_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z" }))]
 pub struct UserView {
     /// Who.
     pub id: UserId,
@@ -81,6 +82,7 @@ impl Resource for UserView {
 
 /// The person who is signed in.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({ "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱", "email": "head-01@demo.test", "locale": "fa", "roles": [{ "role": "unit_head", "unit": { "id": 2, "name": "منطقهٔ ۱" } }], "permissions": ["file_requests"] }))]
 pub struct Me {
     /// Who.
     pub id: UserId,
@@ -98,6 +100,7 @@ pub struct Me {
 
 /// An access token and whose it is. The refresh token comes as a cookie only.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({ "access_token": "eyJ…", "token_type": "Bearer", "expires_in": 600, "user": { "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱", "email": "head-01@demo.test", "locale": "fa", "roles": [{ "role": "unit_head", "unit": { "id": 2, "name": "منطقهٔ ۱" } }], "permissions": ["file_requests"] } }))]
 pub struct SignedIn {
     /// For `Authorization: Bearer`.
     pub access_token: String,
@@ -112,6 +115,7 @@ pub struct SignedIn {
 
 /// A place where one is signed in.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({ "id": 4, "user_agent": "Mozilla/5.0", "address": "192.0.2.7", "created_at": "2019-12-03T06:30:00Z", "last_seen_at": "2019-12-03T06:30:00Z", "expires_at": "2020-01-02T06:30:00Z", "current": true }))]
 pub struct SessionView {
     /// Which.
     pub id: SessionId,

@@ -193,6 +193,7 @@ fn serve(listener: TcpListener, db: Db, wake: Wake, key: &SecretString) -> Resul
             .app_data(parts.clone())
             .app_data(limit.clone())
             .app_data(addresses.clone())
+            .wrap(from_fn(unknown::refuse_parameters))
             .wrap(from_fn(guard::limit))
             .wrap(from_fn(problem::render))
             .wrap(from_fn(guard::headers))

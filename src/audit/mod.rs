@@ -35,6 +35,7 @@ pub struct Entry<'a> {
 
 /// An entry as it is read.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "id": 12, "action": "submit", "actor": { "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱" }, "on_behalf_of": null, "from_state": "draft", "to_state": "submitted", "data": { "number": "1398-0001", "rule_id": 1 }, "at": "2019-12-03T06:30:00Z" }))]
 pub struct EventView {
     /// Its id; later entries have greater ones.
     pub id: EventId,

@@ -17,9 +17,14 @@ pub fn etag(version: i32) -> String {
 
 /// 200 with the resource and its `ETag`.
 pub fn ok<T: Resource>(resource: &T) -> HttpResponse {
+    tagged(resource.version(), resource)
+}
+
+/// 200 with what is shown of a resource of this version.
+pub fn tagged<T: Serialize>(version: i32, shown: &T) -> HttpResponse {
     HttpResponse::Ok()
-        .insert_header((header::ETAG, etag(resource.version())))
-        .json(resource)
+        .insert_header((header::ETAG, etag(version)))
+        .json(shown)
 }
 
 /// 200 with anything.

@@ -17,7 +17,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use crate::error::{Error, FieldCode, FieldError, Result, said};
+use crate::error::{Error, Result, said};
+use crate::schema::messages::unreadable;
 use crate::schema::{check, compile, escape, refuse_nul};
 
 /// Bodies are at most this long, bytes. Attachments have a way of their own.
@@ -106,12 +107,8 @@ pub fn parse<T: DeserializeOwned + ToSchema + 'static>(bytes: &[u8]) -> Result<T
             serde_path_to_error::Segment::Map { key } => format!("{p}/{}", escape(key)),
             _ => p,
         });
-        Error::Invalid(vec![FieldError::with(
-            pointer,
-            FieldCode::Invalid,
-            FieldCode::Invalid.text(crate::error::Locale::Fa),
-            e.inner().to_string(),
-        )])
+        let told = value.pointer(&pointer);
+        Error::Invalid(vec![unreadable(pointer.clone(), told)])
     })
 }
 

@@ -1,5 +1,6 @@
 //! What every handler stands on: who calls (`caller`), strict bodies (`body`) and parameters (`params`), the
-//! answers' common shape (`answer`), problems (`problem`), and limits and headers (`guard`).
+//! answers' common shape (`answer`) and the choice of their fields (`fields`), problems (`problem`), and limits and
+//! headers (`guard`).
 //!
 //! Handlers hold `Api`, the running server's parts, and hand a synchronous use case to it.
 
@@ -7,6 +8,7 @@ pub mod answer;
 pub mod body;
 pub mod caller;
 pub mod docs;
+pub mod fields;
 pub mod guard;
 pub mod idempotency;
 pub mod params;

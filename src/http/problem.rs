@@ -13,6 +13,7 @@ use crate::error::{Error, FieldError, Locale};
 
 /// The body of every error (`application/problem+json`, RFC 9457).
 #[derive(Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(example = json!({ "type": "/api/problems/invalid_fields", "title": "برخی موارد درست نیست", "status": 422, "detail": "موارد مشخص‌شده را اصلاح کنید.", "code": "invalid_fields", "errors": [{ "pointer": "/title", "code": "required", "message": "این مورد الزامی است." }], "request_id": "01a2083c-6f2b-7527-af60-b3d8961a22d0" }))]
 pub struct Problem {
     /// A URI reference that names the kind of problem: `/api/problems/` and the code.
     #[serde(rename = "type")]
@@ -80,17 +81,18 @@ impl ResponseError for Error {
 fn words(error: &Error, locale: Locale) -> (&'static str, String, String) {
     let pick = |fa: &str, en: &str| locale.pick(fa, en).to_owned();
     let told = |code, fa: &str, en: &str, said: &crate::error::Said| (code, pick(fa, en), pick(&said.fa, &said.en));
-    let plain = |code, (fa, en): (&str, &str), (fa2, en2): (&str, &str)| (code, pick(fa, en), pick(fa2, en2));
+    let plain =
+        |code: &'static str, (fa, en): (&str, &str), (fa2, en2): (&str, &str)| (code, pick(fa, en), pick(fa2, en2));
     match error {
         Error::Malformed(s) => told("malformed", "درخواست خوانا نیست", "Malformed request", s),
-        Error::BadParameter(_) => plain(
-            "invalid_parameter",
-            ("پارامتر نادرست", "Invalid parameter"),
-            (
-                "یک یا چند پارامتر نشانی پذیرفته نشد.",
-                "One or more parameters were refused.",
-            ),
-        ),
+        // Nobody looks into `errors` of an address that was typed: the detail says it all.
+        Error::BadParameter(errors) => {
+            let each = errors
+                .iter()
+                .map(|e| format!("{}: {}", e.pointer, locale.pick(&e.fa, &e.en)));
+            let detail = each.collect::<Vec<_>>().join(" ");
+            ("invalid_parameter", pick("پارامتر نادرست", "Invalid parameter"), detail)
+        }
         Error::Unauthenticated(code @ "wrong_credentials") => plain(
             code,
             ("ورود ناموفق", "Sign-in failed"),

@@ -109,6 +109,7 @@ pub struct OutcomeView {
 
 /// A line of an agenda.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "id": 7, "meeting_id": 3, "position": 1, "kind": "carried", "placement": "agenda", "request": { "id": 1, "number": "1398-0001", "title": "مشخص نبودن شرح وظایف روابط عمومی منطقه", "unit": { "id": 2, "name": "منطقهٔ ۱" }, "state": "assigned" }, "commitment": null, "title": "مشخص نبودن شرح وظایف روابط عمومی منطقه", "minutes": 10, "pinned": false, "carried": 2, "reason": "منتقل‌شده از ۱۳۹۸/۰۹/۱۲، برای بار دوم", "discussed": false, "outcomes": [], "note": "", "version": 1 }))]
 pub struct AgendaItemView {
     /// Which.
     pub id: AgendaItemId,
@@ -156,6 +157,7 @@ impl Resource for AgendaItemView {
 
 /// An agenda.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "meeting_id": 3, "revision": 1, "items": [], "overflow": [], "excluded": [], "version": 3 }))]
 pub struct AgendaView {
     /// Of which meeting.
     pub meeting_id: MeetingId,
@@ -183,19 +185,22 @@ impl Resource for AgendaView {
 /// Changes to a line; what is missing stays.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "pinned": true, "minutes": 15 }))]
 pub struct UpdateItem {
     /// Keep it on the agenda whatever the time.
+    #[schema(nullable = false)]
     pub pinned: Option<bool>,
     /// Leave it out.
+    #[schema(nullable = false)]
     pub excluded: Option<bool>,
     /// How long it may take, minutes.
-    #[schema(minimum = 1, maximum = 600)]
+    #[schema(minimum = 1, maximum = 600, nullable = false)]
     pub minutes: Option<i32>,
     /// A note beside it.
-    #[schema(max_length = 4000)]
+    #[schema(max_length = 4000, nullable = false)]
     pub note: Option<String>,
     /// Its new place in its list, from 1; beyond the end is the end.
-    #[schema(minimum = 1, maximum = 100_000)]
+    #[schema(minimum = 1, maximum = 100_000, nullable = false)]
     pub position: Option<i32>,
 }
 
@@ -231,6 +236,7 @@ pub struct MeetingRef {
 
 /// A promise made in a meeting.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "id": 1, "meeting": { "id": 2, "series": "نشست پیگیری روابط عمومی‌ها", "number": 2, "held_on": "2019-12-03" }, "request_id": 1, "who": { "id": 7, "name": "کارشناس آموزش" }, "text": "نخستین دورهٔ آموزشی برگزار می‌شود.", "state": "open", "late": true, "days_late": 4, "first_due_on": "2019-12-20", "due_on": "2019-12-20", "repromises": 0, "allowed_actions": ["keep", "drop"], "version": 1, "created_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z", "closed_at": null }))]
 pub struct CommitmentView {
     /// Which.
     pub id: CommitmentId,
@@ -278,6 +284,7 @@ impl Resource for CommitmentView {
 /// A new day for a promise. The first day is kept, and each new one is counted.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "due_on": "2020-01-10", "reason": "مدرس دوره تا پایان ماه در مأموریت است." }))]
 pub struct Repromise {
     /// By when now: after today.
     pub due_on: NaiveDate,
@@ -299,6 +306,7 @@ crate::text_enum! {
 /// What ending a promise carries.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "reason": "با تصمیم جلسه دیگر لازم نیست." }))]
 pub struct CommitmentActionBody {
     /// Why; mandatory for `drop`.
     #[schema(max_length = 4000)]

@@ -13,6 +13,7 @@ use crate::http::answer;
 use crate::http::body::Body;
 use crate::http::caller::{Caller, Language};
 use crate::http::docs::{ReadErrors, WriteErrors};
+use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
 use crate::http::params::{Params, Path};
 use crate::ids::{AgendaItemId, CommitmentId, MeetingId};
@@ -40,14 +41,20 @@ pub async fn generate_agenda(
 }
 
 /// The agenda: what the meeting takes up, what it has no time for, and what was left out. Its `ETag` is the meeting's.
-#[utoipa::path(operation_id = "get_agenda", tag = "meetings", params(("id" = i64, Path, description = "The meeting")), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "get_agenda", tag = "meetings", params(("id" = i64, Path, description = "The meeting"), Fields<AgendaView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = AgendaView), ReadErrors))]
 #[get("/meetings/{id}/agenda")]
-pub async fn get_agenda(api: Api, who: Caller, language: Language, id: Path<MeetingId>) -> Result<HttpResponse> {
+pub async fn get_agenda(
+    api: Api,
+    who: Caller,
+    language: Language,
+    id: Path<MeetingId>,
+    fields: Fields<AgendaView>,
+) -> Result<HttpResponse> {
     let shown = api
         .read(who, move |c, _, actor| agenda::get(c, actor, id.0, language.0))
         .await?;
-    Ok(answer::ok(&shown))
+    Ok(fields.resource(&shown))
 }
 
 /// The agenda as a printable Persian page.
@@ -108,25 +115,35 @@ pub async fn create_outcome(
 }
 
 /// The commitments that the caller may see, the earliest due first.
-#[utoipa::path(operation_id = "list_commitments", tag = "commitments", params(CommitmentFilter), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "list_commitments", tag = "commitments", params(CommitmentFilter, Fields<CommitmentView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = Page<CommitmentView>), ReadErrors))]
 #[get("/commitments")]
-pub async fn list_commitments(api: Api, who: Caller, filter: Params<CommitmentFilter>) -> Result<HttpResponse> {
+pub async fn list_commitments(
+    api: Api,
+    who: Caller,
+    filter: Params<CommitmentFilter>,
+    fields: Fields<CommitmentView>,
+) -> Result<HttpResponse> {
     let page = api
         .read(who, move |c, cx, actor| commitments::list(c, cx, actor, &filter.0))
         .await?;
-    Ok(answer::json(&page))
+    Ok(fields.page(&page))
 }
 
 /// A commitment.
-#[utoipa::path(operation_id = "get_commitment", tag = "commitments", params(("id" = i64, Path, description = "Which")), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "get_commitment", tag = "commitments", params(("id" = i64, Path, description = "Which"), Fields<CommitmentView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = CommitmentView), ReadErrors))]
 #[get("/commitments/{id}")]
-pub async fn get_commitment(api: Api, who: Caller, id: Path<CommitmentId>) -> Result<HttpResponse> {
+pub async fn get_commitment(
+    api: Api,
+    who: Caller,
+    id: Path<CommitmentId>,
+    fields: Fields<CommitmentView>,
+) -> Result<HttpResponse> {
     let promise = api
         .read(who, move |c, cx, actor| commitments::get(c, cx, actor, id.0))
         .await?;
-    Ok(answer::ok(&promise))
+    Ok(fields.resource(&promise))
 }
 
 /// Moves a commitment to a new day; the first day is kept, and the new one is counted.

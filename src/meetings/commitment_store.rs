@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::agenda_model::{CommitmentFilter, CommitmentState};
-use super::store::{Item, unreadable};
+use super::store::Item;
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::schema::{agenda_items, commitments, meetings};
 use crate::error::Result;
 use crate::ids::{CommitmentId, MeetingId, OutcomeId, RequestId, SeriesId, UserId};
-use crate::page::Cursor;
+use crate::page::{Cursor, foreign_cursor};
 
 /// A commitment's row.
 #[derive(Debug, Clone, Queryable, Selectable, AsChangeset)]
@@ -126,7 +126,7 @@ pub fn list_commitments(
         query = query.filter(commitments::meeting_id.eq(meeting));
     }
     if let Some(cursor) = after {
-        let day: NaiveDate = cursor.k.parse().map_err(|_| unreadable())?;
+        let day: NaiveDate = cursor.k.parse().map_err(|_| foreign_cursor())?;
         query = query.filter(
             commitments::due_on.gt(day).or(commitments::due_on
                 .eq(day)

@@ -161,7 +161,12 @@ pub fn repromise(
         return Err(Error::field("/reason", FieldCode::Required));
     }
     if input.due_on == row.due_on || input.due_on <= cx.now.date_tehran() {
-        return Err(Error::field("/due_on", FieldCode::OutOfRange));
+        return Err(Error::refused(
+            "/due_on",
+            FieldCode::OutOfRange,
+            "روزی پس از امروز و جز سررسید کنونی لازم است.",
+            "Wants a day after today, other than the present one.",
+        ));
     }
     let before = row.due_on;
     row.due_on = input.due_on;

@@ -6,7 +6,7 @@ use super::state::MeetingState;
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
 use crate::ids::{MeetingId, SeriesId, UnitId, UserId};
-use crate::resource::Resource;
+use crate::resource::{Patch, Resource};
 use crate::units::UnitRef;
 
 crate::text_enum! {
@@ -25,6 +25,7 @@ crate::text_enum! {
 
 /// A series of meetings.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "id": 1, "title": "نشست پیگیری روابط عمومی‌ها", "chair": { "id": 1, "name": "مدیر ارتباطات" }, "place": "سالن جلسات", "active": true, "last_number": 3, "version": 1, "created_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z" }))]
 pub struct SeriesView {
     /// Which.
     pub id: SeriesId,
@@ -88,16 +89,20 @@ pub struct CreateSeries {
 /// Changes to a series; what is missing stays.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "place": "سالن همایش", "chair_id": null }))]
 pub struct UpdateSeries {
     /// Its title.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200, nullable = false)]
     pub title: Option<String>,
-    /// Who usually chairs.
-    pub chair_id: Option<UserId>,
+    /// Who usually chairs; `null`: nobody.
+    #[serde(default)]
+    #[schema(value_type = Option<UserId>)]
+    pub chair_id: Patch<UserId>,
     /// Where it usually meets.
-    #[schema(max_length = 200)]
+    #[schema(max_length = 200, nullable = false)]
     pub place: Option<String>,
     /// Whether it goes on.
+    #[schema(nullable = false)]
     pub active: Option<bool>,
 }
 
@@ -116,6 +121,7 @@ pub struct InvitedView {
 
 /// A meeting.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "id": 3, "series": { "id": 1, "title": "نشست پیگیری روابط عمومی‌ها" }, "number": 3, "starts_at": "2019-12-24T06:30:00Z", "ends_at": "2019-12-24T08:30:00Z", "place": "سالن جلسات", "state": "scheduled", "chair": { "id": 1, "name": "مدیر ارتباطات" }, "invited": [{ "user": { "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱" }, "unit": { "id": 2, "name": "منطقهٔ ۱" }, "attendance": null, "substitute_name": null }], "agenda_revision": 0, "allowed_actions": ["publish_agenda", "start", "cancel"], "version": 2, "created_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z" }))]
 pub struct MeetingView {
     /// Which.
     pub id: MeetingId,
@@ -191,24 +197,30 @@ pub struct CreateMeeting {
 /// Changes to a meeting that has not been held; what is missing stays.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "starts_at": "2019-12-24T06:30:00Z", "ends_at": "2019-12-24T09:00:00Z", "chair_id": 1 }))]
 pub struct UpdateMeeting {
     /// When it starts.
+    #[schema(nullable = false)]
     pub starts_at: Option<Timestamp>,
     /// When it ends: later, and within a day.
+    #[schema(nullable = false)]
     pub ends_at: Option<Timestamp>,
     /// Where.
-    #[schema(max_length = 200)]
+    #[schema(max_length = 200, nullable = false)]
     pub place: Option<String>,
-    /// Who chairs.
-    pub chair_id: Option<UserId>,
+    /// Who chairs; `null`: nobody.
+    #[serde(default)]
+    #[schema(value_type = Option<UserId>)]
+    pub chair_id: Patch<UserId>,
     /// Who is invited, whole.
-    #[schema(max_items = 500)]
+    #[schema(max_items = 500, nullable = false)]
     pub invited: Option<Vec<Invite>>,
 }
 
 /// What an action on a meeting carries.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "reason": "بیشتر مدیران در مأموریت هستند." }))]
 pub struct MeetingActionBody {
     /// `cancel`: why. Mandatory; other actions take none.
     #[schema(max_length = 4000)]
@@ -248,4 +260,5 @@ pub struct Attended {
 /// Who came; people who are not named stay as they are.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[schema(max_items = 500)]
+#[schema(example = json!([{ "user_id": 2, "status": "present" }, { "user_id": 3, "status": "substitute", "substitute_name": "کارشناس روابط عمومی" }]))]
 pub struct AttendanceList(pub Vec<Attended>);

@@ -16,6 +16,7 @@ use crate::http::answer;
 use crate::http::body::Body;
 use crate::http::caller::Caller;
 use crate::http::docs::{ReadErrors, WriteErrors};
+use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
 use crate::http::params::{Params, Path};
 use crate::ids::{MeetingId, SeriesId};
@@ -35,16 +36,21 @@ pub struct SeriesPaging {
 }
 
 /// The series of meetings, oldest first.
-#[utoipa::path(operation_id = "list_meeting_series", tag = "meetings", params(SeriesPaging), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "list_meeting_series", tag = "meetings", params(SeriesPaging, Fields<SeriesView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = Page<SeriesView>), ReadErrors))]
 #[get("/meeting-series")]
-pub async fn list_meeting_series(api: Api, who: Caller, paging: Params<SeriesPaging>) -> Result<HttpResponse> {
+pub async fn list_meeting_series(
+    api: Api,
+    who: Caller,
+    paging: Params<SeriesPaging>,
+    fields: Fields<SeriesView>,
+) -> Result<HttpResponse> {
     let page = api
         .read(who, move |c, _, _| {
             service::list_series(c, paging.0.limit, paging.0.cursor.as_deref())
         })
         .await?;
-    Ok(answer::json(&page))
+    Ok(fields.page(&page))
 }
 
 /// Records a series of meetings.
@@ -62,12 +68,17 @@ pub async fn create_meeting_series(
 }
 
 /// A series of meetings.
-#[utoipa::path(operation_id = "get_meeting_series", tag = "meetings", params(("id" = i64, Path, description = "Which")), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "get_meeting_series", tag = "meetings", params(("id" = i64, Path, description = "Which"), Fields<SeriesView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = SeriesView), ReadErrors))]
 #[get("/meeting-series/{id}")]
-pub async fn get_meeting_series(api: Api, who: Caller, id: Path<SeriesId>) -> Result<HttpResponse> {
+pub async fn get_meeting_series(
+    api: Api,
+    who: Caller,
+    id: Path<SeriesId>,
+    fields: Fields<SeriesView>,
+) -> Result<HttpResponse> {
     let series = api.read(who, move |c, _, _| service::get_series(c, id.0)).await?;
-    Ok(answer::ok(&series))
+    Ok(fields.resource(&series))
 }
 
 /// Changes a series of meetings.
@@ -91,14 +102,19 @@ pub async fn update_meeting_series(
 }
 
 /// The meetings that the caller may see, the latest first.
-#[utoipa::path(operation_id = "list_meetings", tag = "meetings", params(MeetingFilter), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "list_meetings", tag = "meetings", params(MeetingFilter, Fields<MeetingView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = Page<MeetingView>), ReadErrors))]
 #[get("/meetings")]
-pub async fn list_meetings(api: Api, who: Caller, filter: Params<MeetingFilter>) -> Result<HttpResponse> {
+pub async fn list_meetings(
+    api: Api,
+    who: Caller,
+    filter: Params<MeetingFilter>,
+    fields: Fields<MeetingView>,
+) -> Result<HttpResponse> {
     let page = api
         .read(who, move |c, _, actor| service::list_meetings(c, actor, &filter.0))
         .await?;
-    Ok(answer::json(&page))
+    Ok(fields.page(&page))
 }
 
 /// Records a meeting as a draft, with the next number of its series.
@@ -116,14 +132,19 @@ pub async fn create_meeting(
 }
 
 /// A meeting.
-#[utoipa::path(operation_id = "get_meeting", tag = "meetings", params(("id" = i64, Path, description = "Which")), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "get_meeting", tag = "meetings", params(("id" = i64, Path, description = "Which"), Fields<MeetingView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = MeetingView), ReadErrors))]
 #[get("/meetings/{id}")]
-pub async fn get_meeting(api: Api, who: Caller, id: Path<MeetingId>) -> Result<HttpResponse> {
+pub async fn get_meeting(
+    api: Api,
+    who: Caller,
+    id: Path<MeetingId>,
+    fields: Fields<MeetingView>,
+) -> Result<HttpResponse> {
     let meeting = api
         .read(who, move |c, _, actor| service::get_meeting(c, actor, id.0))
         .await?;
-    Ok(answer::ok(&meeting))
+    Ok(fields.resource(&meeting))
 }
 
 /// Changes a meeting that has not been held.

@@ -121,14 +121,14 @@ pub fn update_series(
     if !expected.holds(row.version) {
         return Err(Error::stale(&series_view(c, row)?));
     }
-    person_exists(c, "/chair_id", input.chair_id)?;
+    person_exists(c, "/chair_id", input.chair_id.apply(None))?;
     let before = row.clone();
+    row.chair_id = input.chair_id.apply(row.chair_id);
     row.title = input
         .title
         .as_deref()
         .map_or(Ok(row.title), |title| schema::required_line("/title", title))?;
     row.place = input.place.as_deref().map_or(row.place, text::tidy_line);
-    row.chair_id = input.chair_id.or(row.chair_id);
     row.active = input.active.unwrap_or(row.active);
     if !store::save_series(c, &mut row, cx.now)? {
         return Err(Error::stale(&get_series(c, id)?));
@@ -175,9 +175,22 @@ pub(super) fn record(
 fn check_times(row: &Meeting) -> Result<()> {
     let length = row.ends_at.utc() - row.starts_at.utc();
     if length <= TimeDelta::zero() || length > TimeDelta::days(1) {
-        return Err(Error::field("/ends_at", FieldCode::OutOfRange));
+        return Err(Error::refused(
+            "/ends_at",
+            FieldCode::OutOfRange,
+            "پایان جلسه باید پس از آغاز آن و حداکثر ۲۴ ساعت بعد باشد.",
+            "A meeting ends after it starts, within 24 hours.",
+        ));
     }
     Ok(())
+}
+
+fn twice(pointer: String) -> FieldError {
+    let (fa, en) = (
+        "این شخص پیش‌تر در فهرست آمده است.",
+        "This person is in the list already.",
+    );
+    FieldError::with(pointer, FieldCode::Conflict, fa, en)
 }
 
 /// The list without repeats, each person and unit found.
@@ -195,7 +208,7 @@ fn check_invited(c: &mut Conn, invited: &[Invite]) -> Result<Vec<Invite>> {
         if !users.contains(&who.user_id) {
             errors.push(FieldError::new(format!("/invited/{n}/user_id"), FieldCode::NotFound));
         } else if !seen.insert(who.user_id) {
-            errors.push(FieldError::new(format!("/invited/{n}/user_id"), FieldCode::Conflict));
+            errors.push(twice(format!("/invited/{n}/user_id")));
         }
         if who.unit_id.is_some_and(|id| !units.contains_key(&id)) {
             errors.push(FieldError::new(format!("/invited/{n}/unit_id"), FieldCode::NotFound));
@@ -352,12 +365,12 @@ pub fn update_meeting(
             "The meeting has begun or was cancelled; it cannot be changed.",
         ));
     }
-    person_exists(c, "/chair_id", input.chair_id)?;
+    person_exists(c, "/chair_id", input.chair_id.apply(None))?;
     let before = row.clone();
+    row.chair_id = input.chair_id.apply(row.chair_id);
     row.starts_at = input.starts_at.unwrap_or(row.starts_at);
     row.ends_at = input.ends_at.unwrap_or(row.ends_at);
     row.place = input.place.as_deref().map_or(row.place, text::tidy_line);
-    row.chair_id = input.chair_id.or(row.chair_id);
     check_times(&row)?;
     if let Some(invited) = &input.invited {
         let wanted = check_invited(c, invited)?;
@@ -491,7 +504,7 @@ pub fn mark_attendance(
         if !known.contains(&a.user_id) {
             errors.push(wrong("user_id", FieldCode::NotFound));
         } else if !seen.insert(a.user_id) {
-            errors.push(wrong("user_id", FieldCode::Conflict));
+            errors.push(twice(format!("/{n}/user_id")));
         }
         if errors.is_empty() {
             if !present.contains(&a.user_id) {

@@ -14,9 +14,9 @@ use crate::db::schema::{
     agenda_items, meeting_people, meeting_series, meetings, outcomes, requests, role_grants, users,
 };
 use crate::db::types::Json;
-use crate::error::{Error, FieldCode, Result};
+use crate::error::Result;
 use crate::ids::{AgendaItemId, CommitmentId, DeskId, MeetingId, OutcomeId, RequestId, SeriesId, UnitId, UserId};
-use crate::page::Cursor;
+use crate::page::{Cursor, foreign_cursor};
 use crate::requests::state::State;
 use crate::routing::Priority;
 
@@ -225,7 +225,7 @@ pub fn list_meetings(
         query = query.filter(meetings::state.eq(state));
     }
     if let Some(cursor) = after {
-        let at = cursor.k.parse().map(Timestamp::new).map_err(|_| unreadable())?;
+        let at = cursor.k.parse().map(Timestamp::new).map_err(|_| foreign_cursor())?;
         query = query.filter(
             meetings::starts_at
                 .lt(at)
@@ -237,15 +237,6 @@ pub fn list_meetings(
         .limit(limit)
         .select(Meeting::as_select())
         .load(c)?)
-}
-
-pub fn unreadable() -> Error {
-    Error::parameter(
-        "cursor",
-        FieldCode::Invalid,
-        "نشانگر خوانا نیست.",
-        "The cursor cannot be read.",
-    )
 }
 
 /// The people of these meetings.

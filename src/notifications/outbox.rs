@@ -261,6 +261,7 @@ pub struct Address {
 
 /// A mail as administrators see it; what it says is not theirs to read.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "id": 9, "kind": "request_submitted", "to": { "name": "مدیر ارتباطات", "address": "director@demo.test" }, "message_id": "<9.request-1@hamahang.test>", "state": "sent", "attempts": 1, "next_attempt_at": "2019-12-03T06:30:00Z", "last_error": null, "created_at": "2019-12-03T06:30:00Z", "sent_at": "2019-12-03T06:30:00Z" }))]
 pub struct MailView {
     /// Which.
     pub id: MailId,

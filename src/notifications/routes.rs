@@ -10,6 +10,7 @@ use crate::http::Api;
 use crate::http::answer;
 use crate::http::caller::Caller;
 use crate::http::docs::{ReadErrors, WriteErrors};
+use crate::http::fields::Fields;
 use crate::http::params::{Params, Path};
 use crate::ids::MailId;
 use crate::page::{Page, PageRequest};
@@ -29,16 +30,21 @@ pub struct MailFilter {
 }
 
 /// The outbox, newest first.
-#[utoipa::path(operation_id = "list_mail", tag = "notifications", params(MailFilter), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "list_mail", tag = "notifications", params(MailFilter, Fields<MailView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = Page<MailView>), ReadErrors))]
 #[get("/mail/outbox")]
-pub async fn list_mail(api: Api, who: Caller, filter: Params<MailFilter>) -> Result<HttpResponse> {
+pub async fn list_mail(
+    api: Api,
+    who: Caller,
+    filter: Params<MailFilter>,
+    fields: Fields<MailView>,
+) -> Result<HttpResponse> {
     let f = filter.0;
     let page = PageRequest::new(f.limit, f.cursor.as_deref(), outbox::SORT)?;
     let mails = api
         .read(who, move |c, _, actor| service::list_mail(c, actor, f.state, &page))
         .await?;
-    Ok(answer::json(&mails))
+    Ok(fields.page(&mails))
 }
 
 /// Sends a dead mail again.

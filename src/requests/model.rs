@@ -24,6 +24,7 @@ pub struct RoutedBy {
 
 /// A request.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "id": 1, "number": "1398-0001", "category": "petty_cash", "unit": { "id": 2, "name": "منطقهٔ ۱" }, "title": "تنخواه برای خریدهای خرد", "description": "برای خریدهای روزانه تنخواهی در اختیار واحد نیست.", "details": { "amount_rials": 50_000_000, "purpose": "خریدهای خرد روزانه" }, "amount_rials": 50_000_000, "state": "submitted", "state_group": "open", "priority": "normal", "private": false, "filer": { "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱" }, "desk": { "id": 1, "name": "میز مالی" }, "owner": null, "routed_by": { "rule_id": 1, "version": 1 }, "due_at": null, "raised_in": null, "deferred_until": null, "deferred_to": null, "waiting_for": null, "duplicate_of": null, "disputed": false, "allowed_actions": ["withdraw"], "version": 2, "created_at": "2019-12-03T06:30:00Z", "submitted_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z", "closed_at": null }))]
 pub struct RequestView {
     /// Which.
     pub id: RequestId,
@@ -130,19 +131,22 @@ pub struct CreateRequest {
 /// Changes to a request; what is missing stays.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "title": "تنخواه برای خریدهای روزانه", "priority": "urgent" }))]
 pub struct UpdateRequest {
     /// In a line.
-    #[schema(min_length = 1, max_length = 300)]
+    #[schema(min_length = 1, max_length = 300, nullable = false)]
     pub title: Option<String>,
     /// In full.
-    #[schema(max_length = 20000)]
+    #[schema(max_length = 20000, nullable = false)]
     pub description: Option<String>,
     /// The category's typed fields, whole.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<Object>, nullable = false)]
     pub details: Option<Value>,
     /// How urgent.
+    #[schema(nullable = false)]
     pub priority: Option<Priority>,
     /// Keep it from other units.
+    #[schema(nullable = false)]
     pub private: Option<bool>,
 }
 
@@ -174,7 +178,7 @@ pub struct RequestFilter {
     pub q: Option<String>,
     /// Only what is past its time.
     pub overdue: Option<bool>,
-    /// `-created_at` (newest first), `created_at` or `-updated_at`.
+    /// What the list goes by, with `-` the greatest first; what is alike goes by id, what is never due comes last.
     pub sort: Option<Sort>,
     /// Items of the page, 1 to 200.
     #[param(minimum = 1, maximum = 200, default = 50)]
@@ -187,18 +191,28 @@ crate::text_enum! {
     /// The order of a list of requests.
     #[derive(Default)]
     pub enum Sort {
-        /// Newest first.
         #[default]
         Newest = "-created_at",
-        /// Oldest first.
         Oldest = "created_at",
-        /// Last changed first.
-        Changed = "-updated_at",
+        LastChanged = "-updated_at",
+        FirstChanged = "updated_at",
+        DueFirst = "due_at",
+        DueLast = "-due_at",
+        MostUrgent = "-priority",
+        LeastUrgent = "priority",
+    }
+}
+
+impl Sort {
+    /// Whether the greatest comes first.
+    pub fn descends(self) -> bool {
+        self.as_str().starts_with('-')
     }
 }
 
 /// A category with the schema of its fields.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "key": "motivation", "title": "انگیزه", "description": "قدردانی و روحیهٔ کار در روابط عمومی", "schema": { "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "properties": { "proposal": { "type": "string", "maxLength": 4000 } } } }))]
 pub struct CategoryView {
     /// Its key.
     pub key: Category,

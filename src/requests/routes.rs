@@ -14,6 +14,7 @@ use crate::http::answer;
 use crate::http::body::Body;
 use crate::http::caller::{Caller, Language};
 use crate::http::docs::{ReadErrors, WriteErrors};
+use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
 use crate::http::params::{Params, Path};
 use crate::page::{Page, PageRequest};
@@ -34,24 +35,34 @@ pub struct Paging {
 
 /// The categories of requests, each with the JSON Schema of its fields.
 #[utoipa::path(operation_id = "list_categories", tag = "requests", security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = Page<CategoryView>), ReadErrors))]
+    params(Fields<CategoryView>), responses((status = 200, body = Page<CategoryView>), ReadErrors))]
 #[get("/categories")]
-pub async fn list_categories(api: Api, who: Caller, language: Language) -> Result<HttpResponse> {
+pub async fn list_categories(
+    api: Api,
+    who: Caller,
+    language: Language,
+    fields: Fields<CategoryView>,
+) -> Result<HttpResponse> {
     let items = api
         .read(who, move |_, _, _| Ok(service::categories(language.0)))
         .await?;
-    Ok(answer::json(&Page { items, next: None }))
+    Ok(fields.page(&Page { items, next: None }))
 }
 
 /// The requests that the caller may see.
-#[utoipa::path(operation_id = "list_requests", tag = "requests", params(RequestFilter), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "list_requests", tag = "requests", params(RequestFilter, Fields<RequestView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = Page<RequestView>), ReadErrors))]
 #[get("/requests")]
-pub async fn list_requests(api: Api, who: Caller, filter: Params<RequestFilter>) -> Result<HttpResponse> {
+pub async fn list_requests(
+    api: Api,
+    who: Caller,
+    filter: Params<RequestFilter>,
+    fields: Fields<RequestView>,
+) -> Result<HttpResponse> {
     let page = api
         .read(who, move |c, cx, actor| service::list(c, cx, actor, &filter.0))
         .await?;
-    Ok(answer::json(&page))
+    Ok(fields.page(&page))
 }
 
 /// Files a request, or keeps it as a draft.
@@ -69,12 +80,12 @@ pub async fn create_request(
 }
 
 /// A request, by id or by number.
-#[utoipa::path(operation_id = "get_request", tag = "requests", params(("id" = String, Path, description = "Id or number, such as 42 or 1405-0042")), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "get_request", tag = "requests", params(("id" = String, Path, description = "Id or number, such as 42 or 1405-0042"), Fields<RequestView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = RequestView), ReadErrors))]
 #[get("/requests/{id}")]
-pub async fn get_request(api: Api, who: Caller, id: Path<String>) -> Result<HttpResponse> {
+pub async fn get_request(api: Api, who: Caller, id: Path<String>, fields: Fields<RequestView>) -> Result<HttpResponse> {
     let request = api.read(who, move |c, _, actor| service::get(c, actor, &id.0)).await?;
-    Ok(answer::ok(&request))
+    Ok(fields.resource(&request))
 }
 
 /// Changes a request.
@@ -124,7 +135,7 @@ pub async fn act_on_request(
 }
 
 /// A request's history, oldest first.
-#[utoipa::path(operation_id = "get_request_history", tag = "requests", params(("id" = String, Path, description = "Id or number"), Paging), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "get_request_history", tag = "requests", params(("id" = String, Path, description = "Id or number"), Paging, Fields<EventView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = Page<EventView>), ReadErrors))]
 #[get("/requests/{id}/history")]
 pub async fn get_request_history(
@@ -132,16 +143,17 @@ pub async fn get_request_history(
     who: Caller,
     id: Path<String>,
     paging: Params<Paging>,
+    fields: Fields<EventView>,
 ) -> Result<HttpResponse> {
     let page = PageRequest::new(paging.0.limit, paging.0.cursor.as_deref(), audit::SORT)?;
     let events = api
         .read(who, move |c, _, actor| service::history(c, actor, &id.0, &page))
         .await?;
-    Ok(answer::json(&events))
+    Ok(fields.page(&events))
 }
 
 /// Why each routing rule in force does or does not match the request.
-#[utoipa::path(operation_id = "explain_request_routing", tag = "routing", params(("id" = String, Path, description = "Id or number")), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "explain_request_routing", tag = "routing", params(("id" = String, Path, description = "Id or number"), Fields<Explanation>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = Explanation), ReadErrors))]
 #[get("/requests/{id}/routing")]
 pub async fn explain_request_routing(
@@ -149,22 +161,28 @@ pub async fn explain_request_routing(
     who: Caller,
     language: Language,
     id: Path<String>,
+    fields: Fields<Explanation>,
 ) -> Result<HttpResponse> {
     let told = api
         .read(who, move |c, _, actor| service::explain(c, actor, &id.0, language.0))
         .await?;
-    Ok(answer::json(&told))
+    Ok(fields.value(&told))
 }
 
 /// The triage inbox: submitted requests, oldest first.
-#[utoipa::path(operation_id = "list_triage", tag = "requests", params(Paging), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "list_triage", tag = "requests", params(Paging, Fields<RequestView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = Page<RequestView>), ReadErrors))]
 #[get("/triage")]
-pub async fn list_triage(api: Api, who: Caller, paging: Params<Paging>) -> Result<HttpResponse> {
+pub async fn list_triage(
+    api: Api,
+    who: Caller,
+    paging: Params<Paging>,
+    fields: Fields<RequestView>,
+) -> Result<HttpResponse> {
     let page = api
         .read(who, move |c, cx, actor| {
             service::triage(c, cx, actor, paging.0.limit, paging.0.cursor)
         })
         .await?;
-    Ok(answer::json(&page))
+    Ok(fields.page(&page))
 }

@@ -23,6 +23,7 @@ use crate::persian::{digits, search, text};
 use crate::resource::Expected;
 use crate::routing::model::Explanation;
 use crate::routing::rules::Facts;
+use crate::schema::messages::unreadable;
 use crate::{routing, schema, units};
 
 /// The categories with the schema of their fields.
@@ -47,14 +48,8 @@ fn read_details(category: Category, value: &Value) -> Result<Details> {
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
-    let details = Details::from_value(category, value).map_err(|e| {
-        Error::Invalid(vec![FieldError::with(
-            "/details",
-            FieldCode::Invalid,
-            FieldCode::Invalid.text(Locale::Fa),
-            e.to_string(),
-        )])
-    })?;
+    let details = Details::from_value(category, value)
+        .map_err(|_| Error::Invalid(vec![unreadable("/details".to_owned(), None)]))?;
     let errors = details.check();
     if errors.is_empty() {
         Ok(details)
@@ -233,9 +228,7 @@ pub fn list(c: &mut Conn, cx: &Cx, actor: &Actor, filter: &RequestFilter) -> Res
         page.after.as_ref(),
         page.limit + 1,
     )?;
-    let rows = Page::from_rows(rows, &page, sort.as_str(), |r| {
-        (r.updated_at.utc().to_rfc3339(), r.id.0)
-    });
+    let rows = Page::from_rows(rows, &page, sort.as_str(), |r| (store::place(sort, r), r.id.0));
     Ok(Page {
         items: views(c, actor, rows.items)?,
         next: rows.next,
@@ -420,12 +413,12 @@ fn bring(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &mut Reque
         Action::Submit => submit(c, cx, row)?,
         Action::Accept { desk, owner } => {
             if desk.is_none() && owner.is_none() && row.desk_id.is_none() {
-                return Err(Error::Invalid(vec![FieldError::with(
+                return Err(Error::refused(
                     "/desk_id",
                     FieldCode::Required,
                     "هیچ قاعده‌ای این درخواست را ارجاع نداده است؛ میز را مشخص کنید.",
                     "No rule routed this request; say which desk.",
-                )]));
+                ));
             }
             assign(c, row, *desk, *owner)?
         }
@@ -442,7 +435,12 @@ fn bring(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &mut Reque
             let today = cx.now.date_tehran();
             match to {
                 DeferTo::Date(day) if *day <= today || day.year() > today.year() + 10 => {
-                    return Err(Error::field("/until", FieldCode::OutOfRange));
+                    return Err(Error::refused(
+                        "/until",
+                        FieldCode::OutOfRange,
+                        "روزی پس از امروز و حداکثر تا ۱۰ سال دیگر لازم است.",
+                        "Wants a day after today, within 10 years.",
+                    ));
                 }
                 DeferTo::Date(day) => row.deferred_until = Some(*day),
                 DeferTo::Meeting(meeting) if !store::meeting_exists(c, *meeting)? => {
@@ -457,7 +455,12 @@ fn bring(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &mut Reque
                 .filter(|o| policy::may_see(actor, &o.subject()))
                 .ok_or_else(|| Error::field("/of", FieldCode::NotFound))?;
             if other.id == row.id || other.state == State::Duplicate || other.state == State::Draft {
-                return Err(Error::field("/of", FieldCode::Conflict));
+                return Err(Error::refused(
+                    "/of",
+                    FieldCode::Conflict,
+                    "درخواست دیگری لازم است که پیش‌نویس یا خود تکراری نباشد.",
+                    "Wants another request, neither a draft nor a duplicate itself.",
+                ));
             }
             row.duplicate_of_id = Some(other.id);
             record(
@@ -552,7 +555,12 @@ fn assign(c: &mut Conn, row: &mut Request, desk: Option<DeskId>, owner: Option<U
             }
         })?;
         if !desk.active {
-            return Err(Error::field("/desk_id", FieldCode::Conflict));
+            return Err(Error::refused(
+                "/desk_id",
+                FieldCode::Conflict,
+                "این میز دیگر درخواستی نمی‌پذیرد.",
+                "This desk takes no requests any more.",
+            ));
         }
     }
     if let Some(id) = owner {

@@ -1,7 +1,9 @@
 //! The rows of requests.
 
 use chrono::NaiveDate;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{self, BigInt, Bool, Nullable, Text};
 
 use super::categories::Category;
 use super::model::{RequestFilter, Sort};
@@ -12,9 +14,9 @@ use crate::db::dialect::{self, RequestQuery};
 use crate::db::schema::{meetings, request_counters, requests};
 use crate::db::types::Json;
 use crate::db::{Conn, both};
-use crate::error::{Error, FieldCode, Result};
+use crate::error::{Error, Result};
 use crate::ids::{DeskId, MeetingId, RequestId, RuleId, UnitId, UserId};
-use crate::page::Cursor;
+use crate::page::{Cursor, foreign_cursor};
 use crate::persian::search;
 use crate::routing::Priority;
 
@@ -153,7 +155,6 @@ pub enum Scope {
 }
 
 fn within(query: RequestQuery<'_>, scope: Scope) -> RequestQuery<'_> {
-    use diesel::sql_types::Bool;
     type Part = Box<dyn BoxableExpression<requests::table, crate::db::MultiBackend, SqlType = Bool>>;
     let Scope::Of {
         units,
@@ -189,7 +190,7 @@ fn within(query: RequestQuery<'_>, scope: Scope) -> RequestQuery<'_> {
     let any = parts.into_iter().reduce(|a, b| Box::new(a.or(b)));
     match any {
         Some(any) => query.filter(any),
-        None => query.filter(diesel::dsl::sql::<Bool>("1 = 0")),
+        None => query.filter(sql::<Bool>("1 = 0")),
     }
 }
 
@@ -243,37 +244,123 @@ pub fn list(
     Ok(query.limit(limit).select(Request::as_select()).load(c)?)
 }
 
+/// What a sort goes by before the id, as SQL around a column or a value; none: ids grow with `created_at`. What is never
+/// due stands behind every day, in both directions and on both databases alike. Each has its index (migrations).
+const fn key(sort: Sort) -> Option<(&'static str, &'static str, &'static str)> {
+    match sort {
+        Sort::Newest | Sort::Oldest => None,
+        Sort::LastChanged | Sort::FirstChanged => Some(("", "requests.updated_at", "")),
+        Sort::DueFirst => Some(("COALESCE(", "requests.due_at", ", '9999-12-31 00:00:00')")),
+        Sort::DueLast => Some(("COALESCE(", "requests.due_at", ", '0001-01-01 00:00:00')")),
+        // The words stand in the order of their urgency: see the test below.
+        Sort::MostUrgent | Sort::LeastUrgent => Some(("", "requests.priority", "")),
+    }
+}
+
+/// Where a row stands in a sort, for its cursor; empty: never due, or the id says it.
+pub fn place(sort: Sort, row: &Request) -> String {
+    let at = match sort {
+        Sort::Newest | Sort::Oldest => None,
+        Sort::LastChanged | Sort::FirstChanged => Some(row.updated_at),
+        Sort::DueFirst | Sort::DueLast => row.due_at,
+        Sort::MostUrgent | Sort::LeastUrgent => return row.priority.to_string(),
+    };
+    at.map(|at| at.utc().to_rfc3339()).unwrap_or_default()
+}
+
 fn ordered<'a>(query: RequestQuery<'a>, sort: Sort, after: Option<&Cursor>) -> Result<RequestQuery<'a>> {
-    let id = after.map(|cursor| RequestId(cursor.i));
-    Ok(match sort {
-        Sort::Newest => match id {
-            Some(id) => query.filter(requests::id.lt(id)).order(requests::id.desc()),
-            None => query.order(requests::id.desc()),
-        },
-        Sort::Oldest => match id {
-            Some(id) => query.filter(requests::id.gt(id)).order(requests::id.asc()),
-            None => query.order(requests::id.asc()),
-        },
-        Sort::Changed => {
-            let query = query.order((requests::updated_at.desc(), requests::id.desc()));
-            match after.zip(id) {
-                Some((cursor, id)) => {
-                    let at = cursor.k.parse().map(Timestamp::new).map_err(|_| {
-                        Error::parameter(
-                            "cursor",
-                            FieldCode::Invalid,
-                            "نشانگر خوانا نیست.",
-                            "The cursor cannot be read.",
-                        )
-                    })?;
-                    query.filter(
-                        requests::updated_at
-                            .lt(at)
-                            .or(requests::updated_at.eq(at).and(requests::id.lt(id))),
-                    )
-                }
-                None => query,
-            }
-        }
+    let (way, beyond) = if sort.descends() { ("DESC", "<") } else { ("ASC", ">") };
+    let Some((before, column, behind)) = key(sort) else {
+        let query = query.order(sql::<BigInt>(&format!("requests.id {way}")));
+        return Ok(match after {
+            Some(cursor) => query.filter(sql::<Bool>(&format!("requests.id {beyond} ")).bind::<BigInt, _>(cursor.i)),
+            None => query,
+        });
+    };
+    let key = format!("{before}{column}{behind}");
+    let query = query.order(sql::<BigInt>(&format!("{key} {way}, requests.id {way}")));
+    let Some(cursor) = after else { return Ok(query) };
+    // By the pair of key and id. The key is compared once more by itself: SQLite finds the place in an index over an
+    // expression by that alone.
+    macro_rules! after {
+        ($kind:ty, $value:expr) => {
+            query.filter(
+                sql::<Bool>(&format!("{key} {beyond}= {before}"))
+                    .bind::<$kind, _>($value)
+                    .sql(&format!("{behind} AND ({key}, requests.id) {beyond} ({before}"))
+                    .bind::<$kind, _>($value)
+                    .sql(&format!("{behind}, "))
+                    .bind::<BigInt, _>(cursor.i)
+                    .sql(")"),
+            )
+        };
+    }
+    Ok(if let Sort::MostUrgent | Sort::LeastUrgent = sort {
+        let priority: Priority = cursor.k.parse().map_err(|_| foreign_cursor())?;
+        after!(Text, priority)
+    } else {
+        let at = Some(cursor.k.as_str()).filter(|k| !k.is_empty());
+        let at = at.map(|k| k.parse().map(Timestamp::new)).transpose();
+        let at = at.map_err(|_| foreign_cursor())?;
+        after!(Nullable<sql_types::Timestamp>, at)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+    use diesel::sql_types::Integer;
+
+    use super::*;
+    use crate::db::MultiBackend;
+
+    #[test]
+    fn the_words_of_priorities_stand_in_the_order_of_their_urgency() {
+        assert!(Priority::ALL.is_sorted());
+        assert!(Priority::ALL.is_sorted_by_key(|p| p.as_str()));
+    }
+
+    /// What SQLite means to do for a query.
+    #[derive(QueryId)]
+    struct Explain<Q>(Q);
+
+    impl<Q> Query for Explain<Q> {
+        type SqlType = (Integer, Integer, Integer, Text);
+    }
+
+    impl<Q: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Explain<Q> {
+        fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+            out.push_sql("EXPLAIN QUERY PLAN ");
+            self.0.walk_ast(out)
+        }
+    }
+
+    impl<Q> RunQueryDsl<Conn> for Explain<Q> {}
+
+    #[test]
+    fn each_order_is_read_from_its_index() {
+        let mut sqlite = diesel::SqliteConnection::establish(":memory:").unwrap();
+        let tables = include_str!("../../migrations/sqlite/2026-11-23-000001_foundation/up.sql");
+        diesel::connection::SimpleConnection::batch_execute(&mut sqlite, tables).unwrap();
+        let mut c = Conn::Sqlite(sqlite);
+        for sort in Sort::ALL {
+            let (k, index) = match key(*sort) {
+                None => ("", "PRIMARY KEY"),
+                Some((_, "requests.priority", _)) => ("urgent", "requests_priority"),
+                Some((_, "requests.updated_at", _)) => ("2019-12-03T06:30:00Z", "requests_updated"),
+                Some(_) if sort.descends() => ("2019-12-03T06:30:00Z", "requests_due_last"),
+                Some(_) => ("2019-12-03T06:30:00Z", "requests_due_first"),
+            };
+            let cursor = Cursor {
+                s: sort.to_string(),
+                k: k.to_owned(),
+                i: 5,
+            };
+            let query = ordered(requests::table.into_boxed(), *sort, Some(&cursor)).unwrap();
+            let plan: Vec<(i32, i32, i32, String)> = Explain(query.select(requests::id).limit(3)).load(&mut c).unwrap();
+            let plan: Vec<_> = plan.into_iter().map(|step| step.3).collect();
+            assert!(plan.len() == 1 && plan[0].starts_with("SEARCH"), "{sort}: {plan:?}");
+            assert!(plan[0].contains(index), "{sort}: {plan:?}");
+        }
+    }
 }

@@ -22,6 +22,7 @@ pub struct RuleView {
 
 /// The rules in force, in order.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "version": 1, "created_at": "2019-12-03T06:30:00Z", "rules": [{ "id": 1, "name": "تنخواه و بودجه به میز مالی", "conditions": { "categories": ["petty_cash", "budget"], "unit_kinds": [], "unit_subtree": null, "amount_min_rials": null, "amount_max_rials": null, "words": [], "private": null }, "target": { "desk_id": 1, "owner_id": null, "priority": null } }] }))]
 pub struct RuleSet {
     /// Which saved set; 0 before the first.
     pub version: i32,
@@ -57,6 +58,7 @@ pub struct NewRule {
 /// A whole set, in order; it takes the place of the one in force.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "rules": [{ "name": "تنخواه و بودجه به میز مالی", "conditions": { "categories": ["petty_cash", "budget"] }, "target": { "desk_id": 1 } }] }))]
 pub struct PutRules {
     /// The rules; the first that matches decides.
     #[schema(max_items = 500)]
@@ -65,6 +67,7 @@ pub struct PutRules {
 
 /// What the rules in force make of a request.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "version": 1, "chosen": 1, "rules": [{ "rule_id": 1, "name": "تنخواه و بودجه به میز مالی", "matched": true, "chosen": true, "conditions": [], "target": { "desk_id": 1, "owner_id": null, "priority": null } }] }))]
 pub struct Explanation {
     /// Of which saved set.
     pub version: i32,
@@ -77,6 +80,7 @@ pub struct Explanation {
 /// An imagined request.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "category": "equipment", "unit_id": 2, "amount_rials": 120_000_000, "text": "دوربین عکاسی" }))]
 pub struct ExplainRouting {
     /// The category's key.
     #[schema(max_length = 50, example = "equipment")]

@@ -10,15 +10,16 @@ use crate::http::answer;
 use crate::http::body::Body;
 use crate::http::caller::{Caller, Language};
 use crate::http::docs::{ReadErrors, WriteErrors};
+use crate::http::fields::Fields;
 use crate::resource::Expected;
 
 /// The rules in force, in order.
 #[utoipa::path(operation_id = "get_routing_rules", tag = "routing", security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = RuleSet), ReadErrors))]
+    params(Fields<RuleSet>), responses((status = 200, body = RuleSet), ReadErrors))]
 #[get("/routing/rules")]
-pub async fn get_routing_rules(api: Api, who: Caller) -> Result<HttpResponse> {
+pub async fn get_routing_rules(api: Api, who: Caller, fields: Fields<RuleSet>) -> Result<HttpResponse> {
     let rules = api.read(who, |c, _, actor| service::get(c, actor)).await?;
-    Ok(answer::ok(&rules))
+    Ok(fields.resource(&rules))
 }
 
 /// Saves a whole ordered set as a new version.

@@ -139,11 +139,21 @@ fn check(c: &mut Conn, rules: &[NewRule]) -> Result<()> {
         if let (Some(min), Some(max)) = (rule.conditions.amount_min_rials, rule.conditions.amount_max_rials)
             && min > max
         {
-            refuse("conditions/amount_min_rials", FieldCode::Conflict);
+            errors.push(FieldError::with(
+                format!("/rules/{i}/conditions/amount_min_rials"),
+                FieldCode::Conflict,
+                "کمترین مبلغ از بیشترین مبلغ بزرگ‌تر است.",
+                "The least amount is above the greatest.",
+            ));
         }
         for (w, word) in rule.conditions.words.iter().enumerate() {
             if text::key(word).is_empty() {
-                refuse(&format!("conditions/words/{w}"), FieldCode::Invalid);
+                errors.push(FieldError::with(
+                    format!("/rules/{i}/conditions/words/{w}"),
+                    FieldCode::Invalid,
+                    "واژه‌ای با دست‌کم یک حرف یا رقم لازم است.",
+                    "Wants a word with a letter or digit in it.",
+                ));
             }
         }
     }

@@ -11,6 +11,7 @@ use crate::http::answer;
 use crate::http::body::Body;
 use crate::http::caller::Caller;
 use crate::http::docs::{ReadErrors, WriteErrors};
+use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
 use crate::http::params::{Params, Path};
 use crate::ids::DeskId;
@@ -30,14 +31,19 @@ pub struct DeskFilter {
 }
 
 /// The desks, in the order of the Persian alphabet.
-#[utoipa::path(operation_id = "list_desks", tag = "structure", params(DeskFilter), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "list_desks", tag = "structure", params(DeskFilter, Fields<DeskView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = Page<DeskView>), ReadErrors))]
 #[get("/desks")]
-pub async fn list_desks(api: Api, who: Caller, filter: Params<DeskFilter>) -> Result<HttpResponse> {
+pub async fn list_desks(
+    api: Api,
+    who: Caller,
+    filter: Params<DeskFilter>,
+    fields: Fields<DeskView>,
+) -> Result<HttpResponse> {
     let f = filter.0;
     let page = PageRequest::new(f.limit, f.cursor.as_deref(), SORT)?;
     let found = api.read(who, move |c, _, _| service::list_desks(c, &page)).await?;
-    Ok(answer::json(&found))
+    Ok(fields.page(&found))
 }
 
 /// Records a desk.
@@ -49,12 +55,12 @@ pub async fn create_desk(api: Api, who: Caller, creation: Creation, body: Body<C
 }
 
 /// A desk with its members.
-#[utoipa::path(operation_id = "get_desk", tag = "structure", params(("id" = DeskId, Path)), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "get_desk", tag = "structure", params(("id" = DeskId, Path), Fields<DeskView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = DeskView), ReadErrors))]
 #[get("/desks/{id}")]
-pub async fn get_desk(api: Api, who: Caller, id: Path<DeskId>) -> Result<HttpResponse> {
+pub async fn get_desk(api: Api, who: Caller, id: Path<DeskId>, fields: Fields<DeskView>) -> Result<HttpResponse> {
     let desk = api.read(who, move |c, _, _| service::get_desk(c, id.0)).await?;
-    Ok(answer::ok(&desk))
+    Ok(fields.resource(&desk))
 }
 
 /// Changes a desk.

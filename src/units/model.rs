@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
 use crate::ids::{DeskId, UnitId, UserId};
-use crate::resource::Resource;
+use crate::resource::{Patch, Resource};
 
 crate::text_enum! {
     /// What a unit is; source.md, who met.
@@ -41,6 +41,7 @@ pub struct DeskRef {
 
 /// A PR unit.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "id": 2, "name": "منطقهٔ ۱", "kind": "district", "parent_id": 1, "head": { "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱" }, "staff_count": 1, "at_risk": true, "email": "pr1@demo.test", "active": true, "version": 1, "created_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z" }))]
 pub struct UnitView {
     /// Which.
     pub id: UnitId,
@@ -82,6 +83,7 @@ impl Resource for UnitView {
 /// A new unit.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "منطقهٔ ۱", "kind": "district", "parent_id": 1, "staff_count": 1, "email": "pr1@demo.test" }))]
 pub struct CreateUnit {
     /// Its name; no two are alike.
     #[schema(min_length = 1, max_length = 200, example = "منطقهٔ ۱")]
@@ -102,26 +104,33 @@ pub struct CreateUnit {
 /// Changes to a unit; what is missing stays.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "staff_count": 2, "parent_id": null }))]
 pub struct UpdateUnit {
     /// Its name; no two are alike.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200, nullable = false)]
     pub name: Option<String>,
     /// What it is.
+    #[schema(nullable = false)]
     pub kind: Option<UnitKind>,
-    /// The unit above it.
-    pub parent_id: Option<UnitId>,
+    /// The unit above it; `null`: none.
+    #[serde(default)]
+    #[schema(value_type = Option<UnitId>)]
+    pub parent_id: Patch<UnitId>,
     /// People on its PR staff.
-    #[schema(minimum = 0, maximum = 10000)]
+    #[schema(minimum = 0, maximum = 10000, nullable = false)]
     pub staff_count: Option<i32>,
-    /// Contact address.
-    #[schema(max_length = 254)]
-    pub email: Option<String>,
+    /// Contact address; `null`: none.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 254)]
+    pub email: Patch<String>,
     /// Whether it still exists.
+    #[schema(nullable = false)]
     pub active: Option<bool>,
 }
 
 /// A desk.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "id": 1, "name": "میز مالی", "members": [{ "id": 5, "name": "کارشناس مالی" }], "fallback": null, "active": true, "version": 1, "created_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z" }))]
 pub struct DeskView {
     /// Which.
     pub id: DeskId,
@@ -154,6 +163,7 @@ impl Resource for DeskView {
 /// A new desk.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "میز مالی", "fallback_id": 5 }))]
 pub struct CreateDesk {
     /// Its name; no two are alike.
     #[schema(min_length = 1, max_length = 200, example = "میز مالی")]
@@ -165,12 +175,16 @@ pub struct CreateDesk {
 /// Changes to a desk; what is missing stays. Its members are changed with the people's roles.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "میز مالی و بودجه", "fallback_id": null }))]
 pub struct UpdateDesk {
     /// Its name; no two are alike.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200, nullable = false)]
     pub name: Option<String>,
-    /// Who gets what no member can take.
-    pub fallback_id: Option<UserId>,
+    /// Who gets what no member can take; `null`: nobody.
+    #[serde(default)]
+    #[schema(value_type = Option<UserId>)]
+    pub fallback_id: Patch<UserId>,
     /// Whether requests can be routed to it.
+    #[schema(nullable = false)]
     pub active: Option<bool>,
 }

@@ -11,6 +11,7 @@ use crate::http::answer;
 use crate::http::body::Body;
 use crate::http::caller::Caller;
 use crate::http::docs::{ReadErrors, WriteErrors};
+use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
 use crate::http::params::{Params, Path};
 use crate::ids::UnitId;
@@ -34,16 +35,21 @@ pub struct UnitFilter {
 }
 
 /// The units, in the order of the Persian alphabet.
-#[utoipa::path(operation_id = "list_units", tag = "structure", params(UnitFilter), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "list_units", tag = "structure", params(UnitFilter, Fields<UnitView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = Page<UnitView>), ReadErrors))]
 #[get("/units")]
-pub async fn list_units(api: Api, who: Caller, filter: Params<UnitFilter>) -> Result<HttpResponse> {
+pub async fn list_units(
+    api: Api,
+    who: Caller,
+    filter: Params<UnitFilter>,
+    fields: Fields<UnitView>,
+) -> Result<HttpResponse> {
     let f = filter.0;
     let page = PageRequest::new(f.limit, f.cursor.as_deref(), SORT)?;
     let found = api
         .read(who, move |c, _, _| service::list_units(c, f.kind, f.active, &page))
         .await?;
-    Ok(answer::json(&found))
+    Ok(fields.page(&found))
 }
 
 /// Records a unit.
@@ -55,12 +61,12 @@ pub async fn create_unit(api: Api, who: Caller, creation: Creation, body: Body<C
 }
 
 /// A unit.
-#[utoipa::path(operation_id = "get_unit", tag = "structure", params(("id" = UnitId, Path)), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "get_unit", tag = "structure", params(("id" = UnitId, Path), Fields<UnitView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = UnitView), ReadErrors))]
 #[get("/units/{id}")]
-pub async fn get_unit(api: Api, who: Caller, id: Path<UnitId>) -> Result<HttpResponse> {
+pub async fn get_unit(api: Api, who: Caller, id: Path<UnitId>, fields: Fields<UnitView>) -> Result<HttpResponse> {
     let unit = api.read(who, move |c, _, _| service::get_unit(c, id.0)).await?;
-    Ok(answer::ok(&unit))
+    Ok(fields.resource(&unit))
 }
 
 /// Changes a unit.

@@ -14,7 +14,7 @@ use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, Result};
 use crate::ids::{DeskId, UnitId, UserId};
-use crate::page::{Page, PageRequest};
+use crate::page::{self, Page, PageRequest};
 use crate::persian::{collation, text};
 use crate::resource::Expected;
 use crate::schema;
@@ -33,10 +33,20 @@ fn need_right(actor: &Actor) -> Result<()> {
     }
 }
 
+fn name_is_taken() -> Error {
+    let (fa, en) = ("این نام پیش‌تر ثبت شده است.", "This name is taken.");
+    Error::refused("/name", FieldCode::Conflict, fa, en)
+}
+
 fn checked_email(email: Option<&str>) -> Result<Option<String>> {
     let email = email.map(str::trim).filter(|e| !e.is_empty());
     if email.is_some_and(|e| e.parse::<lettre::Address>().is_err()) {
-        return Err(Error::field("/email", FieldCode::Invalid));
+        return Err(Error::refused(
+            "/email",
+            FieldCode::Invalid,
+            "نشانی رایانامه لازم است، مانند pr@example.org.",
+            "Wants an e-mail address, such as pr@example.org.",
+        ));
     }
     Ok(email.map(str::to_owned))
 }
@@ -49,7 +59,12 @@ fn check_parent(c: &mut Conn, unit: Option<UnitId>, parent: Option<UnitId>) -> R
         return Err(Error::field("/parent_id", FieldCode::NotFound));
     }
     if path.iter().any(|(id, _)| Some(*id) == unit) || path.len() >= MAX_DEPTH {
-        return Err(Error::field("/parent_id", FieldCode::Conflict));
+        return Err(Error::refused(
+            "/parent_id",
+            FieldCode::Conflict,
+            "این واحد زیرمجموعهٔ خودش می‌شود، یا بیش از ۱۰ سطح پایین می‌رود.",
+            "The unit would come to stand below itself, or more than 10 levels deep.",
+        ));
     }
     Ok(())
 }
@@ -128,11 +143,7 @@ pub fn list_units(
 
 /// The sort key and id that a page starts after.
 fn after(page: &PageRequest) -> Result<Option<(Vec<u8>, i64)>> {
-    let decode = |k: &str| {
-        URL_SAFE_NO_PAD
-            .decode(k)
-            .map_err(|_| Error::field("cursor", FieldCode::Invalid))
-    };
+    let decode = |k: &str| URL_SAFE_NO_PAD.decode(k).map_err(|_| page::foreign_cursor());
     page.after
         .as_ref()
         .map(|cursor| Ok((decode(&cursor.k)?, cursor.i)))
@@ -168,7 +179,7 @@ pub fn add_unit(c: &mut Conn, cx: &Cx, actor: Option<UserId>, input: &CreateUnit
         active: true,
     };
     if store::unit_by_key(c, &values.name_key)?.is_some() {
-        return Err(Error::field("/name", FieldCode::Conflict));
+        return Err(name_is_taken());
     }
     let id = store::insert_unit(c, &values, cx.now)?;
     let data = json!({ "name": name, "kind": input.kind });
@@ -209,8 +220,8 @@ pub fn update_unit(
         .name
         .as_deref()
         .map_or(Ok(row.name.clone()), |name| schema::required_line("/name", name))?;
-    let email = checked_email(input.email.as_deref().or(row.email.as_deref()))?;
-    let parent_id = input.parent_id.or(row.parent_id);
+    let email = checked_email(input.email.clone().apply(row.email.clone()).as_deref())?;
+    let parent_id = input.parent_id.apply(row.parent_id);
     check_parent(c, Some(id), parent_id)?;
     let values = UnitValues {
         name_key: text::key(&name),
@@ -223,12 +234,12 @@ pub fn update_unit(
         active: input.active.unwrap_or(row.active),
     };
     if store::unit_by_key(c, &values.name_key)?.is_some_and(|other| other != id) {
-        return Err(Error::field("/name", FieldCode::Conflict));
+        return Err(name_is_taken());
     }
     if !store::update_unit(c, id, row.version, &values, cx.now)? {
         return Err(Error::stale(&get_unit(c, id)?));
     }
-    let data = json!({ "name": [row.name, name], "kind": [row.kind, values.kind], "staff_count": [row.staff_count, values.staff_count], "active": [row.active, values.active] });
+    let data = json!({ "name": [row.name, name], "kind": [row.kind, values.kind], "parent_id": [row.parent_id, parent_id], "email": [row.email, email], "staff_count": [row.staff_count, values.staff_count], "active": [row.active, values.active] });
     audit::record(
         c,
         cx,
@@ -339,7 +350,7 @@ pub fn add_desk(c: &mut Conn, cx: &Cx, actor: Option<UserId>, input: &CreateDesk
         active: true,
     };
     if store::desk_by_key(c, &values.name_key)?.is_some() {
-        return Err(Error::field("/name", FieldCode::Conflict));
+        return Err(name_is_taken());
     }
     let id = store::insert_desk(c, &values, cx.now)?;
     audit::record(
@@ -379,7 +390,7 @@ pub fn update_desk(
         .name
         .as_deref()
         .map_or(Ok(row.name.clone()), |name| schema::required_line("/name", name))?;
-    let fallback_id = input.fallback_id.or(row.fallback_id);
+    let fallback_id = input.fallback_id.apply(row.fallback_id);
     check_fallback(c, fallback_id)?;
     let active = input.active.unwrap_or(row.active);
     let values = DeskValues {
@@ -390,12 +401,12 @@ pub fn update_desk(
         active,
     };
     if store::desk_by_key(c, &values.name_key)?.is_some_and(|other| other != id) {
-        return Err(Error::field("/name", FieldCode::Conflict));
+        return Err(name_is_taken());
     }
     if !store::update_desk(c, id, row.version, &values, cx.now)? {
         return Err(Error::stale(&get_desk(c, id)?));
     }
-    let data = json!({ "name": [row.name, name], "active": [row.active, active] });
+    let data = json!({ "name": [row.name, name], "fallback_id": [row.fallback_id, fallback_id], "active": [row.active, active] });
     audit::record(
         c,
         cx,

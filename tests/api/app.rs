@@ -58,6 +58,7 @@ macro_rules! on_both {
 pub struct TestApp {
     pub base: String,
     pub clock: Clock,
+    pub db: Db,
     pub districts: [UnitId; 2],
     pub deputy: UnitId,
     pub finance: DeskId,
@@ -123,6 +124,7 @@ impl TestApp {
             .await
             .expect("a thread");
         let ids = {
+            let db = db.clone();
             tokio::task::spawn_blocking(move || settle(&db))
                 .await
                 .expect("people and units")
@@ -130,6 +132,7 @@ impl TestApp {
         Self {
             base: format!("http://{address}"),
             clock,
+            db,
             districts: ids.districts,
             deputy: ids.deputy,
             finance: ids.finance,

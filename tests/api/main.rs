@@ -10,14 +10,18 @@
 
 mod app;
 mod cluster;
+mod fields;
 mod limits;
 mod mail;
 mod meetings;
+mod messages;
 mod migrations;
 mod openapi;
+mod patch;
 mod permissions;
 mod requests;
 mod routing;
 mod sign_in;
 mod smtp;
+mod sorting;
 mod triage;

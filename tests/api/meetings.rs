@@ -8,18 +8,18 @@ use crate::app::{Client, TestApp, fields};
 use crate::on_both;
 use crate::requests::petty_cash;
 
-async fn series(director: &Client) -> Value {
+pub async fn series(director: &Client) -> Value {
     let new = json!({ "title": "جلسهٔ هماهنگی", "place": "سالن جلسات", "last_number": 1 });
     director.post("/meeting-series", &new).await.is(StatusCode::CREATED)
 }
 
-async fn plan(director: &Client, series: &Value, day: &str) -> Value {
+pub async fn plan(director: &Client, series: &Value, day: &str) -> Value {
     let new = json!({ "series_id": series["id"], "starts_at": format!("{day}T06:30:00Z"), "ends_at": format!("{day}T08:30:00Z") });
     let meeting = director.post("/meetings", &new).await.is(StatusCode::CREATED);
     act(director, &meeting, "schedule").await
 }
 
-async fn act(director: &Client, meeting: &Value, action: &str) -> Value {
+pub async fn act(director: &Client, meeting: &Value, action: &str) -> Value {
     let path = format!("/meetings/{}/actions/{action}", meeting["id"]);
     director
         .change(
@@ -41,7 +41,7 @@ async fn version(director: &Client, meeting: &Value) -> i64 {
         .unwrap()
 }
 
-async fn generate(director: &Client, meeting: &Value) -> Value {
+pub async fn generate(director: &Client, meeting: &Value) -> Value {
     let path = format!("/meetings/{}/agenda/generate", meeting["id"]);
     director
         .change(
@@ -65,14 +65,14 @@ fn lines(agenda: &Value) -> Vec<(String, String)> {
         .collect()
 }
 
-async fn outcome(director: &Client, meeting: &Value, line: &Value, body: &Value) -> crate::app::Answer {
+pub async fn outcome(director: &Client, meeting: &Value, line: &Value, body: &Value) -> crate::app::Answer {
     let path = format!("/meetings/{}/agenda/items/{}/outcomes", meeting["id"], line["id"]);
     director
         .call(Method::POST, &path, Some(body), &[("if-match", "*")])
         .await
 }
 
-async fn raise(app: &TestApp, title: &str, meeting: Option<&Value>) -> Value {
+pub async fn raise(app: &TestApp, title: &str, meeting: Option<&Value>) -> Value {
     let head = app.sign_in("head-01").await;
     let mut body = petty_cash(app);
     body["title"] = json!(title);
@@ -82,7 +82,7 @@ async fn raise(app: &TestApp, title: &str, meeting: Option<&Value>) -> Value {
     head.post("/requests", &body).await.is(StatusCode::CREATED)
 }
 
-async fn person(director: &Client, email: &str) -> Value {
+pub async fn person(director: &Client, email: &str) -> Value {
     let people = director.get("/users?limit=200").await.is(StatusCode::OK);
     people["items"]
         .as_array()

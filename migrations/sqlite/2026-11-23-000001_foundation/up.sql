@@ -238,6 +238,9 @@ CREATE INDEX requests_raised_in ON requests (raised_in_id);
 CREATE INDEX requests_deferred_to ON requests (deferred_to_id);
 CREATE INDEX requests_updated ON requests (updated_at, id);
 CREATE INDEX requests_due ON requests (due_at, id);
+CREATE INDEX requests_due_first ON requests ((COALESCE(due_at, '9999-12-31 00:00:00')), id);
+CREATE INDEX requests_due_last ON requests ((COALESCE(due_at, '0001-01-01 00:00:00')), id);
+CREATE INDEX requests_priority ON requests (priority, id);
 CREATE INDEX requests_duplicate_of ON requests (duplicate_of_id);
 CREATE INDEX requests_rule ON requests (rule_id);
 

@@ -1,0 +1,111 @@
+//! `fields=`: a choice of a resource's fields, on every read that the document gives it to.
+
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+
+use crate::app::{Answer, Client, TestApp};
+use crate::requests::petty_cash;
+use crate::{meetings, on_both};
+
+fn keys(resource: &Value) -> Vec<&str> {
+    let object = resource.as_object().unwrap_or_else(|| panic!("no object: {resource}"));
+    object.keys().map(String::as_str).collect()
+}
+
+on_both! {
+    async fn a_list_and_a_resource_bring_what_is_asked_for(app) {
+        let head = app.sign_in("head-01").await;
+        head.post("/requests", &petty_cash(&app)).await.is(StatusCode::CREATED);
+        let page = head.get("/requests?limit=1&fields=id,number,title,unit&state_group=open").await.is(StatusCode::OK);
+        assert_eq!(keys(&page), ["items", "next"]);
+        assert_eq!(keys(&page["items"][0]), ["id", "number", "title", "unit", "version"]);
+        assert_eq!(page["items"][0]["unit"], json!({ "id": app.districts[0], "name": "منطقهٔ ۱" }));
+
+        let whole = head.get("/requests/1398-0001").await;
+        let tag = whole.headers["etag"].clone();
+        let all = whole.is(StatusCode::OK);
+        let part = head.get("/requests/1398-0001?fields=state").await;
+        assert_eq!(part.headers["etag"], tag);
+        assert_eq!(part.is(StatusCode::OK), json!({ "id": all["id"], "state": "submitted", "version": all["version"] }));
+    }
+}
+
+on_both! {
+    async fn a_field_that_is_not_there_is_named_with_those_that_are(app) {
+        let admin = app.sign_in("admin").await;
+        let english = [("accept-language", "en")];
+        let problem = admin.call(reqwest::Method::GET, "/units?fields=id,colour", None, &english).await;
+        let problem = problem.refuses(StatusCode::BAD_REQUEST, "invalid_parameter");
+        let known = ["active", "at_risk", "created_at", "email", "head", "id", "kind", "name"];
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(detail.contains("no field `colour`"), "{detail}");
+        assert!(known.iter().all(|name| detail.contains(name)), "{detail}");
+        assert_eq!(problem["errors"][0]["pointer"], "fields");
+        let problem = admin.get("/units/1?fields=رنگ").await.refuses(StatusCode::BAD_REQUEST, "invalid_parameter");
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(detail.contains("فیلدی به نام «رنگ» نیست") && detail.contains("staff_count"), "{detail}");
+        admin.get("/units?fields=").await.refuses(StatusCode::BAD_REQUEST, "invalid_parameter");
+        admin.get("/units?fields=id&fields=name").await.refuses(StatusCode::BAD_REQUEST, "invalid_parameter");
+    }
+}
+
+on_both! {
+    async fn parameters_that_an_operation_does_not_have_are_refused_everywhere(app) {
+        let head = app.sign_in("head-01").await;
+        let problem = head.get("/requests/1?colour=red").await.refuses(StatusCode::BAD_REQUEST, "invalid_parameter");
+        assert_eq!(problem["errors"][0]["code"], "not_allowed");
+        assert!(problem["detail"].as_str().unwrap().contains("پارامترهای ممکن: fields"), "{problem}");
+        let filed = head.post("/requests?dry_run=true", &petty_cash(&app)).await;
+        let problem = filed.refuses(StatusCode::BAD_REQUEST, "invalid_parameter");
+        assert!(problem["detail"].as_str().unwrap().contains("پارامتری نمی‌پذیرد"), "{problem}");
+        assert_eq!(head.get("/requests").await.is(StatusCode::OK)["items"], json!([]), "nothing was filed");
+    }
+}
+
+/// Something to read behind each address with an id.
+async fn fill(app: &TestApp, director: &Client) {
+    let series = meetings::series(director).await;
+    let meeting = meetings::plan(director, &series, "2019-12-03").await;
+    meetings::act(director, &meeting, "start").await;
+    meetings::raise(app, "دورهٔ آموزشی", Some(&meeting)).await;
+    let agenda = meetings::generate(director, &meeting).await;
+    let who = meetings::person(director, "owner-it@demo.test").await;
+    let promise = json!({ "kind": "commitment", "text": "دوره برگزار می‌شود", "who_id": who, "due_on": "2019-12-20" });
+    let recorded = meetings::outcome(director, &meeting, &agenda["items"][0], &promise).await;
+    recorded.is(StatusCode::CREATED);
+}
+
+/// The resource of an answer: itself, or the first item of a page.
+fn resource(answer: Answer) -> Value {
+    let body = answer.is(StatusCode::OK);
+    let listed = body.get("next").is_some();
+    if listed { body["items"][0].clone() } else { body }
+}
+
+on_both! {
+    async fn every_read_of_the_document_has_it_and_keeps_to_it(app) {
+        let director = app.sign_in("director").await;
+        fill(&app, &director).await;
+        let document = director.get("/api/openapi.json").await.is(StatusCode::OK);
+        let mut tried = 0;
+        for (path, methods) in document["paths"].as_object().unwrap() {
+            let Some(read) = methods.get("get").filter(|read| read["responses"]["200"]["content"].get("application/json").is_some()) else { continue };
+            let parameters = read["parameters"].as_array().unwrap();
+            let declared = parameters.iter().find(|p| p["name"] == "fields").unwrap_or_else(|| panic!("{path} has no fields"));
+            let known: Vec<_> = declared["schema"]["items"]["enum"].as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
+            let client = if path.contains("/mail/") { app.sign_in("admin").await } else { app.sign_in("director").await };
+            let path = path.replace("{id}", "1");
+            let whole = resource(client.get(&path).await);
+            assert!(!whole.is_null(), "{path} has nothing to read");
+            for name in known {
+                let part = resource(client.get(&format!("{path}?fields={name}")).await);
+                let wanted: Vec<_> = keys(&whole).into_iter().filter(|k| [name, "id", "version"].contains(k)).collect();
+                assert_eq!(keys(&part), wanted, "{path} {name}");
+                // Reading moves nothing but the session's own clock.
+                assert!(name == "current" || part[name] == whole[name], "{path} {name}: {part} {whole}");
+            }
+            tried += 1;
+        }
+        assert!(tried > 20, "only {tried}");
+    }
+}
