@@ -6,7 +6,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::DatabaseErrorKind;
-use diesel::sql_types::{Bool, Text};
+use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 
 use super::schema::{outbox, requests};
 use super::{Conn, MultiBackend};
@@ -154,13 +154,46 @@ pub fn lock_due_mail(conn: &mut Conn, now: Timestamp, limit: i64) -> QueryResult
 /// A query on `requests` that filters can be added to.
 pub type RequestQuery<'a> = requests::BoxedQuery<'a, MultiBackend>;
 
-/// Narrows a query on `requests` to the rows whose words match.
-pub fn matching_words<'a>(conn: &Conn, query: RequestQuery<'a>, words: &search::Query) -> RequestQuery<'a> {
+/// A number of matches in the order of ids, from one id on.
+#[derive(Debug, Clone, Copy)]
+pub struct Portion {
+    /// Whether the greatest id comes first.
+    pub descends: bool,
+    /// The matches beyond this id.
+    pub after: Option<i64>,
+    /// At most so many.
+    pub size: i64,
+}
+
+impl Portion {
+    /// The rest of an SQL query for the ids of the matches.
+    fn sql(self) -> String {
+        let Self { descends, after, .. } = self;
+        let (way, beyond) = if descends { ("DESC", "<") } else { ("ASC", ">") };
+        let after = after.map_or_else(String::new, |id| format!(" AND rowid {beyond} {id}"));
+        format!("{after} ORDER BY rowid {way}")
+    }
+}
+
+/// Whether the full-text index gives its matches in the order of their ids, without reading all of them: FTS5 keeps
+/// them so; GIN does not, but PostgreSQL knows which words are common and then walks the table instead.
+pub fn gives_matches_by_id(conn: &Conn) -> bool {
+    matches!(conn, Conn::Sqlite(_))
+}
+
+/// Narrows a query on `requests` to the rows whose words match; on SQLite to a portion of them, where one is given.
+pub fn matching_words<'a>(
+    conn: &Conn,
+    query: RequestQuery<'a>,
+    words: &search::Query,
+    portion: Option<Portion>,
+) -> RequestQuery<'a> {
+    let limits = portion.map_or_else(String::new, |p| format!("{} LIMIT {}", p.sql(), p.size));
     match conn {
         Conn::Sqlite(_) => query.filter(
             sql::<Bool>("requests.id IN (SELECT rowid FROM requests_fts WHERE requests_fts MATCH ")
                 .bind::<Text, _>(words.fts5())
-                .sql(")"),
+                .sql(&format!("{limits})")),
         ),
         Conn::Postgres(_) => query.filter(
             sql::<Bool>("requests.search_tsv @@ ")
@@ -168,6 +201,20 @@ pub fn matching_words<'a>(conn: &Conn, query: RequestQuery<'a>, words: &search::
                 .sql("::tsquery"),
         ),
     }
+}
+
+/// The last id of a portion of the matches; `None` when it is not full, and so the last.
+///
+/// # Errors
+/// Only the database's.
+pub fn end_of_portion(conn: &mut Conn, words: &search::Query, portion: Portion) -> QueryResult<Option<i64>> {
+    let last = portion.size - 1;
+    diesel::select(
+        sql::<Nullable<BigInt>>("(SELECT rowid FROM requests_fts WHERE requests_fts MATCH ")
+            .bind::<Text, _>(words.fts5())
+            .sql(&format!("{} LIMIT 1 OFFSET {last})", portion.sql())),
+    )
+    .get_result(conn)
 }
 
 /// Any query that both databases can build, run through the enum connection: `ON CONFLICT` above all,

@@ -1,11 +1,12 @@
-//! The mail worker: leases due mails, sends them outside any transaction, settles each. Several may run on one
-//! database, in one process or in many.
+//! The mail worker: leases due mails, sends them outside any transaction, settles what came of them. Several may run
+//! on one database, in one process or in many.
 
 use std::time::Duration;
 
 use chrono::TimeDelta;
 use lettre::message::Message;
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::Wake;
 use super::mailer::{Mailer, SendError, file_stem};
@@ -15,9 +16,12 @@ use crate::clock::Timestamp;
 use crate::config::Settings;
 use crate::db::Db;
 use crate::error::Result;
+use crate::ids::MailId;
 
 /// Mails leased at once.
-const BATCH: i64 = 8;
+const BATCH: i64 = 16;
+/// Mails that were sent are recorded together, but none later than this: a crash before it repeats them.
+const RECORD_WITHIN: Duration = Duration::from_secs(1);
 /// Without a wake-up the outbox is looked at this often: other instances and due retries do not wake this one.
 const PAUSE: Duration = Duration::from_secs(2);
 
@@ -47,9 +51,7 @@ pub async fn run<P: Post>(db: Db, mailer: P, wake: Wake, mut stop: watch::Receiv
     while !stopped(&stop) {
         match claim(&db).await {
             Ok(batch) if !batch.is_empty() => {
-                for leased in batch {
-                    deliver(&db, &mailer, leased, &stop).await;
-                }
+                deliver(&db, &mailer, batch, &stop).await;
                 continue;
             }
             Ok(_) => {}
@@ -86,15 +88,26 @@ fn stopped(stop: &watch::Receiver<bool>) -> bool {
     *stop.borrow() || stop.has_changed().is_err()
 }
 
-/// Sends one mail of a batch and settles it, or gives it back when the program is to stop.
-async fn deliver<P: Post>(db: &Db, mailer: &P, leased: Leased, stop: &watch::Receiver<bool>) {
-    let (settings, now) = (db.settings(), db.clock().now());
-    if stopped(stop) {
-        return settle(db, &leased, Ending::Untried).await;
+/// Sends the mails of a batch one after another, and settles them.
+async fn deliver<P: Post>(db: &Db, mailer: &P, batch: Vec<Leased>, stop: &watch::Receiver<bool>) {
+    let (mut tried, mut since) = (Vec::new(), Instant::now());
+    for leased in batch {
+        let ending = attempt(db, mailer, &leased, stop).await;
+        tried.push((leased.id, leased.attempt, ending));
+        if since.elapsed() > RECORD_WITHIN {
+            settle(db, std::mem::take(&mut tried)).await;
+            since = Instant::now();
+        }
     }
-    // The mails before it took long: another worker may have this one by the time it is sent.
-    if now.plus(TimeDelta::seconds(timeout_seconds(settings))) >= leased.until {
-        return settle(db, &leased, Ending::Untried).await;
+    settle(db, tried).await;
+}
+
+/// Sends one mail, or leaves it when the program is to stop.
+async fn attempt<P: Post>(db: &Db, mailer: &P, leased: &Leased, stop: &watch::Receiver<bool>) -> Ending {
+    let (settings, now) = (db.settings(), db.clock().now());
+    // The mails before it may have taken long: another worker may have this one by the time it is sent.
+    if stopped(stop) || now.plus(TimeDelta::seconds(timeout_seconds(settings))) >= leased.until {
+        return Ending::Untried;
     }
     let sender = Sender {
         name: settings.mail_from_name.clone(),
@@ -102,7 +115,7 @@ async fn deliver<P: Post>(db: &Db, mailer: &P, leased: Leased, stop: &watch::Rec
         domain: settings.mail_domain().to_owned(),
     };
     let sent = if leased.recipient_active {
-        send(mailer, &leased, &sender).await
+        send(mailer, leased, &sender).await
     } else {
         Err(gone())
     };
@@ -115,28 +128,41 @@ async fn deliver<P: Post>(db: &Db, mailer: &P, leased: Leased, stop: &watch::Rec
             "a mail was not sent"
         );
     }
-    settle(db, &leased, ending).await;
+    ending
 }
 
-/// Records how a try ended. Should that fail to the last, the lease runs out and the same mail goes again.
-async fn settle(db: &Db, leased: &Leased, ending: Ending) {
-    let word = match &ending {
-        Ending::Sent => "sent",
-        Ending::Again(..) => "again",
-        Ending::Dead(_) => "dead",
-        Ending::Untried => "untried",
-    };
-    metrics::counter!("mail_tries_total", "ending" => word).increment(1);
-    let (id, attempt) = (leased.id, leased.attempt);
+/// Records how these tries ended, in one transaction. Should that fail to the last, the leases run out and the same
+/// mails go again.
+async fn settle(db: &Db, tried: Vec<(MailId, i32, Ending)>) {
+    if tried.is_empty() {
+        return;
+    }
+    for (.., ending) in &tried {
+        let word = match ending {
+            Ending::Sent => "sent",
+            Ending::Again(..) => "again",
+            Ending::Dead(_) => "dead",
+            Ending::Untried => "untried",
+        };
+        metrics::counter!("mail_tries_total", "ending" => word).increment(1);
+    }
     for left in (0..SETTLE_TRIES).rev() {
-        let ending = ending.clone();
-        match db
-            .write(move |c, cx| outbox::settle(c, cx.now, id, attempt, &ending))
-            .await
-        {
-            Ok(true) => return,
-            Ok(false) => return tracing::warn!(mail = id.0, "a mail was no longer this worker's to settle"),
-            Err(error) => tracing::warn!(mail = id.0, %error, left, "a mail could not be settled"),
+        let these = tried.clone();
+        let recorded = db
+            .write(move |c, cx| {
+                for (id, attempt, ending) in &these {
+                    if !outbox::settle(c, cx.now, *id, *attempt, ending)? {
+                        tracing::warn!(mail = id.0, "a mail was no longer this worker's to settle");
+                    }
+                }
+                Ok(())
+            })
+            .await;
+        match recorded {
+            Ok(()) => return,
+            Err(error) => {
+                tracing::warn!(mails = tried.len(), %error, left, "what became of mails could not be recorded")
+            }
         }
         tokio::time::sleep(Duration::from_secs(1)).await;
     }

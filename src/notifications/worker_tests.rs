@@ -173,9 +173,8 @@ impl Bench {
     /// One round of a worker.
     async fn round(&self, fake: &Arc<Fake>) {
         let (_stop, stopped) = watch::channel(false);
-        for leased in claim(&self.db).await.unwrap() {
-            deliver(&self.db, fake, leased, &stopped).await;
-        }
+        let batch = claim(&self.db).await.unwrap();
+        deliver(&self.db, fake, batch, &stopped).await;
     }
 }
 
@@ -316,9 +315,8 @@ async fn a_slow_server_does_not_make_mails_go_twice() {
         ..Fake::default()
     });
     let (_stop, stopped) = watch::channel(false);
-    for leased in claim(&bench.db).await.unwrap() {
-        deliver(&bench.db, &slow, leased, &stopped).await;
-    }
+    let batch = claim(&bench.db).await.unwrap();
+    deliver(&bench.db, &slow, batch, &stopped).await;
     // Two fitted into the lease, the others were left alone.
     assert_eq!(slow.posted().len(), 2);
     let quick = Arc::new(Fake::default());
@@ -336,9 +334,7 @@ async fn what_is_left_at_the_stop_is_given_back() {
     let batch = claim(&bench.db).await.unwrap();
     stop.send(true).unwrap();
     let fake = Arc::new(Fake::default());
-    for leased in batch {
-        deliver(&bench.db, &fake, leased, &stopped).await;
-    }
+    deliver(&bench.db, &fake, batch, &stopped).await;
     assert!(fake.posted().is_empty());
     assert!(
         bench

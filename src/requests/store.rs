@@ -10,11 +10,11 @@ use super::model::{RequestFilter, Sort};
 use super::policy::Subject;
 use super::state::{Group, Position, State};
 use crate::clock::Timestamp;
-use crate::db::dialect::{self, RequestQuery};
+use crate::db::dialect::{self, Portion, RequestQuery};
 use crate::db::schema::{meetings, request_counters, requests};
 use crate::db::types::Json;
 use crate::db::{Conn, both};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ids::{DeskId, MeetingId, RequestId, RuleId, UnitId, UserId};
 use crate::page::{Cursor, foreign_cursor};
 use crate::persian::search;
@@ -204,7 +204,51 @@ pub fn list(
     after: Option<&Cursor>,
     limit: i64,
 ) -> Result<Vec<Request>> {
-    let mut query = within(requests::table.into_boxed(), scope);
+    let sort = filter.sort.unwrap_or_default();
+    let wanted = || filtered(within(requests::table.into_boxed(), scope.clone()), filter, now);
+    if let Some(words) = words
+        && key(sort).is_none()
+        && dialect::gives_matches_by_id(c)
+    {
+        return list_matches(c, wanted, sort, words, after, limit);
+    }
+    let mut query = ordered(wanted(), sort, after)?;
+    if let Some(words) = words {
+        query = dialect::matching_words(c, query, words, None);
+    }
+    Ok(query.limit(limit).select(Request::as_select()).load(c)?)
+}
+
+/// Goes through the matches in portions that grow, until enough of them are wanted: all the matches of a common word
+/// are too many to read for a page.
+fn list_matches<'a>(
+    c: &mut Conn,
+    wanted: impl Fn() -> RequestQuery<'a>,
+    sort: Sort,
+    words: &search::Query,
+    after: Option<&Cursor>,
+    limit: i64,
+) -> Result<Vec<Request>> {
+    let mut portion = Portion {
+        descends: sort.descends(),
+        after: after.map(|cursor| cursor.i),
+        size: 4 * limit,
+    };
+    let mut rows: Vec<Request> = Vec::new();
+    loop {
+        let query = dialect::matching_words(c, ordered(wanted(), sort, None)?, words, Some(portion));
+        let left = limit - i64::try_from(rows.len()).unwrap_or(limit);
+        rows.extend(query.limit(left).select(Request::as_select()).load(c)?);
+        let end = dialect::end_of_portion(c, words, portion)?;
+        if end.is_none() || i64::try_from(rows.len()).unwrap_or(limit) >= limit {
+            return Ok(rows);
+        }
+        portion.after = end;
+        portion.size *= 4;
+    }
+}
+
+fn filtered<'a>(mut query: RequestQuery<'a>, filter: &RequestFilter, now: Timestamp) -> RequestQuery<'a> {
     if let Some(state) = filter.state {
         query = query.filter(requests::state.eq(state));
     }
@@ -226,22 +270,15 @@ pub fn list(
     if let Some(meeting) = filter.meeting_id {
         query = query.filter(requests::raised_in_id.eq(meeting));
     }
-    if let Some(overdue) = filter.overdue {
-        query = if overdue {
-            query.filter(requests::is_open.and(requests::due_at.lt(now)))
-        } else {
-            query.filter(
-                diesel::dsl::not(requests::is_open)
-                    .or(requests::due_at.is_null())
-                    .or(requests::due_at.ge(now)),
-            )
-        };
+    match filter.overdue {
+        Some(true) => query.filter(requests::is_open.and(requests::due_at.lt(now))),
+        Some(false) => query.filter(
+            diesel::dsl::not(requests::is_open)
+                .or(requests::due_at.is_null())
+                .or(requests::due_at.ge(now)),
+        ),
+        None => query,
     }
-    if let Some(words) = words {
-        query = dialect::matching_words(c, query, words);
-    }
-    let query = ordered(query, filter.sort.unwrap_or_default(), after)?;
-    Ok(query.limit(limit).select(Request::as_select()).load(c)?)
 }
 
 /// What a sort goes by before the id, as SQL around a column or a value; none: ids grow with `created_at`. What is never

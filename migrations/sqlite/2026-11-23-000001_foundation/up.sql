@@ -327,8 +327,11 @@ CREATE INDEX outbox_due ON outbox (state, next_attempt_at, id);
 CREATE INDEX outbox_thread ON outbox (thread_key, recipient_id, id);
 CREATE INDEX outbox_recipient ON outbox (recipient_id, id);
 
--- Full text: the application makes the tokens (persian::search), the index only holds them.
-CREATE VIRTUAL TABLE requests_fts USING fts5 (search_text, content='requests', content_rowid='id', tokenize='ascii');
+-- Full text: the application makes the tokens (persian::search), the index only holds them: not where in the text they
+-- stand (no phrases are searched), but what they begin with, since the last word of a search is the beginning of a word.
+CREATE VIRTUAL TABLE requests_fts USING fts5 (
+  search_text, content='requests', content_rowid='id', tokenize='ascii', detail='none', columnsize=0, prefix='2 3 4 5 6 7 8'
+);
 CREATE TRIGGER requests_fts_insert AFTER INSERT ON requests BEGIN
   INSERT INTO requests_fts (rowid, search_text) VALUES (new.id, new.search_text);
 END;
