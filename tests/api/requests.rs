@@ -213,6 +213,37 @@ on_both! {
 }
 
 on_both! {
+    async fn a_search_finds_the_few_that_one_may_see_among_many_and_pages_through_all(app) {
+        let other = app.sign_in("head-02").await;
+        let mut theirs = petty_cash(&app);
+        theirs["unit_id"] = json!(app.districts[1]);
+        other.post("/requests", &theirs).await.is(StatusCode::CREATED);
+        let head = app.sign_in("head-01").await;
+        for _ in 0..24 {
+            head.post("/requests", &petty_cash(&app)).await.is(StatusCode::CREATED);
+        }
+        let found = other.get("/requests?limit=1&q=تنخواه").await.is(StatusCode::OK);
+        assert_eq!(found["items"][0]["number"], "1398-0001", "beyond the first matches, which are not theirs");
+        assert_eq!(found["next"], Value::Null);
+        let director = app.sign_in("director").await;
+        for (sort, first) in [("-created_at", 25), ("created_at", 1)] {
+            let (mut seen, mut next) = (Vec::new(), String::new());
+            loop {
+                let page = director.get(&format!("/requests?limit=2&q=تنخواه&sort={sort}{next}")).await.is(StatusCode::OK);
+                seen.extend(page["items"].as_array().unwrap().iter().map(|r| r["id"].as_i64().unwrap()));
+                let Some(cursor) = page["next"].as_str() else { break };
+                next = format!("&cursor={cursor}");
+            }
+            let mut all: Vec<i64> = (1..=25).collect();
+            if first == 25 {
+                all.reverse();
+            }
+            assert_eq!(seen, all, "{sort}");
+        }
+    }
+}
+
+on_both! {
     async fn search_sees_through_spelling(app) {
         let (head, _) = file(&app).await;
         let found = async |q: &str| {
