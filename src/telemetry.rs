@@ -16,7 +16,10 @@ pub fn init(settings: &Settings) -> Result<()> {
     let filter = EnvFilter::try_new(&settings.log).map_err(|e| Error::config("log", e.to_string()))?;
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+        .with_writer(std::io::stderr)
+        // It would tell of a line that cannot be written on the same standard error, and panic: a full disk under
+        // the log must not end calls.
+        .log_internal_errors(false);
     let started = if settings.log_json {
         lines.json().try_init()
     } else {

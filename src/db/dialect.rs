@@ -92,9 +92,10 @@ pub fn check(url: &str) -> Result<()> {
     let Conn::Sqlite(c) = &mut conn else { return Ok(()) };
     // Pages that are torn or lost by a broken disk or a wrong copy; about a second for each gigabyte.
     let found = diesel::dsl::sql::<Text>("PRAGMA quick_check(1)").get_result::<String>(c);
-    match found.map_err(|e| e.to_string()) {
+    match found {
         Ok(word) if word == "ok" => Ok(()),
-        Ok(damage) | Err(damage) => Err(wrong(format!("is damaged, restore a backup: {damage}"))),
+        Ok(damage) => Err(wrong(format!("is damaged, restore a backup: {damage}"))),
+        Err(e) => Err(wrong(e.to_string())),
     }
 }
 

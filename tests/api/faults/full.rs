@@ -20,12 +20,13 @@ fn limit_files(process: &Process, bytes: &str) {
     assert!(limited.is_ok_and(|s| s.success()), "prlimit (util-linux) works");
 }
 
-/// The server, with the signal ignored that would otherwise end a process whose file gets too long.
-fn serve(site: &Site) -> Process {
-    let server = site.command(&[]);
+/// The server, with the signal ignored that would otherwise end a process whose file gets too long; its standard
+/// error goes where the shell says.
+fn serve(site: &Site, errors: &str) -> Process {
+    let server = site.command(&[("HAMAHANG_LOG", "info")]);
     let mut shell = Command::new("sh");
     shell
-        .args(["-c", "trap '' XFSZ; exec \"$@\"", "sh"])
+        .args(["-c", &format!("trap '' XFSZ; exec \"$@\" {errors}"), "sh"])
         .arg(server.get_program())
         .args(server.get_args())
         .env_clear();
@@ -38,7 +39,7 @@ fn serve(site: &Site) -> Process {
 #[tokio::test]
 async fn sqlite_without_room_refuses_writes_loses_nothing_and_recovers() {
     let site = Site::sqlite();
-    let process = serve(&site);
+    let process = serve(&site, "");
     let head = process.sign_in("head-01").await;
     let mut kept = BTreeSet::new();
     filed(&head, &site, "before").await;
@@ -71,4 +72,22 @@ async fn sqlite_without_room_refuses_writes_loses_nothing_and_recovers() {
     holds_exactly(&site, &kept);
     drop(process);
     holds_exactly(&site, &kept);
+}
+
+#[tokio::test]
+async fn a_log_that_cannot_be_written_stops_nothing() {
+    let site = Site::sqlite();
+    let log = site.folder.path().join("log");
+    let process = serve(&site, &format!("2>>{}", log.display()));
+    let head = process.sign_in("head-01").await;
+    limit_files(&process, "0");
+    for _ in 0..3 {
+        head.get("/requests").await.is(StatusCode::OK);
+        is_not_available(file(&head, &site, "refused").await.expect("the server answers"));
+    }
+    let told = std::fs::read_to_string(&log).expect("the log");
+    assert!(!told.contains("request failed"), "its lines were lost: {told}");
+    limit_files(&process, "unlimited");
+    filed(&head, &site, "after").await;
+    holds_exactly(&site, &["after"].map(str::to_owned).into());
 }
