@@ -62,7 +62,9 @@ async fn file_stubbornly(head: &Client, site: &Site, name: usize, count: usize) 
     let mut keys = Vec::new();
     for n in 0..count {
         let key = format!("{name}-{n:03}");
+        let began = Instant::now();
         loop {
+            assert!(began.elapsed() < BOUND, "{key} is never done");
             let answer = file(head, site, &key).await.expect("the server answers");
             if answer.status == StatusCode::CREATED {
                 break;

@@ -21,6 +21,9 @@ use crate::cluster;
 /// How long the binary may take to start or to refuse to.
 const START: Duration = Duration::from_secs(30);
 
+/// How long a client waits for an answer.
+const ANSWER: Duration = Duration::from_secs(40);
+
 /// A data folder and a database.
 pub struct Site {
     pub folder: TempDir,
@@ -231,11 +234,12 @@ impl Process {
         self.base.trim_start_matches("http://")
     }
 
-    /// A client that is nobody.
+    /// A client that is nobody, and that a server without an answer does not hold for ever.
     pub fn nobody(&self) -> Client {
+        let http = reqwest::Client::builder().timeout(ANSWER).build();
         Client {
             base: self.base.clone(),
-            http: reqwest::Client::new(),
+            http: http.expect("a client"),
             token: None,
         }
     }
