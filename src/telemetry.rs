@@ -18,7 +18,10 @@ pub fn init(settings: &Settings) -> Result<()> {
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr);
+        .with_writer(std::io::stderr)
+        // It would tell of a line that cannot be written on the same standard error, and panic: a full disk under
+        // the log must not end calls.
+        .log_internal_errors(false);
     let started = if settings.log_json {
         lines.json().try_init()
     } else {

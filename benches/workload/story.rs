@@ -61,7 +61,7 @@ pub fn tell(database: Database, size: i64, length: Duration) -> Told {
     let url = match database {
         Database::Sqlite => format!("sqlite:{}", folder.path().join("bench.db").display()),
         // Acknowledged writes survive a power loss, as they do with SQLite.
-        Database::Postgres => cluster::database_on(&cluster::durable()),
+        Database::Postgres => cluster::database_on(&cluster::Cluster::durable().url()),
     };
     let began = Instant::now();
     let db = seed::fill(&settings(&folder.path().display().to_string(), &url), size);

@@ -132,14 +132,15 @@ impl Server {
     /// # Errors
     /// When the server cannot run.
     pub async fn run(self) -> Result<()> {
-        self.run_until(std::future::pending()).await
+        let stop = told_to_stop().map_err(|e| Error::internal("no signals can be received", e))?;
+        self.run_until(stop).await
     }
 
-    /// [`Server::run`] that also stops when `stop` is done.
+    /// [`Server::run`] that stops when `stop` is done, and at no signal.
     ///
     /// # Errors
     /// When the server cannot run.
-    pub async fn run_until(self, stop: impl Future<Output = ()>) -> Result<()> {
+    pub async fn run_until(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
         let Self {
             listener,
             db,
@@ -153,12 +154,7 @@ impl Server {
         let (stop_mail, mail_stopped) = watch::channel(false);
         let mail = actix_web::rt::spawn(worker::run(db.clone(), mailer, wake.clone(), mail_stopped));
         let seconds = db.settings().shutdown_seconds;
-        let server = serve(listener, db, wake, &key)?;
-        let handle = server.handle();
-        let served = tokio::select! {
-            served = server => served,
-            () = stop => { handle.stop(true).await; Ok(()) }
-        };
+        let served = serve(listener, db, wake, &key, stop)?.await;
         sweeping.abort();
         // Nobody listens when the worker has ended already.
         stop_mail.send(true).ok();
@@ -169,7 +165,13 @@ impl Server {
     }
 }
 
-fn serve(listener: TcpListener, db: Db, wake: Wake, key: &SecretString) -> Result<actix_web::dev::Server> {
+fn serve(
+    listener: TcpListener,
+    db: Db,
+    wake: Wake,
+    key: &SecretString,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<actix_web::dev::Server> {
     let settings = Arc::clone(db.settings());
     let parts = web::Data::new(Parts {
         tokens: Signer::new(key, settings.access_token_minutes),
@@ -211,9 +213,29 @@ fn serve(listener: TcpListener, db: Db, wake: Wake, key: &SecretString) -> Resul
         .workers(settings.http_workers)
         .worker_max_blocking_threads(16)
         .shutdown_timeout(settings.shutdown_seconds)
+        // In place of the framework's own signals, of which SIGINT would cut requests off.
+        .shutdown_signal(stop)
         .listen(listener)
         .map_err(|e| Error::internal("the server cannot listen", e))?;
     Ok(server.run())
+}
+
+/// Is done when the process is told to stop: SIGTERM or SIGINT.
+#[cfg(unix)]
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()> + Send> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()> + Send> {
+    Ok(async { tokio::signal::ctrl_c().await.unwrap_or(()) })
 }
 
 /// Makes the data folder for its owner alone: the database and the mails are in it.
@@ -227,7 +249,7 @@ pub fn create_data_dir(settings: &Settings) -> Result<()> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder
         .create(&settings.data_dir)
-        .map_err(|e| Error::config("data_dir", e.to_string()))
+        .map_err(|e| Error::config("data_dir", format!("{}: {e}", settings.data_dir.display())))
 }
 
 /// Takes away ended sessions, used links and old idempotency answers, at the start and then each day.

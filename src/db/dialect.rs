@@ -32,12 +32,15 @@ pub fn is_sqlite(url: &str) -> Result<bool> {
     ))
 }
 
-/// Opens a connection and sets it up.
+/// Opens a connection and sets it up. On both databases a statement waits five seconds for a lock of others.
 pub fn connect(url: &str) -> ConnectionResult<Conn> {
-    let Some(path) = url.strip_prefix("sqlite:") else {
-        return PgConnection::establish(url).map(Conn::Postgres);
+    let Some(path) = sqlite_file(url) else {
+        let mut conn = PgConnection::establish(&with_patience(url))?;
+        conn.batch_execute("SET lock_timeout = '5s'")
+            .map_err(ConnectionError::CouldntSetupConfiguration)?;
+        return Ok(Conn::Postgres(conn));
     };
-    let mut conn = SqliteConnection::establish(path.strip_prefix("//").unwrap_or(path))?;
+    let mut conn = SqliteConnection::establish(path)?;
     // FULL: an acknowledged write survives power loss. Foreign keys are off in SQLite unless asked for.
     conn.batch_execute(
         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
@@ -45,6 +48,55 @@ pub fn connect(url: &str) -> ConnectionResult<Conn> {
     )
     .map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(Conn::Sqlite(conn))
+}
+
+/// A PostgreSQL URL with limits for what libpq would wait for without end, or for hours: a server that takes a
+/// connection and says nothing, or whose machine is gone without a word. What the URL says itself, stays.
+fn with_patience(url: &str) -> String {
+    // Seconds, but for tcp_user_timeout, which is in milliseconds (libpq, parameter key words).
+    const PATIENCE: &[(&str, &str)] = &[
+        ("connect_timeout", "5"),
+        ("keepalives_idle", "10"),
+        ("keepalives_interval", "5"),
+        ("keepalives_count", "3"),
+        ("tcp_user_timeout", "20000"),
+    ];
+    let mut url = url.to_owned();
+    for (key, value) in PATIENCE {
+        if !url.contains(key) {
+            let joint = if url.contains('?') { '&' } else { '?' };
+            url.push_str(&format!("{joint}{key}={value}"));
+        }
+    }
+    url
+}
+
+/// The file of an SQLite URL.
+fn sqlite_file(url: &str) -> Option<&str> {
+    let path = url.strip_prefix("sqlite:")?;
+    Some(path.strip_prefix("//").unwrap_or(path))
+}
+
+/// Opens the database once and looks whether it is sound: what is wrong is told at the start, at once, and before
+/// anything is written.
+///
+/// # Errors
+/// Names `database_url`, and the file when it is one.
+pub fn check(url: &str) -> Result<()> {
+    let wrong = |why: String| {
+        let file = sqlite_file(url).map(|file| format!("{file}: ")).unwrap_or_default();
+        let one_line: Vec<_> = why.split_whitespace().collect();
+        Error::config("database_url", format!("{file}{}", one_line.join(" ")))
+    };
+    let mut conn = connect(url).map_err(|e| wrong(e.to_string()))?;
+    let Conn::Sqlite(c) = &mut conn else { return Ok(()) };
+    // Pages that are torn or lost by a broken disk or a wrong copy. Reads the whole file, so as fast as the disk.
+    let found = diesel::dsl::sql::<Text>("PRAGMA quick_check(1)").get_result::<String>(c);
+    match found {
+        Ok(word) if word == "ok" => Ok(()),
+        Ok(damage) => Err(wrong(format!("is damaged, restore a backup: {damage}"))),
+        Err(e) => Err(wrong(e.to_string())),
+    }
 }
 
 /// A server's connection can be lost; a file's is as good as the file.
@@ -104,6 +156,7 @@ pub fn says_unavailable(message: &str) -> bool {
         "No space left on device",
         "could not write to file",
         "cannot execute",
+        "canceling statement due to",
     ];
     UNAVAILABLE.iter().any(|text| message.contains(text))
 }
@@ -119,17 +172,15 @@ fn trouble_by_text(message: &str) -> Trouble {
     }
 }
 
-/// Runs `f` while no other instance migrates the same PostgreSQL database.
-pub fn with_migration_lock<T>(
-    conn: &mut PgConnection,
-    f: impl FnOnce(&mut PgConnection) -> diesel::migration::Result<T>,
-) -> Result<T> {
+/// Runs `f` while no other instance migrates the same PostgreSQL database; waits as long as another one does.
+pub fn with_migration_lock<T>(conn: &mut PgConnection, f: impl FnOnce(&mut PgConnection) -> Result<T>) -> Result<T> {
     // Any number will do, as long as every instance takes the same: «hamahang» in ASCII.
     const LOCK: i64 = 0x6861_6d61_6861_6e67;
-    diesel::sql_query(format!("SELECT pg_advisory_lock({LOCK})")).execute(conn)?;
+    let lock = format!("SET lock_timeout = 0; SELECT pg_advisory_lock({LOCK}); RESET lock_timeout");
+    conn.batch_execute(&lock)?;
     let result = f(conn);
     diesel::sql_query(format!("SELECT pg_advisory_unlock({LOCK})")).execute(conn)?;
-    result.map_err(Error::from_boxed)
+    result
 }
 
 /// Up to `limit` mails that are due, oldest first, and nobody else's: other workers skip the rows that are
@@ -257,4 +308,24 @@ macro_rules! insert_batch {
             $crate::db::Conn::Postgres(c) => diesel::insert_into($table).values($rows).execute(c),
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_patience;
+
+    #[test]
+    fn what_the_url_says_itself_stays() {
+        assert_eq!(
+            with_patience("postgres://a@b/c"),
+            "postgres://a@b/c?connect_timeout=5&keepalives_idle=10&keepalives_interval=5&keepalives_count=3\
+             &tcp_user_timeout=20000"
+        );
+        let own = with_patience("postgres://a@b/c?connect_timeout=30&sslmode=require");
+        assert!(
+            own.starts_with("postgres://a@b/c?connect_timeout=30&sslmode=require&keepalives_idle=10&"),
+            "{own}"
+        );
+        assert_eq!(own.matches("connect_timeout").count(), 1);
+    }
 }

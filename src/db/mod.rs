@@ -12,7 +12,9 @@ pub mod types;
 use std::sync::Arc;
 use std::time::Duration;
 
+use diesel::backend::Backend;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::migration::{Migration, MigrationSource};
 use diesel::prelude::*;
 use diesel::r2d2::Pool;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -62,10 +64,11 @@ impl Db {
     /// Opens the database that `settings` name. Does not migrate.
     ///
     /// # Errors
-    /// When the URL is of no known kind or the database cannot be reached.
+    /// When the URL is of no known kind, or the database cannot be reached or is damaged.
     pub fn open(settings: &Arc<Settings>, clock: &Clock) -> Result<Self> {
         let url = &settings.database_url;
         let sqlite = dialect::is_sqlite(url)?;
+        dialect::check(url)?;
         let build = |size| {
             Pool::builder()
                 .max_size(size)
@@ -187,15 +190,15 @@ impl Db {
     /// Brings the schema up to date.
     ///
     /// # Errors
-    /// When a migration fails; what it had done is rolled back.
+    /// When a migration fails; what it had done is rolled back. When a newer version was here before: nothing is done.
     pub fn migrate(&self) -> Result<()> {
         let mut pooled = self
             .writers
             .get()
             .map_err(|e| Error::unavailable("no database connection", e))?;
         pooled.run(|conn| match conn {
-            Conn::Sqlite(c) => c.run_pending_migrations(SQLITE).map(drop).map_err(Error::from_boxed),
-            Conn::Postgres(c) => dialect::with_migration_lock(c, |c| c.run_pending_migrations(POSTGRES).map(drop)),
+            Conn::Sqlite(c) => run_migrations(c, SQLITE),
+            Conn::Postgres(c) => dialect::with_migration_lock(c, |c| run_migrations(c, POSTGRES)),
         })
     }
 
@@ -230,6 +233,20 @@ impl Db {
             .map_err(Error::from_boxed)
         })
     }
+}
+
+/// Runs what has not been run, unless a version newer than this one has left more than it knows.
+fn run_migrations<DB: Backend>(conn: &mut impl MigrationHarness<DB>, known: EmbeddedMigrations) -> Result<()> {
+    let migrations: Vec<Box<dyn Migration<DB>>> = known.migrations().map_err(Error::from_boxed)?;
+    let applied = conn.applied_migrations().map_err(Error::from_boxed)?;
+    if let Some(newer) = applied
+        .iter()
+        .find(|v| migrations.iter().all(|m| m.name().version() != **v))
+    {
+        let why = format!("the database was migrated by a newer version of hamahang (migration {newer}): use that one");
+        return Err(Error::config("database_url", why));
+    }
+    conn.run_pending_migrations(known).map(drop).map_err(Error::from_boxed)
 }
 
 /// One transaction: immediate on SQLite, so that it never has to upgrade a read snapshot.

@@ -17,8 +17,11 @@ use diesel::sqlite::Sqlite;
 use super::MultiBackend;
 
 /// SQL type of a JSON column: `jsonb` on PostgreSQL, text on SQLite.
+///
+/// By PostgreSQL's fixed OIDs (`pg_type.dat`): looked up by name, each new connection would ask for them, and one
+/// that is lost while it asks would look like a type that is missing.
 #[derive(Debug, Clone, Copy, Default, SqlType, QueryId)]
-#[diesel(postgres_type(name = "jsonb"), sqlite_type(name = "Text"))]
+#[diesel(postgres_type(oid = 3802, array_oid = 3807), sqlite_type(name = "Text"))]
 pub struct JsonSql;
 
 /// A JSON value in a column.

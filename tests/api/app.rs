@@ -157,18 +157,7 @@ impl TestApp {
 
     /// Signs in with an address of `settle`, such as `director`.
     pub async fn sign_in(&self, who: &str) -> Client {
-        let answer = self
-            .nobody()
-            .post(
-                "/auth/login",
-                &json!({ "email": format!("{who}@demo.test"), "password": PASSWORD }),
-            )
-            .await;
-        let answer = answer.is(StatusCode::OK);
-        Client {
-            token: Some(answer["access_token"].as_str().expect("a token").to_owned()),
-            ..self.nobody()
-        }
+        self.nobody().sign_in(who).await
     }
 
     /// Mails in the outbox: kind and address, oldest first.
@@ -189,11 +178,12 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-struct Settled {
-    districts: [UnitId; 2],
-    deputy: UnitId,
-    finance: DeskId,
-    it: DeskId,
+/// What `settle` made.
+pub struct Settled {
+    pub districts: [UnitId; 2],
+    pub deputy: UnitId,
+    pub finance: DeskId,
+    pub it: DeskId,
 }
 
 fn password_hash() -> String {
@@ -203,7 +193,7 @@ fn password_hash() -> String {
 }
 
 /// Units, desks, and one person for each role.
-fn settle(db: &Db) -> Settled {
+pub fn settle(db: &Db) -> Settled {
     db.write_now(|c, cx| {
         let unit = |c: &mut _, name: &str, kind, parent_id, staff_count| {
             units::add_unit(
@@ -277,6 +267,14 @@ pub struct Client {
 }
 
 impl Client {
+    /// The same client, signed in as one of the people of `settle`.
+    pub async fn sign_in(self, who: &str) -> Self {
+        let credentials = json!({ "email": format!("{who}@demo.test"), "password": PASSWORD });
+        let answer = self.post("/auth/login", &credentials).await.is(StatusCode::OK);
+        let token = Some(answer["access_token"].as_str().expect("a token").to_owned());
+        Self { token, ..self }
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.call(Method::GET, path, None, &[]).await
     }
@@ -298,6 +296,19 @@ impl Client {
     }
 
     pub async fn call(&self, method: Method, path: &str, body: Option<&Value>, headers: &[(&str, &str)]) -> Answer {
+        self.try_call(method, path, body, headers)
+            .await
+            .expect("the server answers")
+    }
+
+    /// A call to a server that may be gone before it has answered.
+    pub async fn try_call(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+        headers: &[(&str, &str)],
+    ) -> reqwest::Result<Answer> {
         let address = if path.starts_with("/api") || path.starts_with("/health") || path.starts_with("/metrics") {
             path.to_owned()
         } else {
@@ -313,17 +324,17 @@ impl Client {
         if let Some(body) = body {
             call = call.json(body);
         }
-        let response = call.send().await.expect("the server answers");
+        let response = call.send().await?;
         let (status, headers) = (response.status(), response.headers().clone());
-        let text = response.text().await.expect("a body");
+        let text = response.text().await?;
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        Answer {
+        Ok(Answer {
             what: format!("{method} {path}"),
             status,
             headers,
             text,
             body,
-        }
+        })
     }
 }
 

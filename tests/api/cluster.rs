@@ -13,7 +13,7 @@ pub fn database() -> String {
     database_on(server())
 }
 
-/// A fresh database's URL, on this server.
+/// A fresh database on this server.
 pub fn database_on(server: &str) -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let name = format!("t{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
@@ -27,8 +27,8 @@ pub fn database_on(server: &str) -> String {
 fn server() -> &'static str {
     static SERVER: OnceLock<String> = OnceLock::new();
     SERVER.get_or_init(|| {
-        std::env::var("HAMAHANG_TEST_POSTGRES_URL")
-            .map_or_else(|_| start(FORGETFUL), |url| url.trim_end_matches('/').to_owned())
+        let given = std::env::var("HAMAHANG_TEST_POSTGRES_URL");
+        given.map_or_else(|_| Cluster::start().url(), |url| url.trim_end_matches('/').to_owned())
     })
 }
 
@@ -43,56 +43,95 @@ fn binaries() -> PathBuf {
     found.pop().expect("PostgreSQL's server is installed: run `make setup`")
 }
 
-/// Options of a server that need not survive a power loss.
-const FORGETFUL: &str = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB";
-
-/// Starts a cluster that keeps what it acknowledged, with memory as on a small server; its URL.
-#[allow(dead_code, reason = "the benches ask for it")]
-pub fn durable() -> String {
-    start("-c shared_buffers=512MB -c max_wal_size=4GB")
+/// A running cluster. It can be stopped and started again, by tests that have one of their own.
+pub struct Cluster {
+    bin: PathBuf,
+    folder: PathBuf,
+    port: u16,
+    root: bool,
+    options: &'static str,
 }
 
-/// Starts a cluster with these options of the server; its URL.
-fn start(options: &str) -> String {
-    let bin = binaries();
-    let folder = tempfile::Builder::new()
-        .prefix("hamahang-pg")
-        .tempdir()
-        .expect("a temporary folder")
-        .keep();
-    let root = Command::new("id")
-        .arg("-u")
-        .output()
-        .is_ok_and(|o| o.stdout.starts_with(b"0\n"));
-    if root {
-        run(Command::new("chown").arg("postgres").arg(&folder));
+impl Cluster {
+    /// One that survives its own crash, but not a power loss.
+    pub fn start() -> Self {
+        Self::with("-c fsync=off -c full_page_writes=off -c shared_buffers=64MB")
     }
-    let data = folder.join("data");
-    run(as_user(root, &bin.join("initdb"))
-        .args([
-            "--auth=trust",
-            "--username=postgres",
-            "--encoding=UTF8",
-            "--no-locale",
-            "--no-sync",
-            "-D",
-        ])
-        .arg(&data));
-    let port = free_port();
-    let options = format!(
-        "-p {port} -k {} -c listen_addresses=127.0.0.1 -c max_connections=300 {options}",
-        folder.display()
-    );
-    run(as_user(root, &bin.join("pg_ctl"))
-        .args(["-w", "-s", "-l"])
-        .arg(folder.join("log"))
-        .arg("-D")
-        .arg(&data)
-        .arg("-o")
-        .arg(options)
-        .arg("start"));
-    watch(&bin, &folder, &data, root);
-    format!("postgres://postgres@127.0.0.1:{port}")
+
+    /// One that keeps what it acknowledged, with memory as on a small server.
+    #[allow(dead_code, reason = "the benches ask for it")]
+    pub fn durable() -> Self {
+        Self::with("-c shared_buffers=512MB -c max_wal_size=4GB")
+    }
+
+    fn with(options: &'static str) -> Self {
+        let folder = tempfile::Builder::new()
+            .prefix("hamahang-pg")
+            .tempdir()
+            .expect("a temporary folder")
+            .keep();
+        let cluster = Self {
+            bin: binaries(),
+            folder,
+            port: free_port(),
+            root: Command::new("id")
+                .arg("-u")
+                .output()
+                .is_ok_and(|o| o.stdout.starts_with(b"0\n")),
+            options,
+        };
+        if cluster.root {
+            run(Command::new("chown").arg("postgres").arg(&cluster.folder));
+        }
+        run(as_user(cluster.root, &cluster.bin.join("initdb"))
+            .args([
+                "--auth=trust",
+                "--username=postgres",
+                "--encoding=UTF8",
+                "--no-locale",
+                "--no-sync",
+                "-D",
+            ])
+            .arg(cluster.data()));
+        cluster.resume();
+        watch(&cluster.bin, &cluster.folder, &cluster.data(), cluster.root);
+        cluster
+    }
+
+    /// Without the database's name.
+    pub fn url(&self) -> String {
+        format!("postgres://postgres@127.0.0.1:{}", self.port)
+    }
+
+    /// Ends it at once, as a crash does.
+    pub fn stop(&self) {
+        run(self.control().args(["-m", "immediate", "stop"]));
+    }
+
+    /// Starts it, on the same port as before.
+    pub fn resume(&self) {
+        let options = format!(
+            "-p {} -k {} -c listen_addresses=127.0.0.1 -c max_connections=300 {}",
+            self.port,
+            self.folder.display(),
+            self.options
+        );
+        run(self
+            .control()
+            .arg("-l")
+            .arg(self.folder.join("log"))
+            .args(["-o", &options, "start"]));
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    fn control(&self) -> Command {
+        let mut command = as_user(self.root, &self.bin.join("pg_ctl"));
+        command.args(["-w", "-s", "-D"]).arg(self.data());
+        command
+    }
 }
 
 /// Stops the cluster when this process ends, however it ends: a shell waits for the pipe to close.
@@ -142,7 +181,8 @@ fn run(command: &mut Command) {
     );
 }
 
-fn free_port() -> u16 {
+/// A port that nobody listens on.
+pub fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     listener.local_addr().expect("its number").port()
 }

@@ -10,6 +10,7 @@
 
 mod app;
 mod cluster;
+mod faults;
 mod fields;
 mod limits;
 mod mail;
