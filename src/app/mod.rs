@@ -27,7 +27,7 @@ use crate::http::guard::{self, RateLimit};
 use crate::http::{Parts, caller, problem};
 use crate::notifications::mailer::Mailer;
 use crate::notifications::{Wake, worker};
-use crate::{accounts, meetings, notifications, requests, routing, telemetry, units};
+use crate::{accounts, calendar, meetings, notifications, requests, routing, telemetry, units};
 
 /// What the API's document says besides its operations.
 #[derive(OpenApi)]
@@ -41,6 +41,7 @@ use crate::{accounts, meetings, notifications, requests, routing, telemetry, uni
         (name = "sign-in", description = "Sessions, passwords, invitations"),
         (name = "people", description = "Accounts and roles"),
         (name = "structure", description = "Units and desks"),
+        (name = "calendar", description = "Weekends, working hours, holidays"),
         (name = "requests", description = "What units raise, and the triage inbox"),
         (name = "routing", description = "Who gets what, and why"),
         (name = "notifications", description = "Mail"),
@@ -53,6 +54,7 @@ struct Document;
 fn operations(cfg: &mut ServiceConfig) {
     accounts::routes(cfg);
     units::routes(cfg);
+    calendar::routes(cfg);
     routing::routes(cfg);
     requests::routes(cfg);
     notifications::routes(cfg);

@@ -9,6 +9,7 @@
 )]
 
 mod app;
+mod calendar;
 mod cluster;
 mod limits;
 mod mail;
