@@ -84,7 +84,7 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateHoliday) -> Re
 ///
 /// # Errors
 /// 422.
-pub fn values_of(input: &CreateHoliday) -> Result<HolidayValues> {
+pub(super) fn values_of(input: &CreateHoliday) -> Result<HolidayValues> {
     let when = match (input.date, input.yearly) {
         (Some(date), None) => When::On(date),
         (None, Some(yearly)) => When::Yearly(yearly),
@@ -106,7 +106,7 @@ pub fn values_of(input: &CreateHoliday) -> Result<HolidayValues> {
 ///
 /// # Errors
 /// Only the database's.
-pub fn add(c: &mut Conn, cx: &Cx, by: UserId, values: &HolidayValues) -> Result<HolidayId> {
+pub(super) fn add(c: &mut Conn, cx: &Cx, by: UserId, values: &HolidayValues) -> Result<HolidayId> {
     let id = store::insert_holiday(c, values, cx.now)?;
     record(c, cx, by, id, "created", told(values))?;
     Ok(id)
@@ -186,7 +186,7 @@ fn seen(c: &mut Conn, actor: &Actor, id: HolidayId, expected: &Expected) -> Resu
 ///
 /// # Errors
 /// 422.
-pub fn check(c: &mut Conn, own: Option<HolidayId>, v: &HolidayValues) -> Result<()> {
+pub(super) fn check(c: &mut Conn, own: Option<HolidayId>, v: &HolidayValues) -> Result<()> {
     let mut errors = check_form(v);
     if let (HolidayKind::Working, When::On(date)) = (v.kind, v.when) {
         if store::declared_working(c, date)?.is_some_and(|id| Some(id) != own) {

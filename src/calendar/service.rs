@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::model::{DatedSet, DayView, Days, Kept, PutHours, PutWeekends, ReasonCode, ReasonView};
-use super::week::{HoursPeriod, WeekHours, Weekday, WeekendPeriod, in_order};
+use super::week::{HoursPeriod, Span, WeekHours, Weekday, WeekendPeriod, in_order};
 use super::working::{Day, HolidayKind, Reason, WorkingCalendar};
 use super::{policy, store};
 use crate::accounts::Actor;
@@ -102,15 +102,11 @@ fn check_week(week: &WeekHours, at: &str, errors: &mut Vec<FieldError>) {
                 errors.push(FieldError::new(format!("{at}/{day}/{s}/until"), FieldCode::Conflict));
             }
         }
-        let minutes = |spans: &[_]| -> u32 { spans.iter().map(length).sum() };
+        let minutes = |spans: &[Span]| -> u32 { spans.iter().map(|s| s.minutes()).sum() };
         if minutes(&in_order(spans)) < minutes(spans) {
             errors.push(FieldError::new(format!("{at}/{day}"), FieldCode::Conflict));
         }
     }
-}
-
-fn length(span: &super::week::Span) -> u32 {
-    u32::from(span.until.minutes().saturating_sub(span.from.minutes()))
 }
 
 fn put_set<T: Kept>(

@@ -138,6 +138,12 @@ impl Span {
         self.from >= self.until
     }
 
+    /// How many minutes are in it.
+    #[must_use]
+    pub fn minutes(self) -> u32 {
+        u32::from(self.until.0.saturating_sub(self.from.0))
+    }
+
     /// What both have in common; perhaps empty.
     #[must_use]
     pub fn within(self, other: Self) -> Self {

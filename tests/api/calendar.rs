@@ -294,6 +294,13 @@ on_both! {
         let twice = json!({ "format": "csv", "text": "date,title,kind,from,until\n1398/09/15,یک,working,8:00,12:00\n1398/09/15,دو,working,12:00,14:00\n" });
         let tried = admin.post("/calendar/holidays/imports?dry_run=true", &twice).await.is(StatusCode::OK);
         assert_eq!((&tried["errors"][0]["line"], &tried["errors"][0]["code"]), (&json!(3), &json!("conflict")));
+        let long = json!({ "format": "csv", "text": format!("date,title\n1398/09/15,{}\n", "ع".repeat(201)) });
+        let tried = admin.post("/calendar/holidays/imports?dry_run=true", &long).await.is(StatusCode::OK);
+        assert_eq!(tried["errors"][0]["code"], "too_long");
+        let many: Vec<_> = (0..1001).map(|n| format!("1398/09/15,مناسبت {n}")).collect();
+        let many = json!({ "format": "csv", "text": format!("date,title\n{}", many.join("\n")) });
+        let problem = admin.post("/calendar/holidays/imports", &many).await.refuses(StatusCode::UNPROCESSABLE_ENTITY, "invalid_fields");
+        assert!(problem["errors"][0]["message"].as_str().unwrap().starts_with("سطر ۱۰۰۲: "), "{problem}");
         app.sign_in("auditor").await.post("/calendar/holidays/imports?dry_run=true", &file).await.refuses(StatusCode::FORBIDDEN, "forbidden");
         admin.post("/calendar/holidays/imports?dry=true", &file).await.refuses(StatusCode::BAD_REQUEST, "invalid_parameter");
     }

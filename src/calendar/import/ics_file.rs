@@ -152,11 +152,8 @@ fn unescaped(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     let mut chars = value.chars();
     while let Some(c) = chars.next() {
-        match if c == '\\' { chars.next() } else { Some(c) } {
-            Some('n' | 'N') if c == '\\' => out.push(' '),
-            Some(plain) => out.push(plain),
-            None => {}
-        }
+        let plain = if c == '\\' { chars.next() } else { Some(c) };
+        out.extend(plain.map(|p| if c == '\\' && matches!(p, 'n' | 'N') { ' ' } else { p }));
     }
     out
 }

@@ -16,6 +16,11 @@ use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, FieldError, Locale, Result, Said, said};
 use crate::persian::digits;
 
+/// Holidays of a file, at most: some twenty years' worth.
+const MAX_HOLIDAYS: usize = 1000;
+/// Characters of a title, at most, as in [`CreateHoliday`].
+const MAX_TITLE: usize = 200;
+
 /// A holiday that a line of the file holds.
 #[derive(Debug, Clone)]
 struct Line {
@@ -63,9 +68,17 @@ pub fn import(
         ImportFormat::Csv => csv_file::read(text, input.lunar),
         ImportFormat::Ics => ics_file::read(text, input.lunar),
     };
+    if let Some(first) = lines.get(MAX_HOLIDAYS) {
+        refused.push(Refused::new(
+            first.number,
+            FieldCode::TooLong,
+            "پرونده بیش از ۱۰۰۰ مناسبت دارد؛ آن را چند بخش کنید.",
+            "The file holds more than 1000 holidays; split it.",
+        ));
+    }
     let mut sorted: Vec<(u32, HolidayValues, Outcome)> = Vec::with_capacity(lines.len());
     let mut seen = HashSet::new();
-    for line in lines {
+    for line in lines.into_iter().take(MAX_HOLIDAYS) {
         match sort(c, &line.holiday, &mut seen) {
             Ok((values, outcome)) => sorted.push((line.number, values, outcome)),
             Err(Error::Invalid(errors)) => refused.extend(errors.into_iter().map(|e| of_field(line.number, &e))),
@@ -87,6 +100,9 @@ pub fn import(
 /// Whether a holiday is new, in the database and in this file, and can be recorded.
 fn sort(c: &mut Conn, holiday: &CreateHoliday, seen: &mut HashSet<Key>) -> Result<(HolidayValues, Outcome)> {
     let values = values_of(holiday)?;
+    if values.title.chars().count() > MAX_TITLE {
+        return Err(Error::field("/title", FieldCode::TooLong));
+    }
     let key = (store::sort_key(values.when), values.kind, values.title_key.clone());
     if seen.contains(&key) || store::same_holiday(c, &values)?.is_some() {
         return Ok((values, Outcome::Unchanged));
