@@ -80,4 +80,6 @@ ids! {
     MailId,
     /// An entry of the history.
     EventId,
+    /// A holiday, a half day, or a day declared working.
+    HolidayId,
 }

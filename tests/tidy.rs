@@ -424,8 +424,9 @@ fn product_files() -> Vec<Source> {
 /// Everything in the tree that is text.
 fn text_files() -> Vec<(String, String)> {
     let names = files(&["."]).into_iter().map(|n| n.trim_start_matches("./").to_owned());
+    // In a linked work tree `.git` is a file, and git's own.
     names
-        .filter(|n| n != "Cargo.lock")
+        .filter(|n| n != "Cargo.lock" && n != ".git")
         .filter_map(|n| fs::read_to_string(root().join(&n)).ok().map(|text| (n, text)))
         .collect()
 }

@@ -19,6 +19,8 @@ crate::text_enum! {
         ManageRouting = "manage_routing",
         /// Plan and hold meetings, record outcomes.
         ManageMeetings = "manage_meetings",
+        /// Change weekends, working hours and holidays.
+        ManageCalendar = "manage_calendar",
         /// Change units and desks.
         ManageUnits = "manage_units",
         /// See who has an account.
@@ -43,11 +45,18 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             P::Triage,
             P::ManageRouting,
             P::ManageMeetings,
+            P::ManageCalendar,
             P::ListPeople,
         ],
         Role::MayorOffice => &[P::ReadRequests],
         Role::Auditor => &[P::ReadRequests, P::ListPeople, P::ReadAudit],
-        Role::Admin => &[P::ManageUnits, P::ListPeople, P::ManagePeople, P::ManageMail],
+        Role::Admin => &[
+            P::ManageCalendar,
+            P::ManageUnits,
+            P::ListPeople,
+            P::ManagePeople,
+            P::ManageMail,
+        ],
     }
 }
 

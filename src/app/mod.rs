@@ -26,7 +26,7 @@ use crate::http::guard::{self, RateLimit};
 use crate::http::{Parts, caller, problem};
 use crate::notifications::mailer::Mailer;
 use crate::notifications::{Wake, worker};
-use crate::{accounts, meetings, notifications, requests, routing, telemetry, units};
+use crate::{accounts, calendar, meetings, notifications, requests, routing, telemetry, units};
 
 /// What the API's document says besides its operations.
 #[derive(OpenApi)]
@@ -40,6 +40,7 @@ use crate::{accounts, meetings, notifications, requests, routing, telemetry, uni
         (name = "sign-in", description = "Sessions, passwords, invitations"),
         (name = "people", description = "Accounts and roles"),
         (name = "structure", description = "Units and desks"),
+        (name = "calendar", description = "Weekends, working hours, holidays"),
         (name = "requests", description = "What units raise, and the triage inbox"),
         (name = "routing", description = "Who gets what, and why"),
         (name = "notifications", description = "Mail"),
@@ -50,9 +51,10 @@ struct Document;
 
 /// The operations below `/api/v1`, a slice at a time: utoipa describes what it registers, and the descriptions of all
 /// slices at once are ten megabytes in each worker.
-const SLICES: [fn(&mut ServiceConfig<'_>); 6] = [
+const SLICES: [fn(&mut ServiceConfig<'_>); 7] = [
     accounts::routes,
     units::routes,
+    calendar::routes,
     routing::routes,
     requests::routes,
     notifications::routes,

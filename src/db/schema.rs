@@ -314,6 +314,36 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    calendar_sets (name) {
+        name -> Text,
+        version -> Integer,
+        periods -> crate::db::types::JsonSql,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    holidays (id) {
+        id -> BigInt,
+        kind -> Text,
+        title -> Text,
+        title_key -> Text,
+        on_date -> Nullable<Date>,
+        month -> Nullable<Integer>,
+        day -> Nullable<Integer>,
+        from_year -> Nullable<Integer>,
+        until_year -> Nullable<Integer>,
+        from_minute -> Nullable<Integer>,
+        until_minute -> Nullable<Integer>,
+        lunar -> Bool,
+        sort_key -> Integer,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     users,
     units,
@@ -336,4 +366,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     outcomes,
     commitments,
     outbox,
+    calendar_sets,
+    holidays,
 );

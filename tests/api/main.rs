@@ -9,6 +9,7 @@
 )]
 
 mod app;
+mod calendar;
 mod cluster;
 mod faults;
 mod fields;
