@@ -184,7 +184,8 @@ fn batch(c: &mut Conn, place: &Place, range: std::ops::Range<i64>, first_open: i
         };
         let desk = (state != "submitted").then(|| usize::try_from(n % DESKS).expect("small"));
         let (title, description) = words(n, first_open);
-        let search_text = search::index_text(&[&title, &description]);
+        let unit = search::mark(&format!("unit{}", place.units[at_unit]));
+        let search_text = format!("{unit} {}", search::index_text(&[&title, &description]));
         rows.push(NewRow {
             number: Some(format!("1395-{n:07}")),
             category: ["equipment", "training", "staffing", "other"][usize::try_from(n / 7 % 4).expect("small")],

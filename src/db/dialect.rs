@@ -77,8 +77,8 @@ fn sqlite_file(url: &str) -> Option<&str> {
     Some(path.strip_prefix("//").unwrap_or(path))
 }
 
-/// Opens the database once and looks whether it is sound: what is wrong is told at the start, at once, and before
-/// anything is written.
+/// Opens the database once and reads its schema: what is wrong is told at the start, at once, and before anything is
+/// written. The data is not read, or a start would take as long as the file is large.
 ///
 /// # Errors
 /// Names `database_url`, and the file when it is one.
@@ -90,13 +90,8 @@ pub fn check(url: &str) -> Result<()> {
     };
     let mut conn = connect(url).map_err(|e| wrong(e.to_string()))?;
     let Conn::Sqlite(c) = &mut conn else { return Ok(()) };
-    // Pages that are torn or lost by a broken disk or a wrong copy. Reads the whole file, so as fast as the disk.
-    let found = diesel::dsl::sql::<Text>("PRAGMA quick_check(1)").get_result::<String>(c);
-    match found {
-        Ok(word) if word == "ok" => Ok(()),
-        Ok(damage) => Err(wrong(format!("is damaged, restore a backup: {damage}"))),
-        Err(e) => Err(wrong(e.to_string())),
-    }
+    let tables = sql::<BigInt>("SELECT count(*) FROM sqlite_schema").get_result::<i64>(c);
+    tables.map(drop).map_err(|e| wrong(e.to_string()))
 }
 
 /// A server's connection can be lost; a file's is as good as the file.
@@ -205,46 +200,13 @@ pub fn lock_due_mail(conn: &mut Conn, now: Timestamp, limit: i64) -> QueryResult
 /// A query on `requests` that filters can be added to.
 pub type RequestQuery<'a> = requests::BoxedQuery<'a, MultiBackend>;
 
-/// A number of matches in the order of ids, from one id on.
-#[derive(Debug, Clone, Copy)]
-pub struct Portion {
-    /// Whether the greatest id comes first.
-    pub descends: bool,
-    /// The matches beyond this id.
-    pub after: Option<i64>,
-    /// At most so many.
-    pub size: i64,
-}
-
-impl Portion {
-    /// The rest of an SQL query for the ids of the matches.
-    fn sql(self) -> String {
-        let Self { descends, after, .. } = self;
-        let (way, beyond) = if descends { ("DESC", "<") } else { ("ASC", ">") };
-        let after = after.map_or_else(String::new, |id| format!(" AND rowid {beyond} {id}"));
-        format!("{after} ORDER BY rowid {way}")
-    }
-}
-
-/// Whether the full-text index gives its matches in the order of their ids, without reading all of them: FTS5 keeps
-/// them so; GIN does not, but PostgreSQL knows which words are common and then walks the table instead.
-pub fn gives_matches_by_id(conn: &Conn) -> bool {
-    matches!(conn, Conn::Sqlite(_))
-}
-
-/// Narrows a query on `requests` to the rows whose words match; on SQLite to a portion of them, where one is given.
-pub fn matching_words<'a>(
-    conn: &Conn,
-    query: RequestQuery<'a>,
-    words: &search::Query,
-    portion: Option<Portion>,
-) -> RequestQuery<'a> {
-    let limits = portion.map_or_else(String::new, |p| format!("{} LIMIT {}", p.sql(), p.size));
+/// Narrows a query on `requests` to the rows whose words match.
+pub fn matching_words<'a>(conn: &Conn, query: RequestQuery<'a>, words: &search::Query) -> RequestQuery<'a> {
     match conn {
         Conn::Sqlite(_) => query.filter(
             sql::<Bool>("requests.id IN (SELECT rowid FROM requests_fts WHERE requests_fts MATCH ")
                 .bind::<Text, _>(words.fts5())
-                .sql(&format!("{limits})")),
+                .sql(")"),
         ),
         Conn::Postgres(_) => query.filter(
             sql::<Bool>("requests.search_tsv @@ ")
@@ -254,18 +216,103 @@ pub fn matching_words<'a>(
     }
 }
 
-/// The last id of a portion of the matches; `None` when it is not full, and so the last.
+/// The matches of a search in the order of ids, a part at a time: those of a common word are too many to read for a
+/// page, and the rows of a rare one too far apart to look for in the table.
 ///
-/// # Errors
-/// Only the database's.
-pub fn end_of_portion(conn: &mut Conn, words: &search::Query, portion: Portion) -> QueryResult<Option<i64>> {
-    let last = portion.size - 1;
-    diesel::select(
-        sql::<Nullable<BigInt>>("(SELECT rowid FROM requests_fts WHERE requests_fts MATCH ")
-            .bind::<Text, _>(words.fts5())
-            .sql(&format!("{} LIMIT 1 OFFSET {last})", portion.sql())),
-    )
-    .get_result(conn)
+/// FTS5 gives its matches in the order of ids, so on SQLite the parts are portions of them that grow. GIN has no order:
+/// on PostgreSQL the first part is the table's next rows, where a common word fills the page, and the second all other
+/// matches, taken from the index and then sorted. (Left to itself, the planner walks the whole table for a word that
+/// only old rows have, since it knows how many have it, but not where.)
+pub struct Matches<'q> {
+    words: &'q search::Query,
+    descends: bool,
+    after: Option<i64>,
+    /// Rows of the next part; 0: the rest.
+    size: i64,
+    exhausted: bool,
+}
+
+impl<'q> Matches<'q> {
+    /// The matches beyond the id `after`, for a page of so many rows.
+    pub fn new(words: &'q search::Query, descends: bool, after: Option<i64>, page: i64) -> Self {
+        Self {
+            words,
+            descends,
+            after,
+            size: 4 * page,
+            exhausted: false,
+        }
+    }
+
+    /// Narrows the query to the next part, in order; `None` when there is none.
+    ///
+    /// # Errors
+    /// Only the database's.
+    pub fn next<'a>(&mut self, conn: &mut Conn, query: RequestQuery<'a>) -> Result<Option<RequestQuery<'a>>> {
+        if self.exhausted {
+            return Ok(None);
+        }
+        match conn {
+            Conn::Sqlite(_) => self.next_portion(conn, query).map(Some),
+            Conn::Postgres(_) => self.next_rows(conn, query).map(Some),
+        }
+    }
+
+    fn way(&self) -> (&'static str, &'static str) {
+        if self.descends { ("DESC", "<") } else { ("ASC", ">") }
+    }
+
+    fn beyond(&self, column: &str) -> String {
+        let (_, beyond) = self.way();
+        self.after
+            .map_or_else(|| "TRUE".to_owned(), |id| format!("{column} {beyond} {id}"))
+    }
+
+    fn next_portion<'a>(&mut self, conn: &mut Conn, query: RequestQuery<'a>) -> Result<RequestQuery<'a>> {
+        let (way, _) = self.way();
+        let rest = format!(" AND {} ORDER BY rowid {way} LIMIT {}", self.beyond("rowid"), self.size);
+        let ids: Vec<i64> = sql::<BigInt>("SELECT rowid FROM requests_fts WHERE requests_fts MATCH ")
+            .bind::<Text, _>(self.words.fts5())
+            .sql(&rest)
+            .load(conn)?;
+        self.after = ids.last().copied();
+        self.exhausted = i64::try_from(ids.len()).is_ok_and(|found| found < self.size);
+        self.size *= 4;
+        Ok(query
+            .filter(
+                sql::<Bool>("requests.id IN (SELECT value FROM json_each(")
+                    .bind::<Text, _>(serde_json::to_string(&ids)?)
+                    .sql("))"),
+            )
+            .order(sql::<BigInt>(&format!("requests.id {way}"))))
+    }
+
+    fn next_rows<'a>(&mut self, conn: &mut Conn, query: RequestQuery<'a>) -> Result<RequestQuery<'a>> {
+        /// Rows that are looked through for each row of the page.
+        const DENSITY: i64 = 25;
+        let (way, _) = self.way();
+        let query = matching_words(conn, query, self.words).filter(sql::<Bool>(&self.beyond("requests.id")));
+        if self.size == 0 {
+            self.exhausted = true;
+            // An expression, so that no index has this order.
+            return Ok(query.order(sql::<BigInt>(&format!("requests.id + 0 {way}"))));
+        }
+        let end = format!(
+            "(SELECT id FROM requests WHERE {} ORDER BY id {way} LIMIT 1 OFFSET {})",
+            self.beyond("id"),
+            self.size * DENSITY
+        );
+        self.size = 0;
+        let end: Option<i64> = diesel::select(sql::<Nullable<BigInt>>(&end)).get_result(conn)?;
+        let query = query.order(sql::<BigInt>(&format!("requests.id {way}")));
+        let Some(end) = end else {
+            self.exhausted = true;
+            return Ok(query);
+        };
+        self.after = Some(end);
+        let within = if self.descends { ">=" } else { "<=" };
+        Ok(query.filter(sql::<Bool>(&format!("requests.id {within} {end}"))))
+    }
 }
 
 /// Any query that both databases can build, run through the enum connection: `ON CONFLICT` above all,

@@ -86,10 +86,19 @@ impl<'a> Tokens<'a> {
     }
 }
 
+/// A token that no word of a text can be, to find rows by what they belong to together with words: `·` is not
+/// alphanumeric here, and a letter like any other to both indexes.
+#[must_use]
+pub fn mark(name: &str) -> String {
+    format!("·{name}")
+}
+
 /// A search as typed: every word must be found, the last one also as the beginning of a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
     words: Vec<Word>,
+    /// One of these [`mark`]s must be there too, if there are any.
+    marks: Vec<String>,
 }
 
 /// One typed word: joined, and its parts when it was written with a ZWNJ (else none).
@@ -99,7 +108,7 @@ struct Word {
     parts: Vec<String>,
 }
 
-/// How one database writes a query. Tokens are alphanumeric, so quoting needs no escapes.
+/// How one database writes a query. Tokens are alphanumeric, but for a mark's `·`, so quoting needs no escapes.
 struct Dialect {
     quote: char,
     and: &'static str,
@@ -130,7 +139,16 @@ impl Query {
         let mut folded = String::new();
         fold(typed.get(..end)?, |c| folded.push(c));
         let words: Vec<_> = words(&folded).map(Word::of).take(MAX_WORDS).collect();
-        (!words.is_empty()).then_some(Self { words })
+        (!words.is_empty()).then_some(Self {
+            words,
+            marks: Vec::new(),
+        })
+    }
+
+    /// Only among rows that bear one of these [`mark`]s; none: among all.
+    #[must_use]
+    pub fn with_any(self, marks: Vec<String>) -> Self {
+        Self { marks, ..self }
     }
 
     /// For `MATCH` on an FTS5 table.
@@ -147,13 +165,14 @@ impl Query {
 
     fn written(&self, dialect: &Dialect) -> String {
         let last = self.words.len().saturating_sub(1);
-        let words: Vec<_> = self
+        let words = self
             .words
             .iter()
             .enumerate()
-            .map(|(i, word)| word.written(dialect, i == last))
-            .collect();
-        words.join(dialect.and)
+            .map(|(i, word)| word.written(dialect, i == last));
+        let marks: Vec<_> = self.marks.iter().map(|mark| dialect.term(mark, false)).collect();
+        let marks = (!marks.is_empty()).then(|| format!("({})", marks.join(dialect.or)));
+        marks.into_iter().chain(words).collect::<Vec<_>>().join(dialect.and)
     }
 }
 

@@ -58,11 +58,12 @@ fn read_details(category: Category, value: &Value) -> Result<Details> {
     }
 }
 
-fn index(title: &str, description: &str, details: &Details) -> String {
+/// What a search finds the request by.
+fn index(row: &Request, details: &Details) -> String {
     let typed = details.search_texts();
-    let mut texts = vec![title, description];
+    let mut texts = vec![row.title.as_str(), &row.description];
     texts.extend(typed.iter().map(String::as_str));
-    search::index_text(&texts)
+    format!("{} {}", store::unit_mark(row.unit_id), search::index_text(&texts))
 }
 
 /// Files a request, or keeps it as a draft.
@@ -122,7 +123,7 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateRequest) -> Re
     } else {
         Some(move_on(c, cx, actor, &mut row, &Action::Submit)?)
     };
-    row.id = store::insert(c, &row, &index(&row.title, &row.description, &details))?;
+    row.id = store::insert(c, &row, &index(&row, &details))?;
     let draft = Request { id: row.id, ..draft };
     record(c, cx, actor, &draft, "created", None, json!({}))?;
     if let Some(data) = submitted {
@@ -303,7 +304,7 @@ pub fn update(
         row.private = private;
     }
     save(c, cx, actor, &mut row)?;
-    store::set_search_text(c, row.id, &index(&row.title, &row.description, &details))?;
+    store::set_search_text(c, row.id, &index(&row, &details))?;
     let state = row.state;
     record(c, cx, actor, &row, "changed", Some(state), Value::Object(changed))?;
     view(c, actor, row)

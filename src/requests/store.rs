@@ -10,7 +10,7 @@ use super::model::{RequestFilter, Sort};
 use super::policy::Subject;
 use super::state::{Group, Position, State};
 use crate::clock::Timestamp;
-use crate::db::dialect::{self, Portion, RequestQuery};
+use crate::db::dialect::{self, Matches, RequestQuery};
 use crate::db::schema::{meetings, request_counters, requests};
 use crate::db::types::Json;
 use crate::db::{Conn, both};
@@ -205,46 +205,46 @@ pub fn list(
     limit: i64,
 ) -> Result<Vec<Request>> {
     let sort = filter.sort.unwrap_or_default();
+    let marked = words.map(|words| words.clone().with_any(unit_marks(&scope, filter)));
     let wanted = || filtered(within(requests::table.into_boxed(), scope.clone()), filter, now);
-    if let Some(words) = words
-        && key(sort).is_none()
-        && dialect::gives_matches_by_id(c)
-    {
-        return list_matches(c, wanted, sort, words, after, limit);
-    }
-    let mut query = ordered(wanted(), sort, after)?;
-    if let Some(words) = words {
-        query = dialect::matching_words(c, query, words, None);
-    }
-    Ok(query.limit(limit).select(Request::as_select()).load(c)?)
-}
-
-/// Goes through the matches in portions that grow, until enough of them are wanted: all the matches of a common word
-/// are too many to read for a page.
-fn list_matches<'a>(
-    c: &mut Conn,
-    wanted: impl Fn() -> RequestQuery<'a>,
-    sort: Sort,
-    words: &search::Query,
-    after: Option<&Cursor>,
-    limit: i64,
-) -> Result<Vec<Request>> {
-    let mut portion = Portion {
-        descends: sort.descends(),
-        after: after.map(|cursor| cursor.i),
-        size: 4 * limit,
+    let page = |query: RequestQuery<'_>, limit, c: &mut Conn| query.limit(limit).select(Request::as_select()).load(c);
+    let Some(words) = marked else {
+        return Ok(page(ordered(wanted(), sort, after)?, limit, c)?);
     };
+    if key(sort).is_some() {
+        let query = dialect::matching_words(c, ordered(wanted(), sort, after)?, &words);
+        return Ok(page(query, limit, c)?);
+    }
+    let mut matches = Matches::new(&words, sort.descends(), after.map(|cursor| cursor.i), limit);
     let mut rows: Vec<Request> = Vec::new();
     loop {
-        let query = dialect::matching_words(c, ordered(wanted(), sort, None)?, words, Some(portion));
         let left = limit - i64::try_from(rows.len()).unwrap_or(limit);
-        rows.extend(query.limit(left).select(Request::as_select()).load(c)?);
-        let end = dialect::end_of_portion(c, words, portion)?;
-        if end.is_none() || i64::try_from(rows.len()).unwrap_or(limit) >= limit {
-            return Ok(rows);
+        match matches.next(c, wanted())? {
+            Some(query) if left > 0 => rows.extend(page(query, left, c)?),
+            _ => return Ok(rows),
         }
-        portion.after = end;
-        portion.size *= 4;
+    }
+}
+
+/// The mark of a unit among the tokens of its requests: a unit's few are found without going through everybody's.
+pub fn unit_mark(unit: UnitId) -> String {
+    search::mark(&format!("unit{unit}"))
+}
+
+/// The marks of the only units whose requests can be wanted; empty: of any.
+fn unit_marks(scope: &Scope, filter: &RequestFilter) -> Vec<String> {
+    match (filter.unit_id, scope) {
+        (Some(unit), _) => vec![unit_mark(unit)],
+        (
+            None,
+            Scope::Of {
+                units,
+                desks,
+                owner: None,
+                for_mayor: false,
+            },
+        ) if desks.is_empty() => units.iter().copied().map(unit_mark).collect(),
+        (None, _) => Vec::new(),
     }
 }
 
