@@ -205,7 +205,9 @@ fn serve(
             .wrap(Compress::default())
             .wrap(TracingLogger::default())
             .service(web::scope("/api/v1").configure(|cfg| {
-                SLICES.iter().for_each(|routes| routes(&mut ServiceConfig::new(cfg)));
+                for routes in SLICES {
+                    routes(&mut ServiceConfig::new(cfg));
+                }
             }))
             .app_data(document.clone())
             .configure(pages::routes)

@@ -12,6 +12,7 @@ use crate::http::answer;
 use crate::http::body::Body;
 use crate::http::caller::{Caller, Language};
 use crate::http::docs::{ReadErrors, WriteErrors};
+use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
 use crate::http::params::{Params, Path};
 use crate::ids::HolidayId;
@@ -35,10 +36,15 @@ pub struct HolidayFilter {
 }
 
 /// The holidays: those of each year first, then by day.
-#[utoipa::path(operation_id = "list_holidays", tag = "calendar", params(HolidayFilter), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "list_holidays", tag = "calendar", params(HolidayFilter, Fields<HolidayView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = Page<HolidayView>), ReadErrors))]
 #[get("/calendar/holidays")]
-pub async fn list_holidays(api: Api, who: Caller, filter: Params<HolidayFilter>) -> Result<HttpResponse> {
+pub async fn list_holidays(
+    api: Api,
+    who: Caller,
+    filter: Params<HolidayFilter>,
+    fields: Fields<HolidayView>,
+) -> Result<HttpResponse> {
     let f = filter.0;
     if f.year.is_some_and(|year| !jalali::YEARS.contains(&year)) {
         let said = (
@@ -49,7 +55,7 @@ pub async fn list_holidays(api: Api, who: Caller, filter: Params<HolidayFilter>)
     }
     let page = PageRequest::new(f.limit, f.cursor.as_deref(), SORT)?;
     let found = api.read(who, move |c, _, _| holidays::list(c, f.year, &page)).await?;
-    Ok(answer::json(&found))
+    Ok(fields.page(&found))
 }
 
 /// Records a holiday, a half day, or a day declared working.
@@ -98,12 +104,17 @@ pub async fn import_holidays(
 }
 
 /// A holiday.
-#[utoipa::path(operation_id = "get_holiday", tag = "calendar", params(("id" = HolidayId, Path)), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "get_holiday", tag = "calendar", params(("id" = HolidayId, Path), Fields<HolidayView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = HolidayView), ReadErrors))]
 #[get("/calendar/holidays/{id}")]
-pub async fn get_holiday(api: Api, who: Caller, id: Path<HolidayId>) -> Result<HttpResponse> {
+pub async fn get_holiday(
+    api: Api,
+    who: Caller,
+    id: Path<HolidayId>,
+    fields: Fields<HolidayView>,
+) -> Result<HttpResponse> {
     let holiday = api.read(who, move |c, _, _| holidays::get(c, id.0)).await?;
-    Ok(answer::ok(&holiday))
+    Ok(fields.resource(&holiday))
 }
 
 /// Changes a holiday.

@@ -1,5 +1,6 @@
 //! What is done with single holidays, half days and days declared working.
 
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::model::{CreateHoliday, HolidayView, UpdateHoliday};
@@ -22,10 +23,7 @@ pub const SORT: &str = "day";
 
 fn view(row: &HolidayRow) -> Result<HolidayView> {
     let day = row.special_day()?;
-    let (date, yearly) = match day.when {
-        When::On(date) => (Some(date), None),
-        When::Yearly(yearly) => (None, Some(yearly)),
-    };
+    let (date, yearly) = parts(day.when);
     Ok(HolidayView {
         id: day.id,
         kind: day.kind,
@@ -85,21 +83,33 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateHoliday) -> Re
 /// # Errors
 /// 422.
 pub(super) fn values_of(input: &CreateHoliday) -> Result<HolidayValues> {
-    let when = match (input.date, input.yearly) {
-        (Some(date), None) => When::On(date),
-        (None, Some(yearly)) => When::Yearly(yearly),
-        (Some(_), Some(_)) => return Err(Error::field("/yearly", FieldCode::NotAllowed)),
-        (None, None) => return Err(Error::field("/date", FieldCode::Required)),
-    };
     let title = schema::required_line("/title", &input.title)?;
     Ok(HolidayValues {
         kind: input.kind,
         title_key: text::key(&title),
         title,
-        when,
+        when: when(input.date, input.yearly)?,
         span: input.hours,
         lunar: input.lunar,
     })
+}
+
+/// Either once or each year.
+fn when(date: Option<NaiveDate>, yearly: Option<Yearly>) -> Result<When> {
+    match (date, yearly) {
+        (Some(date), None) => Ok(When::On(date)),
+        (None, Some(yearly)) => Ok(When::Yearly(yearly)),
+        (Some(_), Some(_)) => Err(Error::field("/yearly", FieldCode::NotAllowed)),
+        (None, None) => Err(Error::field("/date", FieldCode::Required)),
+    }
+}
+
+/// The day or the rule, each as far as it is that.
+fn parts(when: When) -> (Option<NaiveDate>, Option<Yearly>) {
+    match when {
+        When::On(date) => (Some(date), None),
+        When::Yearly(yearly) => (None, Some(yearly)),
+    }
 }
 
 /// Records what has been checked.
@@ -125,12 +135,7 @@ pub fn update(
     input: &UpdateHoliday,
 ) -> Result<HolidayView> {
     let (row, before) = seen(c, actor, id, expected)?;
-    let when = match (before.when, input.date, input.yearly) {
-        (When::On(date), changed, None) => When::On(changed.unwrap_or(date)),
-        (When::Yearly(yearly), None, changed) => When::Yearly(changed.unwrap_or(yearly)),
-        (When::On(_), _, Some(_)) => return Err(Error::field("/yearly", FieldCode::NotAllowed)),
-        (When::Yearly(_), Some(_), _) => return Err(Error::field("/date", FieldCode::NotAllowed)),
-    };
+    let (date, yearly) = parts(before.when);
     let title = match input.title.as_deref() {
         Some(title) => schema::required_line("/title", title)?,
         None => before.title.clone(),
@@ -139,8 +144,8 @@ pub fn update(
         kind: before.kind,
         title_key: text::key(&title),
         title,
-        when,
-        span: input.hours.or(before.span),
+        when: when(input.date.apply(date), input.yearly.apply(yearly))?,
+        span: input.hours.apply(before.span),
         lunar: input.lunar.unwrap_or(before.lunar),
     };
     check(c, Some(id), &after)?;
@@ -246,10 +251,7 @@ fn exists(yearly: Yearly) -> bool {
 }
 
 fn told(v: &HolidayValues) -> Value {
-    let (date, yearly) = match v.when {
-        When::On(date) => (Some(date), None),
-        When::Yearly(yearly) => (None, Some(yearly)),
-    };
+    let (date, yearly) = parts(v.when);
     json!({ "kind": v.kind, "title": v.title, "date": date, "yearly": yearly, "hours": v.span, "lunar": v.lunar })
 }
 

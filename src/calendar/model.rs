@@ -3,30 +3,41 @@
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::week::{Dated, HoursPeriod, Span, Weekday, WeekendPeriod};
 use super::working::{DayKind, HolidayKind, Yearly};
 use crate::clock::Timestamp;
 use crate::error::FieldCode;
 use crate::ids::HolidayId;
-use crate::resource::Resource;
+use crate::resource::{Patch, Resource};
 
 /// A kind of dated set that is kept and saved whole.
 pub trait Kept: Dated + Clone + Serialize + DeserializeOwned {
     /// Its name in the database, in the history, and in its path `/calendar/…`.
     const NAME: &'static str;
+    /// A period for the API's document.
+    fn example() -> Value;
 }
 
 impl Kept for WeekendPeriod {
     const NAME: &'static str = "weekends";
+    fn example() -> Value {
+        json!({ "valid_from": "1921-03-21", "days": ["thursday", "friday"] })
+    }
 }
 
 impl Kept for HoursPeriod {
     const NAME: &'static str = "hours";
+    fn example() -> Value {
+        let usual = json!([{ "from": "07:30", "until": "14:30" }]);
+        json!({ "valid_from": "1921-03-21", "week": { "saturday": usual, "sunday": usual, "monday": usual, "tuesday": usual, "wednesday": usual } })
+    }
 }
 
 /// Periods, each from its first day on until the next takes its place.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(bound = "T: Kept + utoipa::ToSchema", example = json!({ "periods": [T::example()], "version": 1, "updated_at": "2019-12-03T06:30:00Z" }))]
 pub struct DatedSet<T> {
     /// The periods, in order of their first days.
     pub periods: Vec<T>,
@@ -48,6 +59,7 @@ impl<T: Kept> Resource for DatedSet<T> {
 /// The weekends, all periods; they take the place of those before.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "periods": [WeekendPeriod::example()] }))]
 pub struct PutWeekends {
     /// The periods, in any order, no two from the same day.
     #[schema(min_items = 1, max_items = 100)]
@@ -57,6 +69,7 @@ pub struct PutWeekends {
 /// The working hours, all periods; they take the place of those before.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "periods": [HoursPeriod::example()] }))]
 pub struct PutHours {
     /// The periods, in any order, no two from the same day.
     #[schema(min_items = 1, max_items = 100)]
@@ -65,6 +78,7 @@ pub struct PutHours {
 
 /// A holiday, a half day, or a day declared working.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "id": 12, "kind": "holiday", "title": "تعطیلی به سبب آلودگی هوا", "date": "2019-12-04", "yearly": null, "hours": null, "lunar": false, "version": 1, "created_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z" }))]
 pub struct HolidayView {
     /// Which.
     pub id: HolidayId,
@@ -101,6 +115,7 @@ impl Resource for HolidayView {
 /// A new holiday, half day, or day declared working: on one `date`, or `yearly`.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "kind": "holiday", "title": "تعطیلی به سبب آلودگی هوا", "date": "2019-12-04" }))]
 pub struct CreateHoliday {
     /// What it does to the working hours.
     pub kind: HolidayKind,
@@ -119,20 +134,28 @@ pub struct CreateHoliday {
     pub lunar: bool,
 }
 
-/// Changes to a holiday; what is missing stays. Its kind stays, and so does whether it is once or each year.
+/// Changes to a holiday; what is missing stays, and so does its kind.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "title": "تعطیلی به سبب سرما", "date": "2019-12-07" }))]
 pub struct UpdateHoliday {
     /// What it is called.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200, nullable = false)]
     pub title: Option<String>,
-    /// The day, of one that is only once.
-    pub date: Option<NaiveDate>,
-    /// The day of the Jalali year, of one that is each year; replaces all of it.
-    pub yearly: Option<Yearly>,
-    /// The hours, of a half day or a day declared working.
-    pub hours: Option<Span>,
+    /// The day, if it is only once; `null`, with `yearly` beside it: it is each year from now on.
+    #[serde(default)]
+    #[schema(value_type = Option<NaiveDate>)]
+    pub date: Patch<NaiveDate>,
+    /// The day of the Jalali year, if it is each year, as a whole; `null`, with `date` beside it: it is only once.
+    #[serde(default)]
+    #[schema(value_type = Option<Yearly>)]
+    pub yearly: Patch<Yearly>,
+    /// The hours, of a half day or a day declared working; `null`: the ordinary ones of the weekday.
+    #[serde(default)]
+    #[schema(value_type = Option<Span>)]
+    pub hours: Patch<Span>,
     /// Whether it goes by the lunar calendar.
+    #[schema(nullable = false)]
     pub lunar: Option<bool>,
 }
 
@@ -149,6 +172,7 @@ crate::text_enum! {
 /// A file of holidays.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "format": "csv", "text": "date,title\n1398/06/19,عاشورا\n", "lunar": true }))]
 pub struct ImportHolidays {
     /// What it is written in.
     pub format: ImportFormat,
@@ -198,6 +222,7 @@ pub struct LineProblem {
 
 /// What came of a file, or would.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "dry_run": true, "lines": [{ "line": 2, "date": "2019-09-10", "title": "عاشورا", "kind": "holiday", "outcome": "created" }], "errors": [{ "line": 3, "code": "required", "message": "این مورد الزامی است." }] }))]
 pub struct ImportReport {
     /// Whether nothing was changed because only that was asked.
     pub dry_run: bool,
@@ -237,6 +262,7 @@ pub struct ReasonView {
 
 /// A day of the calendar, decided.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "date": "2019-12-03", "jalali": "1398/09/12", "weekday": "tuesday", "kind": "working", "reasons": [], "hours": [{ "from": "07:30", "until": "14:30" }], "minutes": 420 }))]
 pub struct DayView {
     /// Which day.
     pub date: NaiveDate,
@@ -257,6 +283,7 @@ pub struct DayView {
 
 /// Days of the calendar.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "items": [{ "date": "2020-03-20", "jalali": "1399/01/01", "weekday": "friday", "kind": "holiday", "reasons": [{ "code": "holiday", "holiday_id": 1, "text": "عید نوروز" }, { "code": "weekend", "holiday_id": null, "text": "تعطیلی آخر هفته" }], "hours": [], "minutes": 0 }], "years_without_lunar": [1399] }))]
 pub struct Days {
     /// The days, in order.
     pub items: Vec<DayView>,

@@ -161,7 +161,7 @@ async fn settle(db: &Db, tried: Vec<(MailId, i32, Ending)>) {
         match recorded {
             Ok(()) => return,
             Err(error) => {
-                tracing::warn!(mails = tried.len(), %error, left, "what became of mails could not be recorded")
+                tracing::warn!(mails = tried.len(), %error, left, "what became of mails could not be recorded");
             }
         }
         tokio::time::sleep(Duration::from_secs(1)).await;

@@ -18,6 +18,11 @@ pub const PATTERNS: &[(&str, &str, &str)] = &[
         "تاریخی میلادی از سال ۱۹۰۰ به بعد لازم است، مانند 2026-11-23.",
         "Wants a Gregorian day from 1900 on, such as 2026-11-23.",
     ),
+    (
+        "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
+        "ساعتی از شبانه‌روز لازم است، مانند 07:30؛ پایان روز 24:00 است.",
+        "Wants a time of the day, such as 07:30; its end is 24:00.",
+    ),
 ];
 
 /// The formats of our schemas in words: format, Persian, English.

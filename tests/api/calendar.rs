@@ -229,7 +229,7 @@ on_both! {
             (base(json!({ "date": "2019-12-04", "kind": "half_day" })), "/hours", "required"),
             (base(json!({ "date": "2019-12-04", "kind": "half_day", "hours": hours })), "/hours/until", "conflict"),
             (base(json!({ "yearly": { "month": 7, "day": 31 } })), "/yearly/day", "out_of_range"),
-            (base(json!({ "yearly": { "month": 13, "day": 1 } })), "/yearly", "invalid"),
+            (base(json!({ "yearly": { "month": 13, "day": 1 } })), "/yearly/month", "out_of_range"),
             (base(json!({ "yearly": { "month": 1, "day": 5, "from_year": 1400, "until_year": 1399 } })), "/yearly/until_year", "conflict"),
             (base(json!({ "yearly": { "month": 1, "day": 5 }, "kind": "working" })), "/yearly", "not_allowed"),
             (base(json!({ "yearly": { "month": 1, "day": 5 }, "lunar": true })), "/lunar", "not_allowed"),

@@ -44,6 +44,35 @@ on_both! {
 }
 
 on_both! {
+    async fn a_holiday_goes_from_once_to_each_year_and_back(app) {
+        let director = app.sign_in("director").await;
+        let made = json!({ "kind": "half_day", "title": "ساعت کار کوتاه", "date": "2019-12-04", "hours": { "from": "00:00", "until": "11:00" } });
+        let made = director.post("/calendar/holidays", &made).await.is(StatusCode::CREATED);
+        let path = format!("/calendar/holidays/{}", made["id"]);
+        let told = patch(&director, &path, &json!({ "date": null, "yearly": { "month": 9, "day": 13, "from_year": 1398 } })).await;
+        assert_eq!((&told["date"], &told["yearly"]["from_year"], &told["hours"]), (&json!(null), &json!(1398), &made["hours"]));
+        let told = patch(&director, &path, &json!({ "yearly": { "month": 9, "day": 14 } })).await;
+        assert_eq!(told["yearly"], json!({ "month": 9, "day": 14, "from_year": null, "until_year": null }), "as a whole");
+        let told = patch(&director, &path, &json!({ "yearly": null, "date": "2019-12-07" })).await;
+        assert_eq!((&told["date"], &told["yearly"]), (&json!("2019-12-07"), &json!(null)));
+        for (change, pointer, code) in [
+            (json!({ "date": null }), "/date", "required"),
+            (json!({ "yearly": { "month": 9, "day": 14 } }), "/yearly", "not_allowed"),
+            (json!({ "hours": null }), "/hours", "required"),
+        ] {
+            let problem = director.change(Method::PATCH, &path, &told["version"], &change).await.refuses(StatusCode::UNPROCESSABLE_ENTITY, "invalid_fields");
+            assert_eq!(fields(&problem), [(pointer.to_owned(), code.to_owned())], "{change}");
+        }
+        let working = json!({ "kind": "working", "title": "جبران تعطیلی", "date": "2020-02-11", "hours": { "from": "08:00", "until": "10:00" } });
+        let working = director.post("/calendar/holidays", &working).await.is(StatusCode::CREATED);
+        let path = format!("/calendar/holidays/{}", working["id"]);
+        assert_eq!(patch(&director, &path, &json!({ "hours": null })).await["hours"], json!(null));
+        let days = director.get("/calendar/days?from=2020-02-11&to=2020-02-11").await.is(StatusCode::OK);
+        assert_eq!(days["items"][0]["minutes"], 420, "the ordinary hours of a Tuesday");
+    }
+}
+
+on_both! {
     async fn null_for_what_is_never_empty_is_refused_by_its_pointer(app) {
         let director = app.sign_in("director").await;
         let admin = app.sign_in("admin").await;
@@ -58,6 +87,7 @@ on_both! {
             (&admin, format!("/desks/{}", app.finance), "name active"),
             (&admin, "/users/1".to_owned(), "name locale active"),
             (&head, format!("/requests/{}", request["id"]), "title description details priority private"),
+            (&director, "/calendar/holidays/1".to_owned(), "title lunar"),
             (&director, format!("/meeting-series/{}", series["id"]), "title place active"),
             (&director, format!("/meetings/{}", meeting["id"]), "starts_at ends_at place invited"),
             (&director, format!("/meetings/{}/agenda/items/{}", meeting["id"], line["id"]), "pinned excluded minutes note position"),
@@ -93,6 +123,9 @@ fn the_document_has_as_nullable_what_may_be_emptied() {
     assert_eq!(
         nullable,
         [
+            "/api/v1/calendar/holidays/{id} date",
+            "/api/v1/calendar/holidays/{id} hours",
+            "/api/v1/calendar/holidays/{id} yearly",
             "/api/v1/desks/{id} fallback_id",
             "/api/v1/meeting-series/{id} chair_id",
             "/api/v1/meetings/{id} chair_id",
