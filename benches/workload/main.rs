@@ -7,12 +7,18 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::missing_panics_doc,
+    clippy::ref_option_ref,
     clippy::print_stdout,
     clippy::print_stderr
 )]
 
 mod bare;
-#[allow(dead_code, reason = "the tests use more of it")]
+#[allow(
+    dead_code,
+    clippy::disallowed_methods,
+    reason = "the tests use more of it, and it reads the environment as they do"
+)]
 #[path = "../../tests/api/cluster.rs"]
 mod cluster;
 mod load;

@@ -40,7 +40,7 @@ const BATCH: i64 = 500;
 pub fn fill(settings: &Arc<Settings>, size: i64) -> Db {
     let db = Db::open(settings, &Clock::System).expect("a database");
     db.migrate().expect("a schema");
-    let place = db.write_now(|c, cx| structure(c, cx)).expect("units and people");
+    let place = db.write_now(structure).expect("units and people");
     let first_open = size - (size / 2).min(OPEN);
     // Hundreds of batches to a transaction: what is seeded is lost together anyway.
     for start in (0..size).step_by(50_000) {

@@ -312,7 +312,7 @@ impl Story {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|b| format!("%{b:02X}")).collect()
+    text.bytes().fold(String::new(), |text, b| format!("{text}%{b:02X}"))
 }
 
 impl fmt::Display for Database {
