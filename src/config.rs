@@ -79,6 +79,11 @@ pub const KEYS: &[(&str, &str, &str)] = &[
         "how long a worker may hold a mail, seconds",
     ),
     (
+        "close_after_working_days",
+        "10",
+        "working days without an answer after which a request that is done is closed",
+    ),
+    (
         "shutdown_seconds",
         "20",
         "how long requests and mails in hand may take to end, seconds",
@@ -130,6 +135,7 @@ pub struct Settings {
     pub smtp: Option<Smtp>,
     pub mail_max_attempts: i32,
     pub mail_lease_seconds: i64,
+    pub close_after_working_days: u32,
     pub shutdown_seconds: u64,
     pub log: String,
     pub log_json: bool,
@@ -200,6 +206,7 @@ impl Settings {
             smtp: v.smtp()?,
             mail_max_attempts: v.within("mail_max_attempts", 1, 100)?,
             mail_lease_seconds: v.within("mail_lease_seconds", 10, 3600)?,
+            close_after_working_days: v.within("close_after_working_days", 1, 100)?,
             shutdown_seconds: v.within("shutdown_seconds", 0, 600)?,
             log: v.text("log"),
             log_json: v.one_of("log_format", &["text", "json"])? == "json",

@@ -1,6 +1,7 @@
 //! The server put together: routes, middleware, the mail worker, and how all of it stops.
 
 mod pages;
+mod rounds;
 mod unknown;
 
 use std::net::TcpListener;
@@ -149,7 +150,7 @@ impl Server {
             wake,
             key,
         } = self;
-        let sweeping = actix_web::rt::spawn(sweep_daily(db.clone()));
+        let rounds = actix_web::rt::spawn(rounds::go(db.clone(), wake.clone()));
         // Inside the runtime: its pool of connections lives there.
         let settings = db.settings();
         let mailer = Mailer::from_settings(settings.smtp.as_ref(), settings.data_dir.join("mail"))?;
@@ -157,7 +158,7 @@ impl Server {
         let mail = actix_web::rt::spawn(worker::run(db.clone(), mailer, wake.clone(), mail_stopped));
         let seconds = db.settings().shutdown_seconds;
         let served = serve(listener, db, wake, &key, stop)?.await;
-        sweeping.abort();
+        rounds.abort();
         // Nobody listens when the worker has ended already.
         stop_mail.send(true).ok();
         if tokio::time::timeout(Duration::from_secs(seconds), mail).await.is_err() {
@@ -254,14 +255,4 @@ pub fn create_data_dir(settings: &Settings) -> Result<()> {
     builder
         .create(&settings.data_dir)
         .map_err(|e| Error::config("data_dir", format!("{}: {e}", settings.data_dir.display())))
-}
-
-/// Takes away ended sessions, used links and old idempotency answers, at the start and then each day.
-async fn sweep_daily(db: Db) {
-    loop {
-        if let Err(error) = db.write(accounts::service::sweep).await {
-            tracing::warn!(%error, "old sessions and links could not be swept");
-        }
-        tokio::time::sleep(Duration::from_hours(24)).await;
-    }
 }

@@ -4,6 +4,8 @@
 
 mod store;
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -70,6 +72,14 @@ pub fn record(c: &mut Conn, cx: &Cx, entry: &Entry<'_>) -> Result<EventId> {
 /// Only the database's.
 pub fn history(c: &mut Conn, subject: &str, subject_id: i64, page: &PageRequest) -> Result<Page<EventView>> {
     store::list(c, subject, subject_id, page)
+}
+
+/// When this was last done to each of these things; those it was never done to are left out.
+///
+/// # Errors
+/// Only the database's.
+pub fn last_times(c: &mut Conn, subject: &str, ids: &[i64], action: &str) -> Result<HashMap<i64, Timestamp>> {
+    store::last_times(c, subject, ids, action)
 }
 
 /// The sort of [`history`], for its cursors.

@@ -1,5 +1,7 @@
 //! The rows of the history: inserted and read, never changed.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::{Entry, EventView, SORT};
@@ -27,6 +29,20 @@ pub fn insert(c: &mut Conn, now: Timestamp, entry: &Entry<'_>) -> Result<EventId
         .returning(events::id)
         .get_result(c)?;
     Ok(id)
+}
+
+pub fn last_times(c: &mut Conn, subject: &str, ids: &[i64], action: &str) -> Result<HashMap<i64, Timestamp>> {
+    let times: Vec<(i64, Timestamp)> = events::table
+        .filter(
+            events::subject
+                .eq(subject)
+                .and(events::subject_id.eq_any(ids))
+                .and(events::action.eq(action)),
+        )
+        .order(events::id)
+        .select((events::subject_id, events::created_at))
+        .load(c)?;
+    Ok(times.into_iter().collect())
 }
 
 type Row = (

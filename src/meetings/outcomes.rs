@@ -201,7 +201,7 @@ fn defer(
             "The next meeting is not recorded yet; say until when.",
         )]));
     }
-    if requests::service::get(c, actor, &id.to_string())?.state == State::Deferred {
+    if requests::service::get(c, cx, actor, &id.to_string())?.state == State::Deferred {
         act(c, cx, actor, id, ActionKind::Resume, ActionBody::default())?;
     }
     act(
@@ -240,7 +240,7 @@ fn at_due_on(error: Error) -> Error {
 /// Calls the request done with the outcome's words; what nobody has yet is taken by the director first. What is done or
 /// ended already stays as it is.
 fn solve(c: &mut Conn, cx: &Cx, actor: &Actor, id: RequestId, summary: &str) -> Result<()> {
-    let request = requests::service::get(c, actor, &id.to_string())?;
+    let request = requests::service::get(c, cx, actor, &id.to_string())?;
     match request.state {
         State::Done | State::Closed | State::Rejected | State::Duplicate | State::Withdrawn => return Ok(()),
         State::Submitted | State::NeedsInfo | State::Deferred => {

@@ -184,8 +184,8 @@ pub const fn texts(kind: Kind, why: Why) -> Texts {
             tone: Tone::Waiting,
             headline: both("انجام شد؛ در انتظار تأیید شما", "Done: please confirm"),
             lead: both(
-                "مسئول اقدام، این درخواست را انجام‌شده اعلام کرده است. لطفاً انجام آن را تأیید کنید یا، اگر کار ناتمام است، با ذکر دلیل اعلام فرمایید.",
-                "The owner reports this request as done. Please confirm it or, if something is missing, say what.",
+                "مسئول اقدام، این درخواست را انجام‌شده اعلام کرده است. لطفاً انجام آن را تأیید کنید یا، اگر کار ناتمام است، با ذکر دلیل اعلام فرمایید. اگر تا پایان مهلت پاسخ نظری اعلام نشود، درخواست مختومه خواهد شد.",
+                "The owner reports this request as done. Please confirm it or, if something is missing, say what. Without an answer in time it will be closed.",
             ),
             button: both("تأیید یا اعلام ناتمامی", "Confirm or dispute"),
             by: both("مسئول اقدام", "Owner"),

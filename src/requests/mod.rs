@@ -7,6 +7,7 @@ mod notices;
 pub mod policy;
 pub mod routes;
 pub mod service;
+pub mod silence;
 pub mod state;
 mod store;
 mod views;

@@ -2,6 +2,7 @@
 
 use super::action::{Action, DeferTo};
 use super::categories;
+use super::silence::Silence;
 use super::store::Request;
 use crate::accounts::Person;
 use crate::accounts::{self, Actor, Role};
@@ -12,7 +13,14 @@ use crate::notifications::service::notify;
 use crate::units;
 
 /// Tells everyone concerned, in the transaction of the change.
-pub fn tell(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &Request, action: &Action) -> Result<()> {
+pub fn tell(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: Option<&Actor>,
+    before: &Request,
+    row: &Request,
+    action: &Action,
+) -> Result<()> {
     const FILER: Audience = Audience::Filer;
     const WORKS: Audience = Audience::Works;
     const DIRECTOR: Audience = Audience::Director;
@@ -48,7 +56,7 @@ pub fn tell(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &Reques
             let readers: Vec<Recipient> = recipients.iter().filter(|r| r.locale == locale).cloned().collect();
             if !readers.is_empty() {
                 let notice = notice(c, cx, actor, row, kind, action, locale)?;
-                notify(c, cx, Some(actor.id), &notice, &readers)?;
+                notify(c, cx, actor.map(|a| a.id), &notice, &readers)?;
             }
         }
     }
@@ -95,7 +103,7 @@ impl Audience {
 fn notice(
     c: &mut Conn,
     cx: &Cx,
-    actor: &Actor,
+    actor: Option<&Actor>,
     row: &Request,
     kind: Kind,
     action: &Action,
@@ -117,6 +125,10 @@ fn notice(
         facts.push(Fact::new(Label::Desk, Value::Text(desk.name)));
     }
     facts.extend(own_facts(row, action));
+    if let Action::Done { .. } = action {
+        let day = Silence::load(c, cx)?.closes_on(cx.now);
+        facts.extend(day.map(|day| Fact::new(Label::AnswerBy, Value::Date(day))));
+    }
     let label = row.number.clone().unwrap_or_default();
     Ok(Notice {
         kind,
@@ -125,7 +137,7 @@ fn notice(
             title: row.title.clone(),
             label: label.clone(),
         }),
-        actor: Some(actor.name.clone()),
+        actor: actor.map(|a| a.name.clone()),
         facts,
         quote: quote(action),
         link: Some(format!("{}/requests/{label}", cx.settings.base_url)),

@@ -84,7 +84,9 @@ pub async fn create_request(
     responses((status = 200, body = RequestView), ReadErrors))]
 #[get("/requests/{id}")]
 pub async fn get_request(api: Api, who: Caller, id: Path<String>, fields: Fields<RequestView>) -> Result<HttpResponse> {
-    let request = api.read(who, move |c, _, actor| service::get(c, actor, &id.0)).await?;
+    let request = api
+        .read(who, move |c, cx, actor| service::get(c, cx, actor, &id.0))
+        .await?;
     Ok(fields.resource(&request))
 }
 

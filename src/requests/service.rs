@@ -125,17 +125,17 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateRequest) -> Re
     };
     row.id = store::insert(c, &row, &index(&row, &details))?;
     let draft = Request { id: row.id, ..draft };
-    record(c, cx, actor, &draft, "created", None, json!({}))?;
+    record(c, cx, Some(actor), &draft, "created", None, json!({}))?;
     if let Some(data) = submitted {
-        tell(c, cx, actor, &draft, &row, &Action::Submit, data)?;
+        tell(c, cx, Some(actor), &draft, &row, &Action::Submit, data)?;
     }
-    view(c, actor, row)
+    view(c, cx, actor, row)
 }
 
 fn record(
     c: &mut Conn,
     cx: &Cx,
-    actor: &Actor,
+    actor: Option<&Actor>,
     row: &Request,
     action: &str,
     from: Option<State>,
@@ -145,7 +145,7 @@ fn record(
         subject: "request",
         subject_id: row.id.0,
         action,
-        actor: Some(actor.id),
+        actor: actor.map(|a| a.id),
         from: from.map(State::as_str),
         to: Some(row.state.as_str()),
         data,
@@ -173,9 +173,9 @@ fn visible(c: &mut Conn, actor: &Actor, key: &str) -> Result<Request> {
 ///
 /// # Errors
 /// 404.
-pub fn get(c: &mut Conn, actor: &Actor, key: &str) -> Result<RequestView> {
+pub fn get(c: &mut Conn, cx: &Cx, actor: &Actor, key: &str) -> Result<RequestView> {
     let row = visible(c, actor, key)?;
-    view(c, actor, row)
+    view(c, cx, actor, row)
 }
 
 fn scope(actor: &Actor) -> Scope {
@@ -231,7 +231,7 @@ pub fn list(c: &mut Conn, cx: &Cx, actor: &Actor, filter: &RequestFilter) -> Res
     )?;
     let rows = Page::from_rows(rows, &page, sort.as_str(), |r| (store::place(sort, r), r.id.0));
     Ok(Page {
-        items: views(c, actor, rows.items)?,
+        items: views(c, cx, actor, rows.items)?,
         next: rows.next,
     })
 }
@@ -276,7 +276,7 @@ pub fn update(
     if !policy::may_edit(actor, &row.subject()) {
         return Err(Error::not_your_right());
     }
-    check_version(c, actor, &row, expected)?;
+    check_version(c, cx, actor, &row, expected)?;
     let mut changed = serde_json::Map::new();
     if let Some(title) = &input.title {
         let title = schema::required_line("/title", title)?;
@@ -306,15 +306,15 @@ pub fn update(
     save(c, cx, actor, &mut row)?;
     store::set_search_text(c, row.id, &index(&row, &details))?;
     let state = row.state;
-    record(c, cx, actor, &row, "changed", Some(state), Value::Object(changed))?;
-    view(c, actor, row)
+    record(c, cx, Some(actor), &row, "changed", Some(state), Value::Object(changed))?;
+    view(c, cx, actor, row)
 }
 
-fn check_version(c: &mut Conn, actor: &Actor, row: &Request, expected: &Expected) -> Result<()> {
+fn check_version(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Request, expected: &Expected) -> Result<()> {
     if expected.holds(row.version) {
         return Ok(());
     }
-    let current = view(c, actor, row.clone())?;
+    let current = view(c, cx, actor, row.clone())?;
     Err(Error::stale(&current))
 }
 
@@ -324,7 +324,7 @@ fn save(c: &mut Conn, cx: &Cx, actor: &Actor, row: &mut Request) -> Result<()> {
         return Ok(());
     }
     let current = store::find(c, row.id)?.ok_or(Error::NotFound)?;
-    let current = view(c, actor, current)?;
+    let current = view(c, cx, actor, current)?;
     Err(Error::stale(&current))
 }
 
@@ -353,7 +353,7 @@ pub fn act(
     if !policy::may_act(actor, kind, &row.subject()) {
         return Err(Error::not_your_right());
     }
-    check_version(c, actor, &row, expected)?;
+    check_version(c, cx, actor, &row, expected)?;
     perform(c, cx, actor, row, &action)
 }
 
@@ -362,8 +362,8 @@ pub(crate) fn perform(c: &mut Conn, cx: &Cx, actor: &Actor, mut row: Request, ac
     let before = row.clone();
     let data = move_on(c, cx, actor, &mut row, action)?;
     save(c, cx, actor, &mut row)?;
-    tell(c, cx, actor, &before, &row, action, data)?;
-    view(c, actor, row)
+    tell(c, cx, Some(actor), &before, &row, action, data)?;
+    view(c, cx, actor, row)
 }
 
 /// The row as the action leaves it, unsaved; returns what the history keeps of it.
@@ -377,18 +377,15 @@ fn move_on(c: &mut Conn, cx: &Cx, actor: &Actor, row: &mut Request, action: &Act
             .map(ToString::to_string)
             .collect(),
     })?;
-    row.state = position.state;
-    row.resume_state = position.resume;
-    row.is_open = position.state.is_open();
-    row.closed_at = (!row.is_open).then_some(cx.now);
+    row.enter(position, cx.now);
     bring(c, cx, actor, &before, row, action)
 }
 
-/// Writes the history of what was done, and the mails.
-fn tell(
+/// Writes the history of what was done, and the mails. No actor: the clock did it.
+pub(super) fn tell(
     c: &mut Conn,
     cx: &Cx,
-    actor: &Actor,
+    actor: Option<&Actor>,
     before: &Request,
     row: &Request,
     action: &Action,
@@ -467,7 +464,7 @@ fn bring(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &mut Reque
             record(
                 c,
                 cx,
-                actor,
+                Some(actor),
                 &other,
                 "has_duplicate",
                 Some(other.state),

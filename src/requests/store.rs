@@ -67,6 +67,14 @@ impl Request {
         }
     }
 
+    /// Takes it to where the state machine says.
+    pub fn enter(&mut self, position: Position, now: Timestamp) {
+        self.state = position.state;
+        self.resume_state = position.resume;
+        self.is_open = position.state.is_open();
+        self.closed_at = (!self.is_open).then_some(now);
+    }
+
     /// What the policy asks.
     pub fn subject(&self) -> Subject {
         Subject {
@@ -120,6 +128,16 @@ pub fn find_by_number(c: &mut Conn, number: &str) -> Result<Option<Request>> {
         .select(Request::as_select())
         .first(c)
         .optional()?)
+}
+
+/// The next of those that are done, by id.
+pub fn done_after(c: &mut Conn, after: RequestId, limit: i64) -> Result<Vec<RequestId>> {
+    Ok(requests::table
+        .filter(requests::state.eq(State::Done).and(requests::id.gt(after)))
+        .order(requests::id)
+        .limit(limit)
+        .select(requests::id)
+        .load(c)?)
 }
 
 pub fn meeting_exists(c: &mut Conn, id: MeetingId) -> Result<bool> {

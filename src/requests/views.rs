@@ -2,10 +2,11 @@
 
 use super::model::{RequestView, RoutedBy};
 use super::policy;
+use super::silence;
 use super::state::{self, ActionKind};
 use super::store::Request;
 use crate::accounts::{self, Actor};
-use crate::db::Conn;
+use crate::db::{Conn, Cx};
 use crate::error::{Error, Result};
 use crate::units::{self, UnitRef};
 
@@ -18,8 +19,8 @@ pub fn allowed_actions(actor: &Actor, row: &Request) -> Vec<ActionKind> {
         .collect()
 }
 
-/// Views of rows, with four look-ups for all of them.
-pub fn views(c: &mut Conn, actor: &Actor, rows: Vec<Request>) -> Result<Vec<RequestView>> {
+/// Views of rows, with four look-ups for all of them, and some more when any is done.
+pub fn views(c: &mut Conn, cx: &Cx, actor: &Actor, rows: Vec<Request>) -> Result<Vec<RequestView>> {
     let units: Vec<_> = rows.iter().map(|r| r.unit_id).collect();
     let desks: Vec<_> = rows.iter().filter_map(|r| r.desk_id).collect();
     let people: Vec<_> = rows
@@ -30,6 +31,7 @@ pub fn views(c: &mut Conn, actor: &Actor, rows: Vec<Request>) -> Result<Vec<Requ
     let units = units::service::unit_refs(c, &units)?;
     let desks = units::service::desk_refs(c, &desks)?;
     let people = accounts::service::people(c, &people)?;
+    let closing = silence::closing_days(c, cx, &rows)?;
     let view = |row: Request| RequestView {
         allowed_actions: allowed_actions(actor, &row).iter().map(ToString::to_string).collect(),
         unit: units.get(&row.unit_id).cloned().unwrap_or(UnitRef {
@@ -55,6 +57,7 @@ pub fn views(c: &mut Conn, actor: &Actor, rows: Vec<Request>) -> Result<Vec<Requ
         priority: row.priority,
         private: row.private,
         due_at: row.due_at,
+        closes_on: closing.get(&row.id).copied(),
         raised_in: row.raised_in_id,
         deferred_until: row.deferred_until,
         deferred_to: row.deferred_to_id,
@@ -71,6 +74,6 @@ pub fn views(c: &mut Conn, actor: &Actor, rows: Vec<Request>) -> Result<Vec<Requ
 }
 
 /// The view of a row.
-pub fn view(c: &mut Conn, actor: &Actor, row: Request) -> Result<RequestView> {
-    views(c, actor, vec![row])?.pop().ok_or(Error::NotFound)
+pub fn view(c: &mut Conn, cx: &Cx, actor: &Actor, row: Request) -> Result<RequestView> {
+    views(c, cx, actor, vec![row])?.pop().ok_or(Error::NotFound)
 }

@@ -24,6 +24,7 @@ mod permissions;
 mod requests;
 mod routing;
 mod sign_in;
+mod silence;
 mod smtp;
 mod sorting;
 mod triage;
