@@ -142,8 +142,7 @@ pub fn persons(c: &mut Conn, ids: &[UserId]) -> Result<Vec<Person>> {
 /// # Errors
 /// Only the database's.
 pub fn holders(c: &mut Conn, role: Role) -> Result<Vec<Person>> {
-    let ids = store::holders(c, role, None, None)?;
-    store::active_persons(c, &ids)
+    store::holders(c, role, None, None)
 }
 
 /// The active people who hold a role at this unit.
@@ -151,8 +150,7 @@ pub fn holders(c: &mut Conn, role: Role) -> Result<Vec<Person>> {
 /// # Errors
 /// Only the database's.
 pub fn unit_people(c: &mut Conn, unit: UnitId, role: Role) -> Result<Vec<Person>> {
-    let ids = store::holders(c, role, Some(unit), None)?;
-    store::active_persons(c, &ids)
+    store::holders(c, role, Some(unit), None)
 }
 
 /// The active people who sit at this desk.
@@ -160,8 +158,7 @@ pub fn unit_people(c: &mut Conn, unit: UnitId, role: Role) -> Result<Vec<Person>
 /// # Errors
 /// Only the database's.
 pub fn desk_people(c: &mut Conn, desk: DeskId) -> Result<Vec<Person>> {
-    let ids = store::holders(c, Role::Owner, None, Some(desk))?;
-    store::active_persons(c, &ids)
+    store::holders(c, Role::Owner, None, Some(desk))
 }
 
 fn distinct(ids: &[UserId]) -> Vec<UserId> {

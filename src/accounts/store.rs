@@ -10,8 +10,8 @@ use super::model::{Actor, Grant, Person, Role, UserRef};
 use super::tokens::Claims;
 use super::views::{RoleDesk, RoleUnit, RoleView};
 use crate::clock::Timestamp;
-use crate::db::Conn;
 use crate::db::schema::{desks, idempotency_keys, role_grants, sessions, units, users};
+use crate::db::{Conn, one_of};
 use crate::error::{Error, Locale, Result};
 use crate::ids::{DeskId, UnitId, UserId};
 use crate::page::PageRequest;
@@ -77,7 +77,7 @@ pub fn named_grants(c: &mut Conn, of: &[UserId]) -> Result<HashMap<UserId, Vec<R
     let rows: Vec<NamedGrant> = role_grants::table
         .left_join(units::table.on(role_grants::unit_id.eq(units::id.nullable())))
         .left_join(desks::table.on(role_grants::desk_id.eq(desks::id.nullable())))
-        .filter(role_grants::user_id.eq_any(of))
+        .filter(one_of(role_grants::user_id, of))
         .order(role_grants::id)
         .select((
             role_grants::user_id,
@@ -245,40 +245,48 @@ pub fn working_admins(c: &mut Conn) -> Result<Vec<UserId>> {
 
 pub fn names(c: &mut Conn, ids: &[UserId]) -> Result<Vec<UserRef>> {
     let rows: Vec<(UserId, String)> = users::table
-        .filter(users::id.eq_any(ids))
+        .filter(one_of(users::id, ids))
         .select((users::id, users::name))
         .load(c)?;
     Ok(rows.into_iter().map(|(id, name)| UserRef { id, name }).collect())
 }
 
-/// Who is to be told: those of these ids who are active, by id.
-pub fn active_persons(c: &mut Conn, ids: &[UserId]) -> Result<Vec<Person>> {
-    let rows: Vec<(UserId, String, String, Locale)> = users::table
-        .filter(users::id.eq_any(ids).and(users::active))
-        .order(users::id)
-        .select((users::id, users::name, users::email, users::locale))
-        .load(c)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, name, email, locale)| Person {
-            id,
-            name,
-            email,
-            locale,
-        })
-        .collect())
+/// The columns of a [`Person`].
+const PERSON: (users::id, users::name, users::email, users::locale) =
+    (users::id, users::name, users::email, users::locale);
+
+fn persons(rows: Vec<(UserId, String, String, Locale)>) -> Vec<Person> {
+    let person = |(id, name, email, locale)| Person {
+        id,
+        name,
+        email,
+        locale,
+    };
+    rows.into_iter().map(person).collect()
 }
 
-/// Who holds the role, anywhere, at the unit, or at the desk; each once, active or not.
-pub fn holders(c: &mut Conn, role: Role, unit: Option<UnitId>, desk: Option<DeskId>) -> Result<Vec<UserId>> {
-    let mut query = role_grants::table.filter(role_grants::role.eq(role)).into_boxed();
+/// Who is to be told: those of these ids who are active, by id.
+pub fn active_persons(c: &mut Conn, ids: &[UserId]) -> Result<Vec<Person>> {
+    let these = users::table.filter(one_of(users::id, ids).and(users::active));
+    Ok(persons(these.order(users::id).select(PERSON).load(c)?))
+}
+
+/// The active people who hold the role: anywhere, at the unit, or at the desk; each once.
+pub fn holders(c: &mut Conn, role: Role, unit: Option<UnitId>, desk: Option<DeskId>) -> Result<Vec<Person>> {
+    let mut query = users::table
+        .inner_join(role_grants::table.on(role_grants::user_id.eq(users::id)))
+        .filter(role_grants::role.eq(role).and(users::active))
+        .order(users::id)
+        .select(PERSON)
+        .distinct()
+        .into_boxed();
     if let Some(unit) = unit {
         query = query.filter(role_grants::unit_id.eq(unit));
     }
     if let Some(desk) = desk {
         query = query.filter(role_grants::desk_id.eq(desk));
     }
-    Ok(query.select(role_grants::user_id).distinct().load(c)?)
+    Ok(persons(query.load(c)?))
 }
 
 pub fn find_answer(c: &mut Conn, user: UserId, key: &str) -> Result<Option<First>> {

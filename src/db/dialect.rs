@@ -32,11 +32,14 @@ pub fn is_sqlite(url: &str) -> Result<bool> {
     ))
 }
 
+/// How long a statement on PostgreSQL waits for a lock of others; SQLite has `busy_timeout`.
+const PATIENT: &str = "SET lock_timeout = '5s'";
+
 /// Opens a connection and sets it up. On both databases a statement waits five seconds for a lock of others.
 pub fn connect(url: &str) -> ConnectionResult<Conn> {
     let Some(path) = sqlite_file(url) else {
         let mut conn = PgConnection::establish(&with_patience(url))?;
-        conn.batch_execute("SET lock_timeout = '5s'")
+        conn.batch_execute(PATIENT)
             .map_err(ConnectionError::CouldntSetupConfiguration)?;
         return Ok(Conn::Postgres(conn));
     };
@@ -171,7 +174,7 @@ fn trouble_by_text(message: &str) -> Trouble {
 pub fn with_migration_lock<T>(conn: &mut PgConnection, f: impl FnOnce(&mut PgConnection) -> Result<T>) -> Result<T> {
     // Any number will do, as long as every instance takes the same: «hamahang» in ASCII.
     const LOCK: i64 = 0x6861_6d61_6861_6e67;
-    let lock = format!("SET lock_timeout = 0; SELECT pg_advisory_lock({LOCK}); RESET lock_timeout");
+    let lock = format!("SET lock_timeout = 0; SELECT pg_advisory_lock({LOCK}); {PATIENT}");
     conn.batch_execute(&lock)?;
     let result = f(conn);
     diesel::sql_query(format!("SELECT pg_advisory_unlock({LOCK})")).execute(conn)?;

@@ -5,6 +5,7 @@
 //! is asked here and in `dialect`, nowhere else.
 
 pub mod dialect;
+mod one_of;
 mod pool;
 pub mod schema;
 pub mod types;
@@ -26,6 +27,7 @@ use crate::error::{Error, Result};
 use pool::Manager;
 
 pub use dialect::both;
+pub use one_of::one_of;
 
 /// A connection to either database.
 #[derive(diesel::MultiConnection)]

@@ -9,11 +9,11 @@ use super::ranking::LineKind;
 use super::state::MeetingState;
 use crate::accounts::Role;
 use crate::clock::Timestamp;
-use crate::db::Conn;
 use crate::db::schema::{
     agenda_items, meeting_people, meeting_series, meetings, outcomes, requests, role_grants, users,
 };
 use crate::db::types::Json;
+use crate::db::{Conn, one_of};
 use crate::error::Result;
 use crate::ids::{AgendaItemId, CommitmentId, DeskId, MeetingId, OutcomeId, RequestId, SeriesId, UnitId, UserId};
 use crate::page::{Cursor, foreign_cursor};
@@ -98,7 +98,7 @@ pub fn find_series(c: &mut Conn, id: SeriesId) -> Result<Option<Series>> {
 
 pub fn series_titles(c: &mut Conn, ids: &[SeriesId]) -> Result<Vec<(SeriesId, String)>> {
     Ok(meeting_series::table
-        .filter(meeting_series::id.eq_any(ids))
+        .filter(one_of(meeting_series::id, ids))
         .select((meeting_series::id, meeting_series::title))
         .load(c)?)
 }
@@ -162,7 +162,7 @@ pub fn find_meeting(c: &mut Conn, id: MeetingId) -> Result<Option<Meeting>> {
 
 pub fn meetings_by_id(c: &mut Conn, ids: &[MeetingId]) -> Result<Vec<Meeting>> {
     Ok(meetings::table
-        .filter(meetings::id.eq_any(ids))
+        .filter(one_of(meetings::id, ids))
         .select(Meeting::as_select())
         .load(c)?)
 }
@@ -241,7 +241,7 @@ pub fn list_meetings(
 
 /// The people of these meetings.
 pub fn people(c: &mut Conn, ids: &[MeetingId]) -> Result<Vec<Invited>> {
-    let of = meeting_people::table.filter(meeting_people::meeting_id.eq_any(ids));
+    let of = meeting_people::table.filter(one_of(meeting_people::meeting_id, ids));
     Ok(of.order(meeting_people::id).select(Invited::as_select()).load(c)?)
 }
 
@@ -381,8 +381,7 @@ pub fn stood_on(c: &mut Conn, meetings: &[MeetingId]) -> Result<Vec<(RequestId, 
     Ok(agenda_items::table
         .inner_join(requests::table.on(agenda_items::request_id.eq(requests::id.nullable())))
         .filter(
-            agenda_items::meeting_id
-                .eq_any(meetings)
+            one_of(agenda_items::meeting_id, meetings)
                 .and(agenda_items::placement.eq(Placement::Agenda))
                 .and(requests::is_open),
         )
@@ -500,9 +499,7 @@ pub fn place_item(c: &mut Conn, id: AgendaItemId, position: i32) -> Result<()> {
 }
 
 pub fn delete_items(c: &mut Conn, ids: &[AgendaItemId]) -> Result<()> {
-    for batch in ids.chunks(1000) {
-        diesel::delete(agenda_items::table.filter(agenda_items::id.eq_any(batch))).execute(c)?;
-    }
+    diesel::delete(agenda_items::table.filter(one_of(agenda_items::id, ids))).execute(c)?;
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use super::message::OutgoingMail;
 use super::model::Kind;
 use crate::clock::Timestamp;
 use crate::db::schema::{outbox, users};
-use crate::db::{Conn, dialect};
+use crate::db::{Conn, dialect, one_of};
 use crate::error::Result;
 use crate::ids::{MailId, UserId};
 use crate::page::{Page, PageRequest};
@@ -111,7 +111,7 @@ pub fn claim(c: &mut Conn, now: Timestamp, until: Timestamp, limit: i64) -> Resu
     if due.is_empty() {
         return Ok(Vec::new());
     }
-    diesel::update(outbox::table.filter(outbox::id.eq_any(&due)))
+    diesel::update(outbox::table.filter(one_of(outbox::id, &due)))
         .set((
             outbox::state.eq(MailState::Leased),
             outbox::attempts.eq(outbox::attempts + 1),
@@ -120,7 +120,7 @@ pub fn claim(c: &mut Conn, now: Timestamp, until: Timestamp, limit: i64) -> Resu
         .execute(c)?;
     let rows: Vec<MailRow> = outbox::table
         .inner_join(users::table.on(users::id.eq(outbox::recipient_id)))
-        .filter(outbox::id.eq_any(&due))
+        .filter(one_of(outbox::id, &due))
         .order(outbox::id)
         .select((
             outbox::id,

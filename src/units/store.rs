@@ -6,8 +6,8 @@ use super::model::{DeskRef, UnitKind, UnitRef};
 use crate::accounts::Role;
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
-use crate::db::Conn;
 use crate::db::schema::{desks, role_grants, units, users};
+use crate::db::{Conn, one_of};
 use crate::error::Result;
 use crate::ids::{DeskId, UnitId, UserId};
 
@@ -136,8 +136,7 @@ pub fn holders(c: &mut Conn, ids: &[UnitId], role: Role) -> Result<Vec<(UnitId, 
     let rows: Vec<(Option<UnitId>, UserId, String)> = role_grants::table
         .inner_join(users::table.on(users::id.eq(role_grants::user_id)))
         .filter(
-            role_grants::unit_id
-                .eq_any(ids.iter().copied().map(Some))
+            one_of(role_grants::unit_id, ids)
                 .and(role_grants::role.eq(role))
                 .and(users::active),
         )
@@ -151,16 +150,22 @@ pub fn holders(c: &mut Conn, ids: &[UnitId], role: Role) -> Result<Vec<(UnitId, 
 }
 
 pub fn unit_refs(c: &mut Conn, ids: &[UnitId]) -> Result<Vec<UnitRef>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows: Vec<(UnitId, String)> = units::table
-        .filter(units::id.eq_any(ids))
+        .filter(one_of(units::id, ids))
         .select((units::id, units::name))
         .load(c)?;
     Ok(rows.into_iter().map(|(id, name)| UnitRef { id, name }).collect())
 }
 
 pub fn desk_refs(c: &mut Conn, ids: &[DeskId]) -> Result<Vec<DeskRef>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows: Vec<(DeskId, String)> = desks::table
-        .filter(desks::id.eq_any(ids))
+        .filter(one_of(desks::id, ids))
         .select((desks::id, desks::name))
         .load(c)?;
     Ok(rows.into_iter().map(|(id, name)| DeskRef { id, name }).collect())
@@ -259,8 +264,7 @@ pub fn members(c: &mut Conn, ids: &[DeskId]) -> Result<Vec<(DeskId, UserRef)>> {
     let rows: Vec<(Option<DeskId>, UserId, String)> = role_grants::table
         .inner_join(users::table.on(users::id.eq(role_grants::user_id)))
         .filter(
-            role_grants::desk_id
-                .eq_any(ids.iter().copied().map(Some))
+            one_of(role_grants::desk_id, ids)
                 .and(role_grants::role.eq(Role::Owner))
                 .and(users::active),
         )

@@ -119,3 +119,13 @@ fn an_unknown_kind_of_database_is_refused() {
     let refused = Settings::from_values(&values).unwrap_err().to_string();
     assert!(refused.starts_with("DATABASE_URL:"), "{refused}");
 }
+
+#[test]
+fn the_connection_that_migrated_waits_for_locks_no_longer_than_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = open(&cluster::database(), folder.path());
+    // The pool has one connection until more are needed.
+    db.migrate().unwrap();
+    let waits = |c: &mut Conn, _: &_| Ok(diesel::dsl::sql::<Text>("SHOW lock_timeout").get_result::<String>(c)?);
+    assert_eq!(db.read_now(waits).unwrap(), "5s");
+}
