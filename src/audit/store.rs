@@ -7,9 +7,9 @@ use diesel::prelude::*;
 use super::{Entry, EventView, SORT};
 use crate::accounts;
 use crate::clock::Timestamp;
-use crate::db::Conn;
 use crate::db::schema::events;
 use crate::db::types::Json;
+use crate::db::{Conn, one_of};
 use crate::error::Result;
 use crate::ids::{EventId, UserId};
 use crate::page::{Page, PageRequest};
@@ -36,7 +36,7 @@ pub fn last_times(c: &mut Conn, subject: &str, ids: &[i64], action: &str) -> Res
         .filter(
             events::subject
                 .eq(subject)
-                .and(events::subject_id.eq_any(ids))
+                .and(one_of(events::subject_id, ids))
                 .and(events::action.eq(action)),
         )
         .order(events::id)
