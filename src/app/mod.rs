@@ -183,16 +183,16 @@ fn serve(
         settings: Arc::clone(&settings),
     });
     let limit = web::Data::new(RateLimit::new(settings.rate_limit_per_minute));
-    let (addresses, document) = {
+    // In a thread of its own: what describing everything needs for a moment is then the workers' to use again.
+    let described = std::thread::spawn(|| {
         let document = document();
-        let text = document
-            .to_json()
-            .map_err(|e| Error::internal("the API's document cannot be written", e))?;
-        (
-            web::Data::new(unknown::Addresses::of(&document)),
-            web::Data::new(pages::Document(text.into())),
-        )
-    };
+        let text = document.to_json()?;
+        Ok::<_, serde_json::Error>((unknown::Addresses::of(&document), pages::Document(text.into())))
+    });
+    let (addresses, document) = described
+        .join()
+        .map_err(|_| Error::internal("the API's document cannot be made", "its thread ended early"))??;
+    let (addresses, document) = (web::Data::new(addresses), web::Data::new(document));
     let server = HttpServer::new(move || {
         App::new()
             .app_data(parts.clone())

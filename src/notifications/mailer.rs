@@ -226,7 +226,8 @@ pub fn file_stem(created_at: Timestamp, id: impl std::fmt::Display) -> String {
     format!("{}-{id}", created_at.utc().format("%Y%m%dT%H%M%SZ"))
 }
 
-/// Writes all or nothing, readable by the owner only: mails hold links that let their holder in.
+/// Writes all or nothing, readable by the owner only: mails hold links that let their holder in. It does not wait for
+/// the disk: what a power loss takes of a folder for trials is still in the outbox, and the disk is the database's.
 fn write_file(folder: &Path, stem: &str, bytes: &[u8]) -> io::Result<()> {
     let stem: String = stem
         .chars()
@@ -240,12 +241,7 @@ fn write_file(folder: &Path, stem: &str, bytes: &[u8]) -> io::Result<()> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&draft)?;
     io::Write::write_all(&mut file, bytes)?;
-    file.sync_all()?;
-    fs::rename(&draft, folder.join(format!("{stem}.eml")))?;
-    // The new name is only safe once the folder itself is on disk.
-    #[cfg(unix)]
-    fs::File::open(folder)?.sync_all()?;
-    Ok(())
+    fs::rename(&draft, folder.join(format!("{stem}.eml")))
 }
 
 #[cfg(test)]
