@@ -4,8 +4,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Datelike, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::clock::Timestamp;
 use crate::error::{Error, FieldCode, Result};
 
 /// Items of a page when the caller does not say.
@@ -57,6 +59,21 @@ fn decode(text: &str, sort: &str) -> Result<Cursor> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok();
     let cursor: Option<Cursor> = bytes.and_then(|b| serde_json::from_slice(&b).ok());
     cursor.filter(|c| c.s == sort).ok_or_else(foreign_cursor)
+}
+
+impl Cursor {
+    /// The instant that the place is said by; years that both databases can hold.
+    ///
+    /// # Errors
+    /// 400 for anything else: no list of ours has given this.
+    pub fn instant(&self) -> Result<Timestamp> {
+        let at: DateTime<Utc> = self.k.parse().map_err(|_| foreign_cursor())?;
+        if (1..=9999).contains(&at.year()) {
+            Ok(Timestamp::new(at))
+        } else {
+            Err(foreign_cursor())
+        }
+    }
 }
 
 /// 400 for a cursor that this list and sort cannot have given.
@@ -123,6 +140,16 @@ mod tests {
         assert_eq!((after.k.as_str(), after.i), ("8", 8));
         assert!(PageRequest::new(None, Some(&next), "name").is_err());
         assert!(PageRequest::new(None, Some("؟"), "-id").is_err());
+    }
+
+    #[test]
+    fn an_instant_that_no_row_can_have_is_no_place() {
+        let at = |k: &str| {
+            let (s, k) = (String::new(), k.to_owned());
+            Cursor { s, k, i: 1 }.instant().is_ok()
+        };
+        assert!(at("2019-12-03T06:30:00Z"));
+        assert!(!at("-10000-01-01T00:00:00Z") && !at("+10000-01-01T00:00:00Z") && !at(""));
     }
 
     #[test]

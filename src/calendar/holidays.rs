@@ -13,7 +13,7 @@ use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, FieldError, Result};
 use crate::ids::{HolidayId, UserId};
-use crate::page::{Page, PageRequest};
+use crate::page::{self, Page, PageRequest};
 use crate::persian::text;
 use crate::resource::Expected;
 use crate::schema;
@@ -52,10 +52,7 @@ pub fn get(c: &mut Conn, id: HolidayId) -> Result<HolidayView> {
 /// 400 for a cursor that is not ours.
 pub fn list(c: &mut Conn, year: Option<i32>, page: &PageRequest) -> Result<Page<HolidayView>> {
     let after = page.after.as_ref().map(|cursor| {
-        let key = cursor
-            .k
-            .parse()
-            .map_err(|_| Error::field("cursor", FieldCode::Invalid))?;
+        let key = cursor.k.parse().map_err(|_| page::foreign_cursor())?;
         Ok::<_, Error>((key, HolidayId(cursor.i)))
     });
     let rows = store::list_holidays(c, year, after.transpose()?, page.limit + 1)?;

@@ -219,6 +219,9 @@ pub fn matching_words<'a>(conn: &Conn, query: RequestQuery<'a>, words: &search::
     }
 }
 
+/// Ids of a portion, at most: a list of them is held in memory.
+const LARGEST_PORTION: i64 = 16_384;
+
 /// The matches of a search in the order of ids, a part at a time: those of a common word are too many to read for a
 /// page, and the rows of a rare one too far apart to look for in the table.
 ///
@@ -280,7 +283,7 @@ impl<'q> Matches<'q> {
             .load(conn)?;
         self.after = ids.last().copied();
         self.exhausted = i64::try_from(ids.len()).is_ok_and(|found| found < self.size);
-        self.size *= 4;
+        self.size = (4 * self.size).min(LARGEST_PORTION);
         Ok(query
             .filter(
                 sql::<Bool>("requests.id IN (SELECT value FROM json_each(")

@@ -52,6 +52,7 @@ fn parse<T: DeserializeOwned>(query: &str) -> Result<T> {
     }
     // serde stops at the first fault and names its value, not its parameter: each is tried alone.
     let mut errors: Vec<_> = query.split('&').filter_map(refused::<T>).collect();
+    errors.extend(missing::<T>(query));
     if errors.is_empty() {
         let (fa, en) = ("پارامتری دو بار آمده است.", "A parameter comes twice.");
         errors.push(FieldError::with("", FieldCode::Conflict, fa, en));
@@ -59,11 +60,21 @@ fn parse<T: DeserializeOwned>(query: &str) -> Result<T> {
     Err(Error::BadParameter(errors))
 }
 
-/// Why a single parameter cannot be read; none: it can.
+/// The parameter that has to be there and is not.
+fn missing<T: DeserializeOwned>(query: &str) -> Option<FieldError> {
+    let text = web::Query::<T>::from_query(query).err()?.to_string();
+    let name = text.split_once("missing field `")?.1.split_once('`')?.0;
+    Some(FieldError::new(name, FieldCode::Required))
+}
+
+/// Why a single parameter cannot be read; none: it can, or another one is missing.
 fn refused<T: DeserializeOwned>(part: &str) -> Option<FieldError> {
     let text = web::Query::<T>::from_query(part).err()?.to_string();
     let pair = web::Query::<Vec<(String, String)>>::from_query(part).ok()?.into_inner();
     let (name, value) = pair.into_iter().next()?;
+    if text.contains("missing field") {
+        return None;
+    }
     if text.contains("unknown field") {
         return Some(FieldError::new(name, FieldCode::NotAllowed));
     }
@@ -107,6 +118,13 @@ mod tests {
         state: Option<crate::requests::state::Group>,
         unit_id: Option<i64>,
         overdue: Option<bool>,
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    #[expect(dead_code, reason = "only whether it can be read is asked")]
+    struct Span {
+        from: i64,
+        to: i64,
     }
 
     #[test]
@@ -157,6 +175,16 @@ mod tests {
                 "{query}"
             );
         }
+        let Err(Error::BadParameter(errors)) = parse::<Span>("from=x") else {
+            panic!("it is taken");
+        };
+        let named: Vec<_> = errors.iter().map(|e| (e.pointer.as_str(), e.code)).collect();
+        assert_eq!(named, [("from", FieldCode::WrongType)]);
+        let Err(Error::BadParameter(errors)) = parse::<Span>("from=1") else {
+            panic!("it is taken");
+        };
+        let named: Vec<_> = errors.iter().map(|e| (e.pointer.as_str(), e.code)).collect();
+        assert_eq!(named, [("to", FieldCode::Required)]);
         let both = parse::<Filter>("state=gone&overdue=1");
         assert!(matches!(both, Err(Error::BadParameter(errors)) if errors.len() == 2));
         assert!(parse::<Filter>("unit_id=7&overdue=true&state=open").is_ok());

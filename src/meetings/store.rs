@@ -16,7 +16,7 @@ use crate::db::types::Json;
 use crate::db::{Conn, one_of};
 use crate::error::Result;
 use crate::ids::{AgendaItemId, CommitmentId, DeskId, MeetingId, OutcomeId, RequestId, SeriesId, UnitId, UserId};
-use crate::page::{Cursor, foreign_cursor};
+use crate::page::Cursor;
 use crate::requests::state::State;
 use crate::routing::Priority;
 
@@ -225,7 +225,7 @@ pub fn list_meetings(
         query = query.filter(meetings::state.eq(state));
     }
     if let Some(cursor) = after {
-        let at = cursor.k.parse().map(Timestamp::new).map_err(|_| foreign_cursor())?;
+        let at = cursor.instant()?;
         query = query.filter(
             meetings::starts_at
                 .lt(at)

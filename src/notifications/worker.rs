@@ -92,12 +92,19 @@ fn stopped(stop: &watch::Receiver<bool>) -> bool {
 async fn deliver<P: Post>(db: &Db, mailer: &P, batch: Vec<Leased>, stop: &watch::Receiver<bool>) {
     let (mut tried, mut since) = (Vec::new(), Instant::now());
     for leased in batch {
-        let ending = attempt(db, mailer, &leased, stop).await;
-        tried.push((leased.id, leased.attempt, ending));
-        if since.elapsed() > RECORD_WITHIN {
-            settle(db, std::mem::take(&mut tried)).await;
+        if tried.is_empty() {
             since = Instant::now();
         }
+        let sending = attempt(db, mailer, &leased, stop);
+        tokio::pin!(sending);
+        let ending = tokio::select! {
+            ending = &mut sending => ending,
+            // This one takes long: those before it do not wait for it.
+            () = tokio::time::sleep_until(since + RECORD_WITHIN) => {
+                tokio::join!(settle(db, std::mem::take(&mut tried)), sending).1
+            }
+        };
+        tried.push((leased.id, leased.attempt, ending));
     }
     settle(db, tried).await;
 }

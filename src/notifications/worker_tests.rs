@@ -326,6 +326,34 @@ async fn a_slow_server_does_not_make_mails_go_twice() {
     assert_eq!((all.len(), quick.posted().len()), (4, 2));
 }
 
+/// Takes the first mail at once and the others never.
+#[derive(Default)]
+struct Stuck(std::sync::atomic::AtomicBool);
+
+impl Post for Stuck {
+    async fn post(&self, _: &Message, _: &str) -> Result<(), SendError> {
+        if self.0.swap(true, std::sync::atomic::Ordering::Relaxed) {
+            std::future::pending::<()>().await;
+        }
+        Ok(())
+    }
+
+    async fn close(&self) {}
+}
+
+#[tokio::test]
+async fn what_was_sent_is_recorded_while_the_next_hangs() {
+    let bench = bench(&[]);
+    bench.enqueue(2);
+    let batch = claim(&bench.db).await.unwrap();
+    let (_stop, stopped) = watch::channel(false);
+    let stuck = Stuck::default();
+    let hangs = tokio::time::timeout(2 * RECORD_WITHIN, deliver(&bench.db, &stuck, batch, &stopped));
+    assert!(hangs.await.is_err());
+    let states: Vec<_> = bench.mails().into_iter().map(|(state, ..)| state).collect();
+    assert_eq!(states, [MailState::Sent, MailState::Leased]);
+}
+
 #[tokio::test]
 async fn what_is_left_at_the_stop_is_given_back() {
     let bench = bench(&[]);

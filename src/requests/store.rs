@@ -172,6 +172,13 @@ pub enum Scope {
     },
 }
 
+impl Scope {
+    /// Whether there is nothing in it.
+    fn is_empty(&self) -> bool {
+        matches!(self, Self::Of { units, desks, owner: None, for_mayor: false } if units.is_empty() && desks.is_empty())
+    }
+}
+
 fn within(query: RequestQuery<'_>, scope: Scope) -> RequestQuery<'_> {
     type Part = Box<dyn BoxableExpression<requests::table, crate::db::MultiBackend, SqlType = Bool>>;
     let Scope::Of {
@@ -185,8 +192,11 @@ fn within(query: RequestQuery<'_>, scope: Scope) -> RequestQuery<'_> {
     };
     let mut parts: Vec<Part> = Vec::new();
     let submitted = || requests::state.ne(State::Draft);
-    if !units.is_empty() {
-        parts.push(Box::new(one_of(requests::unit_id, &units)));
+    match units[..] {
+        [] => {}
+        // By far the most heads have one: its index has its requests in order.
+        [unit] => parts.push(Box::new(requests::unit_id.eq(unit))),
+        _ => parts.push(Box::new(one_of(requests::unit_id, &units))),
     }
     if !desks.is_empty() {
         parts.push(Box::new(one_of(requests::desk_id, &desks).and(submitted())));
@@ -220,6 +230,9 @@ pub fn list(
     after: Option<&Cursor>,
     limit: i64,
 ) -> Result<Vec<Request>> {
+    if scope.is_empty() {
+        return Ok(Vec::new());
+    }
     let sort = filter.sort.unwrap_or_default();
     let marked = words.map(|words| words.clone().with_any(unit_marks(&scope, filter)));
     let wanted = || filtered(within(requests::table.into_boxed(), scope.clone()), filter, now);
@@ -233,13 +246,11 @@ pub fn list(
     }
     let mut matches = Matches::new(&words, sort.descends(), after.map(|cursor| cursor.i), limit);
     let mut rows: Vec<Request> = Vec::new();
-    loop {
-        let left = limit - i64::try_from(rows.len()).unwrap_or(limit);
-        match matches.next(c, wanted())? {
-            Some(query) if left > 0 => rows.extend(page(query, left, c)?),
-            _ => return Ok(rows),
-        }
+    while let left @ 1.. = limit - i64::try_from(rows.len()).unwrap_or(limit) {
+        let Some(query) = matches.next(c, wanted())? else { break };
+        rows.extend(page(query, left, c)?);
     }
+    Ok(rows)
 }
 
 /// The mark of a unit among the tokens of its requests: a unit's few are found without going through everybody's.
@@ -355,9 +366,8 @@ fn ordered<'a>(query: RequestQuery<'a>, sort: Sort, after: Option<&Cursor>) -> R
         let priority: Priority = cursor.k.parse().map_err(|_| foreign_cursor())?;
         after!(Text, priority)
     } else {
-        let at = Some(cursor.k.as_str()).filter(|k| !k.is_empty());
-        let at = at.map(|k| k.parse().map(Timestamp::new)).transpose();
-        let at = at.map_err(|_| foreign_cursor())?;
+        let never = cursor.k.is_empty() && matches!(sort, Sort::DueFirst | Sort::DueLast);
+        let at = (!never).then(|| cursor.instant()).transpose()?;
         after!(Nullable<sql_types::Timestamp>, at)
     })
 }

@@ -301,6 +301,12 @@ on_both! {
         let many = json!({ "format": "csv", "text": format!("date,title\n{}", many.join("\n")) });
         let problem = admin.post("/calendar/holidays/imports", &many).await.refuses(StatusCode::UNPROCESSABLE_ENTITY, "invalid_fields");
         assert!(problem["errors"][0]["message"].as_str().unwrap().starts_with("سطر ۱۰۰۲: "), "{problem}");
+        let unlike = json!({ "format": "csv", "text": "date,title,kind,until\n1398/09/13,آلودگی هوا,half_day,11:00\n1398/09/13,آلودگی هوا,half_day,10:00" });
+        let tried = admin.post("/calendar/holidays/imports?dry_run=true", &unlike).await.is(StatusCode::OK);
+        assert_eq!(tried["errors"][0]["line"], 3, "{tried}");
+        let wrong = json!({ "format": "csv", "text": format!("date,title\n{}", "1\n".repeat(500)) });
+        let tried = admin.post("/calendar/holidays/imports?dry_run=true", &wrong).await.is(StatusCode::OK);
+        assert_eq!(tried["errors"].as_array().unwrap().len(), 101, "a hundred, and how many more");
         app.sign_in("auditor").await.post("/calendar/holidays/imports?dry_run=true", &file).await.refuses(StatusCode::FORBIDDEN, "forbidden");
         admin.post("/calendar/holidays/imports?dry=true", &file).await.refuses(StatusCode::BAD_REQUEST, "invalid_parameter");
     }

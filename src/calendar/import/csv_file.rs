@@ -56,6 +56,10 @@ pub fn read(text: &str, lunar: bool) -> Read {
         match record {
             Ok(record) => {
                 let number = record.position().map_or(0, |p| line_number(p.line()));
+                if record.iter().skip(columns.len()).any(|cell| !cell.is_empty()) {
+                    refused.push(surplus(number));
+                    continue;
+                }
                 match holiday(
                     &Row {
                         columns: &columns,
@@ -85,6 +89,12 @@ fn unreadable(number: u32, error: &csv::Error) -> Refused {
         "این سطر خوانده نشد.",
         format!("This line cannot be read: {error}"),
     )
+}
+
+fn surplus(number: u32) -> Refused {
+    let fa = "خانه‌های این سطر از ستون‌ها بیشتر است؛ عنوانی را که ویرگول دارد در گیومهٔ \"\" بگذارید.";
+    let en = "More cells than columns; put a title with a comma between double quotes.";
+    Refused::new(number, FieldCode::Invalid, fa, en)
 }
 
 /// Which column stands where.
@@ -254,5 +264,11 @@ mod tests {
         let text = "date,title,kind,lunar,from\n1398/12/30,a\n1398/09/12,b,odd\n1398/09/12,c,,perhaps\n1398/09/12,d,,,25:00\n1398/09/12,e\n";
         assert_eq!(numbers(text), [2, 3, 4, 5].map(|n| (n, FieldCode::Invalid)));
         assert_eq!(read(text, false).0.len(), 1);
+        let text = "date,title\n1398/06/19,تاسوعا, عاشورا\n1398/06/20,a,\n";
+        assert_eq!(
+            numbers(text),
+            [(2, FieldCode::Invalid)],
+            "a title is not cut; an empty cell says nothing"
+        );
     }
 }

@@ -97,6 +97,11 @@ fn holidays(begin: u32, properties: &[Property], lunar: bool) -> Result<Vec<Line
         let en = "A repeating event is not taken; record a yearly holiday instead.";
         return Err(Refused::new(rule.number, FieldCode::NotAllowed, fa, en));
     }
+    if let Some(duration) = find("DURATION") {
+        let fa = "مدت رویداد با DURATION پذیرفته نمی‌شود؛ پایان آن را با DTEND بنویسید.";
+        let en = "DURATION is not taken; say when the event ends with DTEND.";
+        return Err(Refused::new(duration.number, FieldCode::NotAllowed, fa, en));
+    }
     if let Some(status) = find("STATUS").filter(|p| p.value.trim().eq_ignore_ascii_case("CANCELLED")) {
         let fa = "رویداد لغوشده پذیرفته نمی‌شود؛ خود تعطیلی را حذف کنید.";
         let en = "A cancelled event is not taken; remove the holiday itself.";
@@ -205,6 +210,11 @@ mod tests {
             (
                 event("DTSTART:20191204\r\nSUMMARY:x\r\nRRULE:FREQ=YEARLY"),
                 6,
+                FieldCode::NotAllowed,
+            ),
+            (
+                event("DTSTART:20191204\r\nDURATION:P2D\r\nSUMMARY:x"),
+                5,
                 FieldCode::NotAllowed,
             ),
             (

@@ -4,7 +4,7 @@
 mod csv_file;
 mod ics_file;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::holidays::{add, check, values_of};
 use super::model::{CreateHoliday, ImportFormat, ImportHolidays, ImportReport, ImportedLine, LineProblem, Outcome};
@@ -20,6 +20,9 @@ use crate::persian::digits;
 const MAX_HOLIDAYS: usize = 1000;
 /// Characters of a title, at most, as in [`CreateHoliday`].
 const MAX_TITLE: usize = 200;
+
+/// Lines that are refused by name, at most: who sees these looks at the whole file again.
+const MAX_REFUSED: usize = 100;
 
 /// A holiday that a line of the file holds.
 #[derive(Debug, Clone)]
@@ -77,7 +80,7 @@ pub fn import(
         ));
     }
     let mut sorted: Vec<(u32, HolidayValues, Outcome)> = Vec::with_capacity(lines.len());
-    let mut seen = HashSet::new();
+    let mut seen = HashMap::new();
     for line in lines.into_iter().take(MAX_HOLIDAYS) {
         match sort(c, &line.holiday, &mut seen) {
             Ok((values, outcome)) => sorted.push((line.number, values, outcome)),
@@ -86,6 +89,16 @@ pub fn import(
         }
     }
     refused.sort_by_key(|r| r.number);
+    if let Some(more) = refused.len().checked_sub(MAX_REFUSED).filter(|more| *more > 0) {
+        refused.truncate(MAX_REFUSED);
+        let last = refused.last().map_or(0, |r| r.number);
+        refused.push(Refused::new(
+            last,
+            FieldCode::TooLong,
+            format!("و {} خطای دیگر پس از این سطر.", digits::persian(&more.to_string())),
+            format!("And {more} more errors after this line."),
+        ));
+    }
     if !dry_run && !refused.is_empty() {
         return Err(Error::Invalid(refused.iter().map(of_line).collect()));
     }
@@ -98,21 +111,30 @@ pub fn import(
 }
 
 /// Whether a holiday is new, in the database and in this file, and can be recorded.
-fn sort(c: &mut Conn, holiday: &CreateHoliday, seen: &mut HashSet<Key>) -> Result<(HolidayValues, Outcome)> {
+fn sort(
+    c: &mut Conn,
+    holiday: &CreateHoliday,
+    seen: &mut HashMap<Key, HolidayValues>,
+) -> Result<(HolidayValues, Outcome)> {
     let values = values_of(holiday)?;
     if values.title.chars().count() > MAX_TITLE {
         return Err(Error::field("/title", FieldCode::TooLong));
     }
     let key = (store::sort_key(values.when), values.kind, values.title_key.clone());
-    if seen.contains(&key) || store::same_holiday(c, &values)?.is_some() {
+    match seen.get(&key) {
+        Some(before) if *before == values => return Ok((values, Outcome::Unchanged)),
+        Some(_) => return Err(Error::field("/date", FieldCode::Conflict)),
+        None => {}
+    }
+    if store::same_holiday(c, &values)?.is_some() {
         return Ok((values, Outcome::Unchanged));
     }
     check(c, None, &values)?;
-    let declared_twice = values.kind == HolidayKind::Working && seen.iter().any(|k| (k.0, k.1) == (key.0, key.1));
+    let declared_twice = values.kind == HolidayKind::Working && seen.keys().any(|k| (k.0, k.1) == (key.0, key.1));
     if declared_twice {
         return Err(Error::field("/date", FieldCode::Conflict));
     }
-    seen.insert(key);
+    seen.insert(key, values.clone());
     Ok((values, Outcome::Created))
 }
 
