@@ -281,7 +281,7 @@ fn triage(c: &mut Conn, cx: &Cx, run: &meetings::Run<'_>, raised: &HashMap<&'sta
     for request in routed {
         let id = request.id.to_string();
         let body = ActionBody::default();
-        requests::service::act(c, &cx, &run.director, &id, ActionKind::Accept, &Expected::Any, body)?;
+        requests::acting::act(c, &cx, &run.director, &id, ActionKind::Accept, &Expected::Any, body)?;
     }
     Ok(())
 }

@@ -175,7 +175,7 @@ fn carry_out(
 }
 
 fn act(c: &mut Conn, cx: &Cx, actor: &Actor, id: RequestId, kind: ActionKind, body: ActionBody) -> Result<RequestView> {
-    requests::service::act(c, cx, actor, &id.to_string(), kind, &Expected::Any, body)
+    requests::acting::act(c, cx, actor, &id.to_string(), kind, &Expected::Any, body)
 }
 
 /// To the day if one is given, else to the next meeting of the series.

@@ -1,5 +1,6 @@
 //! Requests: what a unit raises, from the draft to the two-sided end.
 
+pub mod acting;
 pub mod action;
 pub mod categories;
 pub mod model;

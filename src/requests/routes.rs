@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, get, patch, post};
 use serde::Deserialize;
 
+use super::acting;
 use super::action::ActionBody;
 use super::model::{CategoryView, CreateRequest, RequestFilter, RequestView, UpdateRequest};
 use super::service;
@@ -130,7 +131,7 @@ pub async fn act_on_request(
         .ok_or(Error::NotFound)?;
     let request = api
         .write(who, move |c, cx, actor| {
-            service::act(c, cx, actor, &id, kind, &expected, body.value.clone())
+            acting::act(c, cx, actor, &id, kind, &expected, body.value.clone())
         })
         .await?;
     Ok(answer::ok(&request))

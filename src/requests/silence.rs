@@ -9,8 +9,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::acting;
 use super::action::Action;
-use super::service;
 use super::state::{self, ActionKind, State};
 use super::store::{self, Request};
 use crate::audit;
@@ -147,6 +147,6 @@ fn close(c: &mut Conn, cx: &Cx, id: RequestId) -> Result<bool> {
         return Ok(false);
     }
     let data = json!({ "done_at": done, "closes_on": closes_on, "working_days": silence.days });
-    service::tell(c, cx, None, &before, &row, &Action::Lapse, data)?;
+    acting::tell(c, cx, None, &before, &row, &Action::Lapse, data)?;
     Ok(true)
 }
