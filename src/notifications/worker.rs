@@ -20,6 +20,9 @@ use crate::ids::MailId;
 
 /// Mails leased at once.
 const BATCH: i64 = 16;
+/// After a wake-up more mails are waited for: one at a time, each would cost two transactions of its own, for which
+/// the writes of people wait.
+const GATHER: Duration = Duration::from_millis(100);
 /// Mails that were sent are recorded together, but none later than this: a crash before it repeats them.
 const RECORD_WITHIN: Duration = Duration::from_secs(1);
 /// Without a wake-up the outbox is looked at this often: other instances and due retries do not wake this one.
@@ -50,17 +53,23 @@ impl Post for Mailer {
 pub async fn run<P: Post>(db: Db, mailer: P, wake: Wake, mut stop: watch::Receiver<bool>) {
     while !stopped(&stop) {
         match claim(&db).await {
-            Ok(batch) if !batch.is_empty() => {
+            Ok(batch) => {
+                let more = batch.len() == usize::try_from(BATCH).unwrap_or(usize::MAX);
                 deliver(&db, &mailer, batch, &stop).await;
-                continue;
+                if more {
+                    continue;
+                }
             }
-            Ok(_) => {}
             Err(error) => tracing::warn!(%error, "the outbox cannot be read"),
         }
         tokio::select! {
             () = wake.wait() => {}
             _ = stop.changed() => {}
             () = tokio::time::sleep(PAUSE) => {}
+        }
+        tokio::select! {
+            _ = stop.changed() => {}
+            () = tokio::time::sleep(GATHER) => {}
         }
     }
     mailer.close().await;
