@@ -5,7 +5,7 @@ use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::http::{Method, header};
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
 use super::Api;
 use crate::accounts::tokens::Claims;
@@ -32,29 +32,49 @@ impl FromRequest for Caller {
 }
 
 fn identify(req: &HttpRequest) -> Result<Caller> {
+    let (token, from_cookie) = presented(req)?;
+    if from_cookie {
+        refuse_cross_site(req)?;
+    }
+    Ok(Caller {
+        claims: check(req, &token)?,
+    })
+}
+
+/// The token of the call, and whether it came as a cookie. A bearer token goes before a cookie.
+fn presented(req: &HttpRequest) -> Result<(String, bool)> {
+    let Some(value) = req.headers().get(header::AUTHORIZATION) else {
+        let cookie = req
+            .cookie(ACCESS_COOKIE)
+            .ok_or(Error::Unauthenticated("not_signed_in"))?;
+        return Ok((cookie.value().to_owned(), true));
+    };
+    let text = value.to_str().unwrap_or_default();
+    text.split_once(' ')
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| (token.trim().to_owned(), false))
+        .ok_or(Error::Unauthenticated("invalid_token"))
+}
+
+/// What a genuine token says. Checked once for each call: the rate limit asks first, the handler again.
+fn check(req: &HttpRequest, token: &str) -> Result<Claims> {
+    if let Some(claims) = req.extensions().get::<Claims>() {
+        return Ok(claims.clone());
+    }
     let api = req
         .app_data::<Api>()
         .ok_or_else(|| Error::internal("the server is not wired", "no Api"))?;
-    let bearer = req.headers().get(header::AUTHORIZATION).map(|value| {
-        let text = value.to_str().unwrap_or_default();
-        text.split_once(' ')
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-            .map(|(_, token)| token.trim().to_owned())
-    });
-    let token = match bearer {
-        Some(Some(token)) => token,
-        Some(None) => return Err(Error::Unauthenticated("invalid_token")),
-        None => {
-            let cookie = req
-                .cookie(ACCESS_COOKIE)
-                .ok_or(Error::Unauthenticated("not_signed_in"))?;
-            refuse_cross_site(req)?;
-            cookie.value().to_owned()
-        }
-    };
-    Ok(Caller {
-        claims: api.tokens.check(&token, api.db.clock().now())?,
-    })
+    let claims = api.tokens.check(token, api.db.clock().now())?;
+    req.extensions_mut().insert(claims.clone());
+    Ok(claims)
+}
+
+/// Who calls, for what is counted by caller: the bearer of a genuine token, else the address.
+pub fn counted_as(req: &HttpRequest) -> String {
+    match presented(req).and_then(|(token, _)| check(req, &token)) {
+        Ok(claims) => format!("user {}", claims.sub),
+        Err(_) => address(req),
+    }
 }
 
 /// Refuses a changing call that a browser sends for another site: by `Sec-Fetch-Site` (Fetch Metadata), or, in

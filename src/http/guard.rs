@@ -4,10 +4,9 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Instant;
 
-use actix_web::HttpRequest;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
@@ -49,25 +48,6 @@ impl RateLimit {
     }
 }
 
-/// The token's owner where there is one (not verified here: a forged one only limits its forger), else the address.
-fn key(req: &HttpRequest) -> String {
-    let signed_in = req.app_data::<Api>().and_then(|api| {
-        let token = req
-            .headers()
-            .get(header::AUTHORIZATION)?
-            .to_str()
-            .ok()?
-            .split_once(' ')?
-            .1
-            .to_owned();
-        api.tokens.check(&token, api.db.clock().now()).ok()
-    });
-    match signed_in {
-        Some(claims) => format!("user {}", claims.sub),
-        None => caller::address(req),
-    }
-}
-
 /// Middleware: counts the call, refuses it over the limit, and says what is left (RateLimit fields of the IETF draft).
 pub async fn limit(
     req: ServiceRequest,
@@ -80,7 +60,7 @@ pub async fn limit(
     let taken = limit
         .as_ref()
         .filter(|_| counted)
-        .and_then(|l| Some((l.per_minute, l.take(key(req.request()))?)));
+        .and_then(|l| Some((l.per_minute, l.take(caller::counted_as(req.request()))?)));
     let Some((per_minute, taken)) = taken else {
         return next.call(req).await.map(ServiceResponse::map_into_boxed_body);
     };

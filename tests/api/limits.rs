@@ -108,3 +108,28 @@ async fn too_many_calls_are_told_when_to_come_back() {
     last.refuses(StatusCode::TOO_MANY_REQUESTS, "too_many_requests");
     nobody.get("/health/live").await.is(StatusCode::OK);
 }
+
+#[tokio::test]
+async fn a_browser_is_counted_as_its_person_and_not_by_its_address() {
+    let app = TestApp::start(None, &[("rate_limit_per_minute", "8")]).await;
+    // Two calls at once are allowed to each: the sign-ins have used up those of the address.
+    let (head, owner) = (app.sign_in("head-01").await, app.sign_in("owner-it").await);
+    let browser = |client: &Client| Client {
+        token: None,
+        ..client.clone()
+    };
+    for person in [&head, &owner] {
+        let cookie = format!("hamahang_access={}", person.token.as_ref().unwrap());
+        let call = async || {
+            let headers = [("cookie", cookie.as_str())];
+            browser(person).call(Method::GET, "/requests", None, &headers).await
+        };
+        call().await.is(StatusCode::OK);
+        call().await.is(StatusCode::OK);
+        call().await.refuses(StatusCode::TOO_MANY_REQUESTS, "too_many_requests");
+    }
+    app.nobody()
+        .get("/requests")
+        .await
+        .refuses(StatusCode::TOO_MANY_REQUESTS, "too_many_requests");
+}
