@@ -54,7 +54,7 @@ pub enum Action {
     /// The same as `of`: an id or a number (`1405-0042`), not resolved yet.
     Duplicate {
         of: String,
-        reason: Option<String>,
+        reason: String,
     },
     Done {
         summary: String,
@@ -200,7 +200,7 @@ impl Action {
             },
             ActionKind::Duplicate => Self::Duplicate {
                 of: tidy_line(&must("/of", &mut body.of)),
-                reason: words(&mut body.reason),
+                reason: must("/reason", &mut body.reason),
             },
             ActionKind::Done => Self::Done {
                 summary: must("/summary", &mut body.summary),

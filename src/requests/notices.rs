@@ -124,7 +124,7 @@ fn notice(
     {
         facts.push(Fact::new(Label::Desk, Value::Text(desk.name)));
     }
-    facts.extend(own_facts(row, action));
+    facts.extend(own_facts(row, action, locale));
     if let Action::Done { .. } = action {
         let day = Silence::load(c, cx)?.closes_on(cx.now);
         facts.extend(day.map(|day| Fact::new(Label::AnswerBy, Value::Date(day))));
@@ -146,7 +146,7 @@ fn notice(
 }
 
 /// The facts that only this action has.
-fn own_facts(row: &Request, action: &Action) -> Vec<Fact> {
+fn own_facts(row: &Request, action: &Action, locale: Locale) -> Vec<Fact> {
     match action {
         Action::Wait { party, until, .. } => {
             let mut facts = vec![Fact::new(Label::WaitingFor, Value::Text(party.clone()))];
@@ -156,9 +156,11 @@ fn own_facts(row: &Request, action: &Action) -> Vec<Fact> {
         Action::Defer {
             to: DeferTo::Date(day), ..
         } => vec![Fact::new(Label::DeferredTo, Value::Date(*day))],
-        Action::Reject {
-            turn_to: Some(place), ..
-        } => vec![Fact::new(Label::TurnTo, Value::Text(place.clone()))],
+        Action::Reject { turn_to, .. } => {
+            let director = locale.pick("مدیر ارتباطات و امور بین‌الملل", "the director of communications");
+            let place = turn_to.clone().unwrap_or_else(|| director.to_owned());
+            vec![Fact::new(Label::TurnTo, Value::Text(place))]
+        }
         Action::Duplicate { of, .. } => vec![Fact::new(Label::SameAs, Value::Ltr(of.clone()))],
         _ => row
             .due_at
@@ -176,11 +178,12 @@ fn quote(action: &Action) -> Option<String> {
         Action::Wait { reason, .. } | Action::Defer { reason, .. } | Action::Reject { reason, .. } => {
             Some(reason.clone())
         }
-        Action::Dispute { reason } | Action::Reopen { reason } | Action::RefuseApproval { reason } => {
-            Some(reason.clone())
-        }
+        Action::Dispute { reason }
+        | Action::Reopen { reason }
+        | Action::RefuseApproval { reason }
+        | Action::Duplicate { reason, .. } => Some(reason.clone()),
         Action::Done { summary } => Some(summary.clone()),
-        Action::Duplicate { reason, .. } | Action::Withdraw { reason } => reason.clone(),
+        Action::Withdraw { reason } => reason.clone(),
         Action::Assign { note, .. }
         | Action::Confirm { note }
         | Action::RequestApproval { note }

@@ -184,7 +184,7 @@ on_both! {
             (&admin, Method::PATCH, &unit, json!({ "email": "pr1" }), "/email", "نشانی رایانامه لازم است، مانند pr@example.org."),
             (&admin, Method::PATCH, &unit, json!({ "parent_id": app.districts[0] }), "/parent_id", "این واحد زیرمجموعهٔ خودش می‌شود، یا بیش از ۱۰ سطح پایین می‌رود."),
             (&director, Method::POST, &action("defer"), json!({ "reason": "بودجه", "until": "2031-01-01" }), "/until", "روزی پس از امروز و حداکثر تا ۱۰ سال دیگر لازم است."),
-            (&director, Method::POST, &action("duplicate"), json!({ "of": filed["number"] }), "/of", "درخواست دیگری لازم است که پیش‌نویس یا خود تکراری نباشد."),
+            (&director, Method::POST, &action("duplicate"), json!({ "of": filed["number"], "reason": "تکراری" }), "/of", "درخواست دیگری لازم است که پیش‌نویس یا خود تکراری نباشد."),
             (&director, Method::POST, &meetings, json!({ "series_id": 1, "starts_at": "2020-02-04T06:30:00Z", "ends_at": "2020-02-06T06:30:00Z" }), "/ends_at", "پایان جلسه باید پس از آغاز آن و حداکثر ۲۴ ساعت بعد باشد."),
         ] {
             let answer = client.call(method, path, Some(&body), &[("if-match", "*")]).await;

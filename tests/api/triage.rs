@@ -29,7 +29,7 @@ on_both! {
         assert_eq!(numbers(&director.get(&path).await.is(StatusCode::OK)), ["1398-0004"]);
         director.act(&filed[0], "accept", &json!({ "desk_id": app.finance })).await.is(StatusCode::OK);
         director.act(&filed[1], "defer", &json!({ "reason": "پس از تصویب بودجه", "until": "2020-01-01" })).await.is(StatusCode::OK);
-        director.act(&filed[2], "duplicate", &json!({ "of": "1398-0001" })).await.is(StatusCode::OK);
+        director.act(&filed[2], "duplicate", &json!({ "of": "1398-0001", "reason": "هر دو یک دوربین می‌خواهند." })).await.is(StatusCode::OK);
         assert_eq!(numbers(&director.get("/triage").await.is(StatusCode::OK)), ["1398-0004"]);
         head.get("/triage").await.refuses(StatusCode::FORBIDDEN, "forbidden");
         let history = head.get("/requests/1398-0001/history").await.is(StatusCode::OK);

@@ -19,7 +19,7 @@ wait             | reason party            | until
 resume           |                         |
 defer            | reason until            |
 reject           | reason                  | turn_to
-duplicate        | of                      | reason
+duplicate        | of reason               |
 done             | summary                 |
 confirm          |                         | note
 dispute          | reason                  |
