@@ -25,10 +25,13 @@ use serde_json::json;
 pub const PASSWORD: &str = "نخل بلند کنار رودخانه 48";
 /// In half of the requests.
 pub const COMMON: &str = "دوربین";
-/// In one of a thousand.
+/// In sixty, spread over all: like the words below it finds as many in every size, so that what grows is the search and
+/// not the answer.
 pub const RARE: &str = "کمیاب";
-/// In the oldest hundredth only.
+/// In the sixty oldest.
 pub const OLD: &str = "دیرین";
+/// In eight of the first unit's, spread over them.
+pub const OF_THE_UNIT: &str = "ویژه";
 
 const UNITS: i64 = 60;
 const DESKS: i64 = 4;
@@ -47,7 +50,7 @@ pub fn fill(settings: &Arc<Settings>, size: i64) -> Db {
         db.write_now(|c, _| {
             let end = (start + 50_000).min(size);
             for from in (start..end).step_by(usize::try_from(BATCH).expect("small")) {
-                batch(c, &place, from..(from + BATCH).min(end), first_open)?;
+                batch(c, &place, from..(from + BATCH).min(end), size, first_open)?;
             }
             Ok(())
         })
@@ -168,7 +171,7 @@ struct NewEvent {
     created_at: Timestamp,
 }
 
-fn batch(c: &mut Conn, place: &Place, range: std::ops::Range<i64>, first_open: i64) -> Result<()> {
+fn batch(c: &mut Conn, place: &Place, range: std::ops::Range<i64>, size: i64, first_open: i64) -> Result<()> {
     let began: DateTime<Utc> = "2016-03-20T06:30:00Z".parse().expect("an instant");
     let mut rows = Vec::new();
     let mut history = Vec::new();
@@ -183,7 +186,7 @@ fn batch(c: &mut Conn, place: &Place, range: std::ops::Range<i64>, first_open: i
             (true, _) => "in_progress",
         };
         let desk = (state != "submitted").then(|| usize::try_from(n % DESKS).expect("small"));
-        let (title, description) = words(n, first_open);
+        let (title, description) = words(n, size);
         let unit = search::mark(&format!("unit{}", place.units[at_unit]));
         let search_text = format!("{unit} {}", search::index_text(&[&title, &description]));
         rows.push(NewRow {
@@ -228,7 +231,7 @@ fn batch(c: &mut Conn, place: &Place, range: std::ops::Range<i64>, first_open: i
 }
 
 /// A title and a description of thirty words.
-fn words(n: i64, first_open: i64) -> (String, String) {
+fn words(n: i64, size: i64) -> (String, String) {
     let mut chance = u64::try_from(n).expect("not negative") ^ 0x9e37_79b9_7f4a_7c15;
     let mut word = || {
         // SplitMix64; squared, so that low numbers are frequent.
@@ -244,11 +247,15 @@ fn words(n: i64, first_open: i64) -> (String, String) {
     if n % 2 == 0 {
         text.push(COMMON.to_owned());
     }
-    if n % 1000 == 7 {
+    // Odd where the step is even, as it is in the usual sizes: never together with the common one.
+    if n % (size / 60).max(1) == 7 {
         text.push(RARE.to_owned());
     }
-    if n < (first_open / 100).max(10) {
+    if n < 60 {
         text.push(OLD.to_owned());
+    }
+    if n % UNITS == 0 && n / UNITS % (size / UNITS / 8).max(1) == 0 {
+        text.push(OF_THE_UNIT.to_owned());
     }
     (title.join(" "), text.join(" "))
 }

@@ -177,28 +177,30 @@ impl Story {
         );
         let alone = |what, token: &str, next: &dyn Fn(u64) -> String| Line {
             what,
-            ours: self.load(token, |n| Call::get(format!("/api/v1/requests?limit=50{}", next(n)))),
+            ours: self.load(token, |n| Call::get(format!("/api/v1/requests?{}", next(n)))),
             bare: None,
         };
         vec![
             get,
             list,
             alone("list, filtered", &self.director, &|n| match n % 4 {
-                0 => format!("&unit_id={}", n / 4 % 60 + 1),
-                1 => "&state=submitted".to_owned(),
-                2 => "&state_group=closed&category=training".to_owned(),
-                _ => "&sort=-updated_at".to_owned(),
+                0 => format!("unit_id={}&limit=8", n / 4 % 60 + 1),
+                1 => "state=submitted".to_owned(),
+                2 => "state_group=closed&category=training".to_owned(),
+                _ => "sort=-updated_at".to_owned(),
             }),
-            alone("list of a unit head", &self.head, &|_| String::new()),
+            alone("list of a unit head", &self.head, &|_| "limit=8".to_owned()),
             alone("triage inbox", &self.director, &|_| {
-                "&state=submitted&sort=created_at".to_owned()
+                "state=submitted&sort=created_at".to_owned()
             }),
         ]
     }
 
     fn searches(&self) -> Vec<Line> {
         let search = |what, token: &str, words: &str| {
-            let path = format!("/api/v1/requests?limit=50&q={}", encoded(words));
+            // A unit's few thousand are a few dozen in the smallest size.
+            let limit = if token == self.head { 8 } else { 50 };
+            let path = format!("/api/v1/requests?limit={limit}&q={}", encoded(words));
             Line {
                 what,
                 ours: self.load(token, |_| Call::get(path.as_str())),
@@ -208,11 +210,11 @@ impl Story {
         let both = format!("{} {}", seed::COMMON, seed::RARE);
         vec![
             search("search, word of every second", &self.director, seed::COMMON),
-            search("search, word of one in a thousand", &self.director, seed::RARE),
-            search("search, both words", &self.director, &both),
-            search("search, word of the oldest only", &self.director, seed::OLD),
+            search("search, word of sixty", &self.director, seed::RARE),
+            search("search, both words, never together", &self.director, &both),
+            search("search, word of the sixty oldest", &self.director, seed::OLD),
             search("search of a unit head, common", &self.head, seed::COMMON),
-            search("search of a unit head, rare", &self.head, seed::RARE),
+            search("search of a unit head, word of eight", &self.head, seed::OF_THE_UNIT),
         ]
     }
 

@@ -5,6 +5,7 @@
 //! is asked here and in `dialect`, nowhere else.
 
 pub mod dialect;
+mod group;
 mod one_of;
 mod pool;
 pub mod schema;
@@ -58,6 +59,8 @@ pub struct Db {
     writers: Pool<Manager>,
     read_turns: Arc<Semaphore>,
     write_turns: Arc<Semaphore>,
+    /// Who waits for SQLite's one writer; PostgreSQL groups commits by itself.
+    line: Option<Arc<group::Line>>,
     clock: Clock,
     settings: Arc<Settings>,
 }
@@ -94,6 +97,7 @@ impl Db {
             writers,
             read_turns,
             write_turns,
+            line: sqlite.then(Arc::default),
             clock: clock.clone(),
             settings: Arc::clone(settings),
         })
@@ -143,12 +147,55 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Conn, &Cx) -> Result<T> + Send + 'static,
     {
+        if let Some(line) = &self.line {
+            return self.write_in_line(line, f).await;
+        }
         let (this, turn) = (self.clone(), take_turn(&self.write_turns).await?);
         run_blocking(move || {
             let _turn = turn;
             this.write_now(f)
         })
         .await
+    }
+
+    /// Stands in line until somebody has written it among others, or it is this one's turn to write what stands there.
+    async fn write_in_line<T, F>(&self, line: &Arc<group::Line>, f: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Conn, &Cx) -> Result<T> + Send + 'static,
+    {
+        let this = self.clone();
+        let (place, mut answer) = line.join(move |c| f(c, &this.cx()));
+        tokio::select! {
+            biased;
+            done = &mut answer => return done.unwrap_or_else(|lost| Err(Error::internal("a group of writes stopped", lost))),
+            turn = take_turn(&self.write_turns) => match turn {
+                Ok(turn) => {
+                    let (this, line) = (self.clone(), Arc::clone(line));
+                    run_blocking(move || {
+                        let _turn = turn;
+                        line.serve(|group| this.write_alone(group));
+                        Ok(())
+                    })
+                    .await?;
+                }
+                // Who has been taken into a group already is answered by it.
+                Err(late) if line.leave(place) => return Err(late),
+                Err(_) => {}
+            },
+        }
+        answer
+            .await
+            .unwrap_or_else(|lost| Err(Error::internal("a group of writes stopped", lost)))
+    }
+
+    /// One transaction on the writer.
+    fn write_alone(&self, f: &mut dyn FnMut(&mut Conn) -> Result<()>) -> Result<()> {
+        let mut pooled = self
+            .writers
+            .get()
+            .map_err(|e| Error::unavailable("no database connection", e))?;
+        pooled.run(|conn| transaction(conn, f))
     }
 
     /// [`Db::read`] on the calling thread: for the command line and tests.
