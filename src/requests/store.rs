@@ -234,7 +234,8 @@ pub fn list(
         return Ok(Vec::new());
     }
     let sort = filter.sort.unwrap_or_default();
-    let marked = words.map(|words| words.clone().with_any(unit_marks(&scope, filter)));
+    let units = only_units(&scope, filter);
+    let marked = words.map(|words| words.clone().with_any(units.iter().copied().map(unit_mark).collect()));
     let wanted = || filtered(within(requests::table.into_boxed(), scope.clone()), filter, now);
     let page = |query: RequestQuery<'_>, limit, c: &mut Conn| query.limit(limit).select(Request::as_select()).load(c);
     let Some(words) = marked else {
@@ -244,7 +245,13 @@ pub fn list(
         let query = dialect::matching_words(c, ordered(wanted(), sort, after)?, &words);
         return Ok(page(query, limit, c)?);
     }
-    let mut matches = Matches::new(&words, sort.descends(), after.map(|cursor| cursor.i), limit);
+    let mut matches = Matches::new(
+        &words,
+        sort.descends(),
+        after.map(|cursor| cursor.i),
+        if let [unit] = units[..] { Some(unit) } else { None },
+        limit,
+    );
     let mut rows: Vec<Request> = Vec::new();
     while let left @ 1.. = limit - i64::try_from(rows.len()).unwrap_or(limit) {
         let Some(query) = matches.next(c, wanted())? else { break };
@@ -258,10 +265,10 @@ pub fn unit_mark(unit: UnitId) -> String {
     search::mark(&format!("unit{unit}"))
 }
 
-/// The marks of the only units whose requests can be wanted; empty: of any.
-fn unit_marks(scope: &Scope, filter: &RequestFilter) -> Vec<String> {
+/// The only units whose requests can be wanted; empty: any.
+fn only_units(scope: &Scope, filter: &RequestFilter) -> Vec<UnitId> {
     match (filter.unit_id, scope) {
-        (Some(unit), _) => vec![unit_mark(unit)],
+        (Some(unit), _) => vec![unit],
         (
             None,
             Scope::Of {
@@ -270,7 +277,7 @@ fn unit_marks(scope: &Scope, filter: &RequestFilter) -> Vec<String> {
                 owner: None,
                 for_mayor: false,
             },
-        ) if desks.is_empty() => units.iter().copied().map(unit_mark).collect(),
+        ) if desks.is_empty() => units.clone(),
         (None, _) => Vec::new(),
     }
 }
