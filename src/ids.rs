@@ -88,4 +88,10 @@ ids! {
     EventId,
     /// A holiday, a half day, or a day declared working.
     HolidayId,
+    /// A chain of approval.
+    ChainId,
+    /// An approval that was asked for.
+    ApprovalId,
+    /// A link by which a person decides on an approval.
+    ApprovalLinkId,
 }

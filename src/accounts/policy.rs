@@ -17,6 +17,8 @@ crate::text_enum! {
         Triage = "triage",
         /// Change the routing rules.
         ManageRouting = "manage_routing",
+        /// Change the chains of approval.
+        ManageApprovals = "manage_approvals",
         /// Plan and hold meetings, record outcomes.
         ManageMeetings = "manage_meetings",
         /// Change weekends, working hours and holidays.
@@ -44,6 +46,7 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             P::ReadRequests,
             P::Triage,
             P::ManageRouting,
+            P::ManageApprovals,
             P::ManageMeetings,
             P::ManageCalendar,
             P::ListPeople,

@@ -1,5 +1,6 @@
 //! The server put together: routes, middleware, the mail worker, and how all of it stops.
 
+mod logged;
 mod pages;
 mod rounds;
 mod unknown;
@@ -27,7 +28,7 @@ use crate::http::guard::{self, RateLimit};
 use crate::http::{Parts, caller, problem};
 use crate::notifications::mailer::Mailer;
 use crate::notifications::{Wake, worker};
-use crate::{accounts, calendar, meetings, notifications, requests, routing, telemetry, units};
+use crate::{accounts, approvals, calendar, meetings, notifications, requests, routing, telemetry, units};
 
 /// What the API's document says besides its operations.
 #[derive(OpenApi)]
@@ -44,6 +45,7 @@ use crate::{accounts, calendar, meetings, notifications, requests, routing, tele
         (name = "calendar", description = "Weekends, working hours, holidays"),
         (name = "requests", description = "What units raise, and the triage inbox"),
         (name = "routing", description = "Who gets what, and why"),
+        (name = "approvals", description = "Chains of approval, and what waits for a decision"),
         (name = "notifications", description = "Mail"),
         (name = "meetings", description = "Series, meetings, agendas, outcomes, commitments"),
     )
@@ -52,11 +54,12 @@ struct Document;
 
 /// The operations below `/api/v1`, a slice at a time: utoipa describes what it registers, and the descriptions of all
 /// slices at once are ten megabytes in each worker.
-const SLICES: [fn(&mut ServiceConfig<'_>); 7] = [
+const SLICES: [fn(&mut ServiceConfig<'_>); 8] = [
     accounts::routes,
     units::routes,
     calendar::routes,
     routing::routes,
+    approvals::routes,
     requests::routes,
     notifications::routes,
     meetings::routes,
@@ -204,7 +207,7 @@ fn serve(
             .wrap(from_fn(guard::headers))
             .wrap(from_fn(guard::measure))
             .wrap(Compress::default())
-            .wrap(TracingLogger::default())
+            .wrap(TracingLogger::<logged::WithoutSecrets>::new())
             .service(web::scope("/api/v1").configure(|cfg| {
                 for routes in SLICES {
                     routes(&mut ServiceConfig::new(cfg));
@@ -212,6 +215,7 @@ fn serve(
             }))
             .app_data(document.clone())
             .configure(pages::routes)
+            .configure(requests::approving::link_routes::pages)
             .default_service(web::to(unknown::answer))
     });
     let server = server

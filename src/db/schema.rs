@@ -344,6 +344,83 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    approval_chains (id) {
+        id -> BigInt,
+        name -> Text,
+        name_key -> Text,
+        sort_key -> Binary,
+        steps -> crate::db::types::JsonSql,
+        is_default -> Bool,
+        active -> Bool,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    approvals (id) {
+        id -> BigInt,
+        subject -> Text,
+        subject_id -> BigInt,
+        chain_id -> Nullable<BigInt>,
+        chain_name -> Text,
+        steps -> crate::db::types::JsonSql,
+        asked_by_id -> BigInt,
+        requester_id -> BigInt,
+        unit_id -> BigInt,
+        amount_rials -> Nullable<BigInt>,
+        note -> Nullable<Text>,
+        state -> Text,
+        round -> Integer,
+        step -> Integer,
+        step_opened_at -> Timestamp,
+        reminded_at -> Nullable<Timestamp>,
+        escalated_at -> Nullable<Timestamp>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    approval_deciders (approval_id, user_id) {
+        approval_id -> BigInt,
+        user_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    approval_decisions (id) {
+        id -> BigInt,
+        approval_id -> BigInt,
+        round -> Integer,
+        step -> Integer,
+        user_id -> BigInt,
+        verdict -> Text,
+        reason -> Nullable<Text>,
+        in_place -> Bool,
+        by_link -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    approval_links (id) {
+        id -> BigInt,
+        approval_id -> BigInt,
+        round -> Integer,
+        step -> Integer,
+        user_id -> BigInt,
+        token_hash -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     users,
     units,
@@ -368,4 +445,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     outbox,
     calendar_sets,
     holidays,
+    approval_chains,
+    approvals,
+    approval_deciders,
+    approval_decisions,
+    approval_links,
 );

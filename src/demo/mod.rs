@@ -22,7 +22,7 @@ use crate::resource::Expected;
 use crate::routing::model::NewRule;
 use crate::routing::rules::{Conditions, Target};
 use crate::units::model::{CreateDesk, CreateUnit};
-use crate::{requests, routing, units};
+use crate::{approvals, requests, routing, units};
 use content::{Held, Meeting, Person};
 
 /// Who can sign in to the demonstration.
@@ -240,6 +240,7 @@ fn settle(c: &mut Conn, cx: &Cx, people: &[Ready]) -> Result<Story> {
     let rules = rules.collect::<Result<Vec<_>>>()?;
     let director = story.person(DIRECTOR)?;
     routing::service::save(c, cx, Some(director), &rules)?;
+    approvals::chains::add(c, cx, Some(director), &content::chain())?;
     Ok(story)
 }
 

@@ -56,7 +56,10 @@ pub async fn limit(
     let limit = req
         .app_data::<actix_web::web::Data<Arc<RateLimit>>>()
         .map(|data| Arc::clone(data));
-    let counted = req.path().starts_with("/api/v1");
+    // What does something for somebody: not the probes, nor the API's viewer.
+    let counted = ["/api/v1", "/approve/"]
+        .iter()
+        .any(|place| req.path().starts_with(place));
     let taken = limit
         .as_ref()
         .filter(|_| counted)

@@ -42,6 +42,20 @@ crate::text_enum! {
         RequestReopened = "request_reopened",
         /// To the filer: closed because no answer came in time.
         RequestLapsed = "request_lapsed",
+        /// To who decides the step that has opened: a link to the page that asks.
+        ApprovalNeeded = "approval_needed",
+        /// To who decides: it still waits.
+        ApprovalReminder = "approval_reminder",
+        /// To who had decided and is to decide again, for amount or scope has changed.
+        ApprovalAgain = "approval_again",
+        /// To who had decided at a later step: amount or scope has changed, and it counts no more.
+        ApprovalReopened = "approval_reopened",
+        /// To the owner: it was sent back to its filer to be changed.
+        ApprovalReturned = "approval_returned",
+        /// To the director: it has waited too long.
+        ApprovalLate = "approval_late",
+        /// To the filer and the owner: every step has passed.
+        ApprovalGranted = "approval_granted",
         /// To the invited.
         MeetingScheduled = "meeting_scheduled",
         /// To the invited.
@@ -72,6 +86,8 @@ crate::text_enum! {
         Desk = "desk",
         /// Directs communications, or stands in for who does.
         Director = "director",
+        /// Decides a step of an approval.
+        Approver = "approver",
         /// Is invited to the meeting.
         Invited = "invited",
         /// Made the promise.
@@ -100,6 +116,10 @@ crate::text_enum! {
         TurnTo = "turn_to",
         /// The last day to confirm or dispute.
         AnswerBy = "answer_by",
+        /// Which step of an approval, and whom it asks.
+        Step = "step",
+        /// Since when it waits.
+        WaitsSince = "waits_since",
         Meeting = "meeting",
         StartsAt = "starts_at",
         Place = "place",

@@ -62,6 +62,9 @@ const SEE_MEETING: Both = both("دیدن جلسه", "See the meeting");
 const SEE_COMMITMENT: Both = both("دیدن تعهد", "See the commitment");
 const SIGN_IN: Both = both("ورود به سامانه", "Sign in");
 
+const DECIDE: Both = both("بررسی و تصمیم‌گیری", "Review and decide");
+
+const ASKED_BY: Both = both("درخواست‌کنندهٔ تأیید", "Asked by");
 const BY: Both = both("اقدام‌کننده", "By");
 const DECIDED_BY: Both = both("تصمیم‌گیرنده", "Decided by");
 const FILED_BY: Both = both("درخواست‌کننده", "Requester");
@@ -249,6 +252,80 @@ pub const fn texts(kind: Kind, why: Why) -> Texts {
             by: BY,
             quote: NOTE,
         },
+        Kind::ApprovalNeeded => Texts {
+            tone: Tone::Waiting,
+            headline: both("در انتظار تأیید شما", "Your approval is needed"),
+            lead: approval_needed(why),
+            button: DECIDE,
+            by: ASKED_BY,
+            quote: NOTE,
+        },
+        Kind::ApprovalReminder => Texts {
+            tone: Tone::Waiting,
+            headline: both("یادآوری: در انتظار تأیید شما", "Reminder: your approval is needed"),
+            lead: both(
+                "این درخواست همچنان در انتظار تصمیم شماست. لطفاً نظر خود را اعلام فرمایید؛ تا آن هنگام اقدام متوقف می‌ماند.",
+                "This request still waits for your decision. Please decide; work stands still until you do.",
+            ),
+            button: DECIDE,
+            by: ASKED_BY,
+            quote: NOTE,
+        },
+        Kind::ApprovalAgain => Texts {
+            tone: Tone::Waiting,
+            headline: both("دوباره در انتظار تأیید شما", "Your approval is needed again"),
+            lead: both(
+                "مبلغ یا محتوای این درخواست پس از تصمیم شما تغییر کرد. تصمیم پیشین در تاریخچه می‌ماند، ولی دیگر به شمار نمی‌آید؛ لطفاً درخواست را دوباره بررسی و نظر خود را اعلام فرمایید.",
+                "Amount or scope of this request changed after your decision. What you decided stays in the history but counts no more; please look at it again and decide.",
+            ),
+            button: DECIDE,
+            by: ASKED_BY,
+            quote: NOTE,
+        },
+        Kind::ApprovalReopened => Texts {
+            tone: Tone::Waiting,
+            headline: both("تأیید از نو آغاز شد", "Approval begins anew"),
+            lead: both(
+                "مبلغ یا محتوای این درخواست پس از تصمیم شما تغییر کرد. تصمیم پیشین در تاریخچه می‌ماند، ولی دیگر به شمار نمی‌آید و تأیید از نخستین مرحله آغاز شد. هرگاه نوبت شما برسد، دوباره از شما پرسیده می‌شود.",
+                "Amount or scope of this request changed after your decision. What you decided stays in the history but counts no more, and approval begins anew from the first step. You are asked again when it is your turn.",
+            ),
+            button: SEE_REQUEST,
+            by: both("تغییردهنده", "Changed by"),
+            quote: NOTE,
+        },
+        Kind::ApprovalReturned => Texts {
+            tone: Tone::Returned,
+            headline: both("عودت برای تکمیل", "Returned for changes"),
+            lead: both(
+                "در مرحلهٔ تأیید، این درخواست برای تکمیل به درخواست‌کننده بازگردانده شد. پس از پاسخ او می‌توانید از نو تأیید بخواهید.",
+                "On the way to approval this request was returned to its requester to be changed. After the answer you can ask for approval anew.",
+            ),
+            button: SEE_REQUEST,
+            by: DECIDED_BY,
+            quote: REASON,
+        },
+        Kind::ApprovalLate => Texts {
+            tone: Tone::Returned,
+            headline: both("تأیید درخواست به درازا کشیده است", "Approval is overdue"),
+            lead: both(
+                "این درخواست با وجود یادآوری همچنان در انتظار تأیید است. برای آگاهی و پیگیری شما فرستاده می‌شود.",
+                "This request still waits for approval, though a reminder was sent. It is brought to your attention.",
+            ),
+            button: SEE_REQUEST,
+            by: BY,
+            quote: NOTE,
+        },
+        Kind::ApprovalGranted => Texts {
+            tone: Tone::Done,
+            headline: both("درخواست تأیید شد", "Request approved"),
+            lead: both(
+                "همهٔ مرحله‌های تأیید این درخواست به پایان رسید و اقدام دربارهٔ آن ادامه می‌یابد.",
+                "Every step of approval has passed, and work on this request goes on.",
+            ),
+            button: SEE_REQUEST,
+            by: both("تأییدکننده", "Approved by"),
+            quote: NOTE,
+        },
         Kind::MeetingScheduled => Texts {
             tone: Tone::Active,
             headline: both("دعوت به جلسه", "Meeting invitation"),
@@ -290,10 +367,12 @@ pub const fn texts(kind: Kind, why: Why) -> Texts {
                     "تعهد زیر در جلسه به نام شما ثبت شد.",
                     "The following commitment was recorded in your name at the meeting.",
                 ),
-                Why::Filed | Why::Owner | Why::Desk | Why::Director | Why::Invited | Why::Account => both(
-                    "تعهد زیر در جلسه ثبت شد.",
-                    "The following commitment was recorded at the meeting.",
-                ),
+                Why::Filed | Why::Owner | Why::Desk | Why::Director | Why::Approver | Why::Invited | Why::Account => {
+                    both(
+                        "تعهد زیر در جلسه ثبت شد.",
+                        "The following commitment was recorded at the meeting.",
+                    )
+                }
             },
             button: SEE_COMMITMENT,
             by: both("متعهد", "Promised by"),
@@ -307,7 +386,7 @@ pub const fn texts(kind: Kind, why: Why) -> Texts {
                     "موعد تعهد زیر گذشته است. لطفاً نتیجه یا موعد تازه را اعلام فرمایید.",
                     "The following commitment is past its date. Please report the result or give a new date.",
                 ),
-                Why::Filed | Why::Owner | Why::Desk | Why::Director | Why::Invited | Why::Account => {
+                Why::Filed | Why::Owner | Why::Desk | Why::Director | Why::Approver | Why::Invited | Why::Account => {
                     both("موعد تعهد زیر گذشته است.", "The following commitment is past its date.")
                 }
             },
@@ -351,6 +430,20 @@ pub const fn texts(kind: Kind, why: Why) -> Texts {
     }
 }
 
+/// A director who decides in the place of others is told why.
+const fn approval_needed(why: Why) -> Both {
+    match why {
+        Why::Director => both(
+            "این درخواست در انتظار تأیید است و کسی از افراد این مرحله نمی‌تواند تصمیم بگیرد؛ از این رو تصمیم با شماست.",
+            "This request waits for approval, and nobody of this step can decide it; so the decision comes to you.",
+        ),
+        Why::Approver | Why::Filed | Why::Owner | Why::Desk | Why::Invited | Why::Committed | Why::Account => both(
+            "این درخواست در انتظار تأیید شماست. لطفاً آن را بررسی و نظر خود را اعلام فرمایید. پیوند زیر صفحه‌ای را باز می‌کند که دوباره از شما می‌پرسد؛ بی پاسخ شما در آن صفحه تصمیمی ثبت نمی‌شود.",
+            "This request waits for your approval. Please look at it and decide. The link below opens a page that asks once more; nothing is decided before you answer there.",
+        ),
+    }
+}
+
 /// One assignment reads differently to who gets the work and to who asked for it.
 const fn assigned(why: Why) -> Both {
     match why {
@@ -366,7 +459,7 @@ const fn assigned(why: Why) -> Both {
             "درخواست شما بررسی و برای اقدام ارجاع شد. مسئول آن در ادامه آمده است.",
             "Your request has been reviewed and assigned. Who answers for it is named below.",
         ),
-        Why::Director | Why::Invited | Why::Committed | Why::Account => {
+        Why::Director | Why::Approver | Why::Invited | Why::Committed | Why::Account => {
             both("این درخواست برای اقدام ارجاع شد.", "This request has been assigned.")
         }
     }

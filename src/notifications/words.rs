@@ -31,7 +31,14 @@ pub const fn subject_of(kind: Kind) -> Subject {
         | Kind::RequestDisputed
         | Kind::RequestWithdrawn
         | Kind::RequestReopened
-        | Kind::RequestLapsed => Subject::Request,
+        | Kind::RequestLapsed
+        | Kind::ApprovalNeeded
+        | Kind::ApprovalReminder
+        | Kind::ApprovalAgain
+        | Kind::ApprovalReopened
+        | Kind::ApprovalReturned
+        | Kind::ApprovalLate
+        | Kind::ApprovalGranted => Subject::Request,
         Kind::MeetingScheduled | Kind::AgendaPublished | Kind::MeetingCancelled => Subject::Meeting,
         Kind::CommitmentMade | Kind::CommitmentLate => Subject::Commitment,
         Kind::Invitation | Kind::PasswordReset | Kind::PasswordChanged => Subject::Account,
@@ -76,6 +83,8 @@ pub const fn label(label: Label) -> Both {
         Label::SameAs => both("درخواست اصلی", "Original request"),
         Label::TurnTo => both("مرجع پیگیری", "Where to turn next"),
         Label::AnswerBy => both("مهلت پاسخ", "Please answer by"),
+        Label::Step => both("مرحلهٔ تأیید", "Approval step"),
+        Label::WaitsSince => both("در انتظار از", "Waiting since"),
         Label::Meeting => both("جلسه", "Meeting"),
         Label::StartsAt => both("زمان", "Time"),
         Label::Place => both("مکان برگزاری", "Place"),
@@ -108,6 +117,10 @@ pub const fn why(why: Why) -> Both {
         Why::Director => both(
             "این پیام برای شما فرستاده شد، زیرا بررسی و ارجاع درخواست‌ها با شماست.",
             "You get this mail because triage and routing are in your hands.",
+        ),
+        Why::Approver => both(
+            "این پیام برای شما فرستاده شد، زیرا تصمیم‌گیری دربارهٔ این درخواست با شماست.",
+            "You get this mail because the decision on this request is yours.",
         ),
         Why::Invited => both(
             "این پیام برای شما فرستاده شد، زیرا به این جلسه دعوت شده‌اید.",

@@ -10,7 +10,7 @@ use super::service::{resolve, visible};
 use super::state::{self, ActionKind, State};
 use super::store::{self, Request};
 use super::views::{allowed_actions, view};
-use super::{notices, policy};
+use super::{approving, notices, policy};
 use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
@@ -96,6 +96,9 @@ fn perform(c: &mut Conn, cx: &Cx, actor: &Actor, mut row: Request, action: &Acti
     let data = move_on(c, cx, actor, &mut row, action)?;
     save(c, cx, actor, &mut row)?;
     tell(c, cx, Some(actor), &before, &row, action, data)?;
+    if let Action::RequestApproval { .. } = action {
+        approving::ask(c, cx, actor, &row)?;
+    }
     view(c, cx, actor, row)
 }
 
@@ -228,9 +231,13 @@ fn bring(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &mut Reque
         Action::Answer { answer } => json!({ "answer": answer }),
         Action::Reject { reason, turn_to } => json!({ "reason": reason, "turn_to": turn_to }),
         Action::Done { summary } => json!({ "summary": summary }),
-        Action::Withdraw { reason } => json!({ "reason": reason }),
+        Action::Withdraw { reason } => {
+            approving::cancel(c, cx, row)?;
+            json!({ "reason": reason })
+        }
         Action::RefuseApproval { reason } => json!({ "reason": reason }),
-        Action::RequestApproval { note } | Action::Approve { note } => json!({ "note": note }),
+        Action::RequestApproval { chain, note } => approving::begin(c, cx, actor, row, *chain, note.as_deref())?,
+        Action::Approve { note } => json!({ "note": note }),
         Action::Start | Action::Resume | Action::Lapse => json!({}),
     })
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::state::ActionKind;
 use crate::error::FieldCode;
-use crate::ids::{DeskId, MeetingId, UserId};
+use crate::ids::{ChainId, DeskId, MeetingId, UserId};
 use crate::persian::text::{tidy, tidy_line};
 
 /// One thing done to a request. Texts are tidy and not blank.
@@ -71,7 +71,9 @@ pub enum Action {
     Reopen {
         reason: String,
     },
+    /// By a chain of approval; none named: the default one.
     RequestApproval {
+        chain: Option<ChainId>,
         note: Option<String>,
     },
     Approve {
@@ -99,7 +101,7 @@ pub enum DeferTo {
 #[serde(default, deny_unknown_fields)]
 #[schema(example = json!({ "reason": "اعتبار این ردیف در سال جاری پایان یافته است.", "turn_to": "میز مالی" }))]
 pub struct ActionBody {
-    /// `assign`, `confirm`: a word beside it.
+    /// `assign`, `confirm`, `request_approval`: a word beside it.
     #[schema(max_length = 2000)]
     pub note: Option<String>,
     /// `accept`, `assign`: the desk.
@@ -132,6 +134,8 @@ pub struct ActionBody {
     /// `done`: what was done. Mandatory.
     #[schema(max_length = 4000)]
     pub summary: Option<String>,
+    /// `request_approval`: the chain of approval, if not the default one.
+    pub chain_id: Option<ChainId>,
 }
 
 /// A wrong field: a JSON pointer into the body, and why.
@@ -218,6 +222,7 @@ impl Action {
                 reason: must("/reason", &mut body.reason),
             },
             ActionKind::RequestApproval => Self::RequestApproval {
+                chain: body.chain_id.take(),
                 note: words(&mut body.note),
             },
             ActionKind::Approve => Self::Approve {
@@ -298,6 +303,7 @@ impl ActionBody {
             turn_to,
             of,
             summary,
+            chain_id,
         } = self;
         let rest = [
             ("/note", note.is_some()),
@@ -312,6 +318,7 @@ impl ActionBody {
             ("/turn_to", turn_to.is_some()),
             ("/of", of.is_some()),
             ("/summary", summary.is_some()),
+            ("/chain_id", chain_id.is_some()),
         ];
         wrong.extend(
             rest.into_iter()

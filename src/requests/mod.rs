@@ -2,6 +2,7 @@
 
 pub mod acting;
 pub mod action;
+pub mod approving;
 pub mod categories;
 pub mod model;
 mod notices;
@@ -26,4 +27,9 @@ pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(routes::get_request_history);
     cfg.service(routes::explain_request_routing)
         .service(routes::list_triage);
+    cfg.service(approving::routes::list_approvals)
+        .service(approving::routes::get_approval)
+        .service(approving::routes::approve)
+        .service(approving::routes::reject_approval)
+        .service(approving::routes::return_approval);
 }

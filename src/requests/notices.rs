@@ -27,7 +27,8 @@ pub fn tell(
     let told: Vec<(Kind, &[Audience])> = match action {
         Action::Submit => vec![(Kind::RequestReceived, &[FILER]), (Kind::RequestSubmitted, &[DIRECTOR])],
         Action::Accept { .. } | Action::Assign { .. } => vec![(Kind::RequestAssigned, &[WORKS, FILER])],
-        Action::Ask { .. } | Action::ReturnApproval { .. } => vec![(Kind::InfoAsked, &[FILER])],
+        Action::Ask { .. } => vec![(Kind::InfoAsked, &[FILER])],
+        Action::ReturnApproval { .. } => vec![(Kind::InfoAsked, &[FILER]), (Kind::ApprovalReturned, &[WORKS])],
         Action::Answer { .. } => vec![(Kind::InfoAnswered, &[WORKS, DIRECTOR])],
         Action::Wait { .. } => vec![(Kind::RequestWaiting, &[FILER])],
         Action::Resume => vec![(Kind::RequestResumed, &[FILER, WORKS])],
@@ -40,7 +41,9 @@ pub fn tell(
         Action::Withdraw { .. } => vec![(Kind::RequestWithdrawn, &[WORKS])],
         Action::Reopen { .. } => vec![(Kind::RequestReopened, &[FILER, WORKS])],
         Action::Lapse => vec![(Kind::RequestLapsed, &[FILER, WORKS])],
-        Action::Start | Action::RequestApproval { .. } | Action::Approve { .. } => vec![],
+        Action::Approve { .. } => vec![(Kind::ApprovalGranted, &[FILER, WORKS])],
+        // Who is asked to approve is told by `approving`: each has a link of their own.
+        Action::Start | Action::RequestApproval { .. } => vec![],
     };
     // Nobody outside the unit has heard of a draft, so nobody hears that it is gone.
     if before.number.is_none() && row.number.is_none() {
@@ -156,9 +159,14 @@ fn own_facts(row: &Request, action: &Action, locale: Locale) -> Vec<Fact> {
         Action::Defer {
             to: DeferTo::Date(day), ..
         } => vec![Fact::new(Label::DeferredTo, Value::Date(*day))],
-        Action::Reject { turn_to, .. } => {
+        Action::Reject { .. } | Action::RefuseApproval { .. } => {
             let director = locale.pick("مدیر ارتباطات و امور بین‌الملل", "the director of communications");
-            let place = turn_to.clone().unwrap_or_else(|| director.to_owned());
+            let place = match action {
+                Action::Reject {
+                    turn_to: Some(place), ..
+                } => place.clone(),
+                _ => director.to_owned(),
+            };
             vec![Fact::new(Label::TurnTo, Value::Text(place))]
         }
         Action::Duplicate { of, .. } => vec![Fact::new(Label::SameAs, Value::Ltr(of.clone()))],
@@ -186,7 +194,7 @@ fn quote(action: &Action) -> Option<String> {
         Action::Withdraw { reason } => reason.clone(),
         Action::Assign { note, .. }
         | Action::Confirm { note }
-        | Action::RequestApproval { note }
+        | Action::RequestApproval { note, .. }
         | Action::Approve { note } => note.clone(),
         Action::Submit | Action::Accept { .. } | Action::Start | Action::Resume | Action::Lapse => None,
     }

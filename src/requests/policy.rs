@@ -68,15 +68,14 @@ pub fn may_act(actor: &Actor, action: ActionKind, s: &Subject) -> bool {
         ActionKind::Accept | ActionKind::Defer | ActionKind::Reject | ActionKind::Duplicate | ActionKind::Reopen => {
             director
         }
-        ActionKind::Assign | ActionKind::Ask | ActionKind::Start | ActionKind::Wait | ActionKind::Done => {
-            director || works
-        }
+        ActionKind::Assign
+        | ActionKind::Ask
+        | ActionKind::Start
+        | ActionKind::Wait
+        | ActionKind::Done
+        | ActionKind::RequestApproval => director || works,
         ActionKind::Resume => director || (works && s.state == State::Waiting),
-        // Of the approval chain and the clock, not of people.
-        ActionKind::RequestApproval
-        | ActionKind::Approve
-        | ActionKind::RefuseApproval
-        | ActionKind::ReturnApproval
-        | ActionKind::Lapse => false,
+        // Who decides on an approval is for its steps to say, and a lapse for the clock.
+        ActionKind::Approve | ActionKind::RefuseApproval | ActionKind::ReturnApproval | ActionKind::Lapse => false,
     }
 }

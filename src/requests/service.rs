@@ -6,10 +6,10 @@ use super::acting::{check_version, facts, move_on, record, save, tell};
 use super::action::Action;
 use super::categories::{self, Category, Details};
 use super::model::{CategoryView, CreateRequest, RequestFilter, RequestView, UpdateRequest};
-use super::policy;
 use super::state::State;
 use super::store::{self, Request, Scope};
 use super::views::{view, views};
+use super::{approving, policy};
 use crate::accounts::{Actor, Role};
 use crate::audit::{self, EventView};
 use crate::db::types::Json;
@@ -254,6 +254,7 @@ pub fn update(
     }
     check_version(c, cx, actor, &row, expected)?;
     let mut changed = serde_json::Map::new();
+    let before = row.clone();
     if let Some(title) = &input.title {
         let title = schema::required_line("/title", title)?;
         changed.insert("title".into(), json!([row.title, title]));
@@ -283,6 +284,7 @@ pub fn update(
     store::set_search_text(c, row.id, &index(&row, &details))?;
     let state = row.state;
     record(c, cx, Some(actor), &row, "changed", Some(state), Value::Object(changed))?;
+    approving::scope_changed(c, cx, actor, &before, &row)?;
     view(c, cx, actor, row)
 }
 

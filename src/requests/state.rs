@@ -318,7 +318,7 @@ impl State {
 }
 
 impl ActionKind {
-    /// Whether people may call it over HTTP; the others belong to the approval chain and to the clock.
+    /// Whether people may call it on a request over HTTP; the others come of decisions on its approval, and of the clock.
     pub const fn offered(self) -> bool {
         match self {
             Self::Submit
@@ -336,8 +336,9 @@ impl ActionKind {
             | Self::Confirm
             | Self::Dispute
             | Self::Withdraw
-            | Self::Reopen => true,
-            Self::RequestApproval | Self::Approve | Self::RefuseApproval | Self::ReturnApproval | Self::Lapse => false,
+            | Self::Reopen
+            | Self::RequestApproval => true,
+            Self::Approve | Self::RefuseApproval | Self::ReturnApproval | Self::Lapse => false,
         }
     }
 

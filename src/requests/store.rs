@@ -122,6 +122,13 @@ pub fn find(c: &mut Conn, id: RequestId) -> Result<Option<Request>> {
         .optional()?)
 }
 
+pub fn find_all(c: &mut Conn, ids: &[RequestId]) -> Result<Vec<Request>> {
+    Ok(requests::table
+        .filter(one_of(requests::id, ids))
+        .select(Request::as_select())
+        .load(c)?)
+}
+
 pub fn find_by_number(c: &mut Conn, number: &str) -> Result<Option<Request>> {
     Ok(requests::table
         .filter(requests::number.eq(number))

@@ -160,6 +160,23 @@ impl TestApp {
         self.nobody().sign_in(who).await
     }
 
+    /// One more person, with the password of all.
+    pub async fn add_person(&self, who: &str, role: Role, unit_id: Option<UnitId>, desk_id: Option<DeskId>) -> UserId {
+        let new = NewUser {
+            email: format!("{who}@demo.test"),
+            name: who.into(),
+            locale: Locale::Fa,
+            password_hash: Some(password_hash()),
+            grants: vec![Grant { role, unit_id, desk_id }],
+        };
+        let db = self.db.clone();
+        let add = move || db.write_now(|c, cx| accounts::create_user(c, cx, None, new.clone()));
+        tokio::task::spawn_blocking(add)
+            .await
+            .expect("a thread")
+            .expect("a person")
+    }
+
     /// Mails in the outbox: kind and address, oldest first.
     pub async fn mails(&self) -> Vec<(String, String)> {
         let admin = self.sign_in("admin").await;
@@ -186,7 +203,8 @@ pub struct Settled {
     pub it: DeskId,
 }
 
-fn password_hash() -> String {
+/// The hash of everybody's password.
+pub fn password_hash() -> String {
     static HASH: OnceLock<String> = OnceLock::new();
     HASH.get_or_init(|| password::hash(&SecretString::from(PASSWORD)).expect("a hash"))
         .clone()
@@ -309,7 +327,11 @@ impl Client {
         body: Option<&Value>,
         headers: &[(&str, &str)],
     ) -> reqwest::Result<Answer> {
-        let address = if path.starts_with("/api") || path.starts_with("/health") || path.starts_with("/metrics") {
+        let address = if path.starts_with("/api")
+            || path.starts_with("/health")
+            || path.starts_with("/metrics")
+            || path.starts_with("/approve/")
+        {
             path.to_owned()
         } else {
             format!("/api/v1{path}")

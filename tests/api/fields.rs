@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::app::{Answer, Client, TestApp};
 use crate::requests::petty_cash;
-use crate::{meetings, on_both};
+use crate::{approvals, meetings, on_both};
 
 fn keys(resource: &Value) -> Vec<&str> {
     let object = resource.as_object().unwrap_or_else(|| panic!("no object: {resource}"));
@@ -73,6 +73,8 @@ async fn fill(app: &TestApp, director: &Client) {
     let promise = json!({ "kind": "commitment", "text": "دوره برگزار می‌شود", "who_id": who, "due_on": "2019-12-20" });
     let recorded = meetings::outcome(director, &meeting, &agenda["items"][0], &promise).await;
     recorded.is(StatusCode::CREATED);
+    approvals::chain(app, &approvals::costs()).await;
+    approvals::awaiting(app, "head-01", 1_000, &json!({})).await;
 }
 
 /// The resource of an answer: itself, or the first item of a page.

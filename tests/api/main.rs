@@ -9,6 +9,8 @@
 )]
 
 mod app;
+mod approval_links;
+mod approvals;
 mod calendar;
 mod cluster;
 mod faults;

@@ -7,6 +7,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::app::{Client, TestApp};
+use crate::approvals::awaiting;
 use crate::requests::petty_cash;
 
 const ROLES: [&str; 8] = [
@@ -52,6 +53,13 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
     } else {
         "confirm"
     };
+    // Each decision has an approval of its own: one that is over refuses everybody.
+    for (number, end) in (1..).zip(["approve", "reject", "return"]) {
+        path = path.replace(
+            &format!("/approvals/{{id}}/{end}"),
+            &format!("/approvals/{number}/{end}"),
+        );
+    }
     path.replace("{action}", action)
         .replace("{id}", "1")
         .replace("{item}", "1")
@@ -75,6 +83,8 @@ fn body(app: &TestApp, operation: &str) -> Value {
         }
         "create_outcome" => json!({ "kind": "information", "text": "به آگاهی رسید" }),
         "put_attendance" => json!([]),
+        "create_approval_chain" => another_chain(),
+        "reject_approval" | "return_approval" => json!({ "reason": "اعتبار نیست." }),
         "put_routing_rules" => json!({ "rules": [] }),
         "explain_routing" => json!({ "category": "other", "unit_id": app.districts[0] }),
         "create_request" => petty_cash(app),
@@ -90,6 +100,13 @@ fn another_holiday() -> Value {
     static MADE: AtomicUsize = AtomicUsize::new(0);
     let number = MADE.fetch_add(1, Ordering::Relaxed);
     json!({ "kind": "holiday", "title": format!("تعطیلی {number}"), "date": "2019-12-10" })
+}
+
+/// Each time another name.
+fn another_chain() -> Value {
+    static MADE: AtomicUsize = AtomicUsize::new(0);
+    let number = MADE.fetch_add(1, Ordering::Relaxed);
+    json!({ "name": format!("زنجیرهٔ {number}"), "steps": [{ "who": "role", "role": "director" }] })
 }
 
 async fn attempt(client: &Client, method: &Method, path: &str, body: &Value) -> StatusCode {
@@ -112,6 +129,9 @@ async fn nobody_passes_and_each_role_gets_what_the_table_says() {
         .post("/meetings", &body(&app, "create_meeting"))
         .await
         .is(StatusCode::CREATED);
+    for _ in 0..3 {
+        awaiting(&app, "head-01", 1_000, &json!({})).await;
+    }
     let ids = [
         ("requests", request["id"].to_string()),
         ("units", app.districts[0].to_string()),

@@ -21,7 +21,7 @@ use crate::units::model::UnitKind;
 
 pub use meetings::{ANNOUNCEMENTS, MEETINGS, PROMISES, SERIES, THIRD_MEETING};
 pub use requests::requests;
-pub use structure::{DESKS, RULES, UNITS, people};
+pub use structure::{DESKS, RULES, UNITS, chain, people};
 
 /// A PR unit. Its number is its place in [`UNITS`], from 1.
 pub struct Unit {

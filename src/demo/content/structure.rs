@@ -2,6 +2,8 @@
 
 use super::{Desk, Held, Person, Rule, Unit};
 use crate::accounts::model::Role;
+use crate::approvals::model::CreateChain;
+use crate::approvals::rules::{ApproverRole, Rule as ApprovalRule, Step, Who};
 use crate::requests::categories::Category as C;
 use crate::units::model::UnitKind::{self, Deputy, District, Management, Organization};
 
@@ -130,6 +132,28 @@ pub const RULES: &[Rule] = &[
     },
     rule("دیدار با شهردار به دفتر شهردار", &[C::MayorMeeting], "mayor", MAYOR),
 ];
+
+/// The chain of approval that holds when none is named: the director, and from five hundred million Rials on the mayor's
+/// office.
+pub fn chain() -> CreateChain {
+    let step = |role, from_rials| Step {
+        who: Who::Role,
+        role: Some(role),
+        desk_id: None,
+        user_id: None,
+        rule: ApprovalRule::One,
+        needed: None,
+        from_rials,
+    };
+    CreateChain {
+        name: "تأیید هزینه".to_owned(),
+        steps: vec![
+            step(ApproverRole::Director, None),
+            step(ApproverRole::MayorOffice, Some(500_000_000)),
+        ],
+        is_default: true,
+    }
+}
 
 fn held(role: Role) -> Held {
     Held {

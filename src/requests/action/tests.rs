@@ -25,14 +25,14 @@ confirm          |                         | note
 dispute          | reason                  |
 withdraw         |                         | reason
 reopen           | reason                  |
-request_approval |                         | note
+request_approval |                         | chain_id note
 approve          |                         | note
 refuse_approval  | reason                  |
 return_approval  | question                |
 lapse            |                         |
 ";
 
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 13] = [
     "note",
     "desk_id",
     "owner_id",
@@ -45,11 +45,12 @@ const FIELDS: [&str; 12] = [
     "turn_to",
     "of",
     "summary",
+    "chain_id",
 ];
 
 fn value(field: &str) -> Value {
     match field {
-        "desk_id" | "owner_id" | "meeting_id" => json!(7),
+        "desk_id" | "owner_id" | "meeting_id" | "chain_id" => json!(7),
         "until" => json!("2026-12-01"),
         _ => json!(format!(" {field} ")),
     }

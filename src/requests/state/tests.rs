@@ -92,14 +92,13 @@ fn refusals_say_what_stands_in_the_way() {
 }
 
 #[test]
-fn http_offers_the_sixteen_actions_of_the_api() {
+fn http_offers_the_seventeen_actions_of_the_api() {
     let offered: Vec<_> = ActionKind::ALL
         .iter()
         .filter(|a| a.offered())
         .map(|a| a.as_str())
         .collect();
-    let api =
-        "submit accept assign start ask answer wait resume defer reject duplicate done confirm dispute withdraw reopen";
+    let api = "submit accept assign start ask answer wait resume defer reject duplicate done confirm dispute withdraw reopen request_approval";
     assert_eq!(offered.join(" "), api);
 }
 
