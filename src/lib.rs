@@ -3,7 +3,7 @@
 //! The map, top to bottom; a module may use only what stands below it (docs/architecture.md):
 //! `http`, `app` · `meetings` · `requests` · `deadlines`, `routing`, `notifications` · `units`, `accounts`, `calendar`,
 //! `audit` ·
-//! `persian`, `db`, `error`, `clock`, `ids`, `page`, `config`.
+//! `tables`, `persian`, `db`, `error`, `clock`, `ids`, `page`, `config`.
 
 pub mod accounts;
 pub mod app;
@@ -25,5 +25,6 @@ pub mod requests;
 pub mod resource;
 pub mod routing;
 pub mod schema;
+pub mod tables;
 pub mod telemetry;
 pub mod units;
