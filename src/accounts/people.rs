@@ -134,14 +134,7 @@ pub(super) fn apply_change(
     }
     store::save_user(c, cx.now, &row)?;
     let of = |u: &UserRow| json!({ "name": u.name, "locale": u.locale, "active": u.active });
-    service::record(
-        c,
-        cx,
-        id,
-        "changed",
-        by,
-        json!({ "from": of(&before), "to": of(&row) }),
-    )?;
+    service::record(c, cx, id, "changed", by, json!({ "from": of(&before), "to": of(&row) }))?;
     Ok(true)
 }
 
@@ -168,13 +161,7 @@ pub fn set_roles(
 ///
 /// # Errors
 /// `Invalid` at `/roles/…`; 409 `last_admin`.
-pub(super) fn apply_roles(
-    c: &mut Conn,
-    cx: &Cx,
-    by: Option<UserId>,
-    row: &UserRow,
-    wanted: &[Grant],
-) -> Result<bool> {
+pub(super) fn apply_roles(c: &mut Conn, cx: &Cx, by: Option<UserId>, row: &UserRow, wanted: &[Grant]) -> Result<bool> {
     let id = row.id;
     let mut errors = Vec::new();
     service::check_grants(c, wanted, &mut errors)?;

@@ -24,7 +24,12 @@ use crate::units;
 
 /// The columns; docs/imports.md has them, too.
 pub const COLUMNS: &[Column] = &[
-    column("email", "رایانامه", &["ایمیل", "پست الکترونیک", "نشانی رایانامه"], Use::Needed),
+    column(
+        "email",
+        "رایانامه",
+        &["ایمیل", "پست الکترونیک", "نشانی رایانامه"],
+        Use::Needed,
+    ),
     column("name", "نام", &["نام و نام خانوادگی", "نام یا سمت", "سمت"], Use::Taken),
     column("roles", "نقش‌ها", &["نقش"], Use::Taken),
     column("locale", "زبان", &[], Use::Taken),
@@ -109,7 +114,10 @@ impl Import<'_> {
         };
         let Some(email) = email else { return Ok(None) };
         if !seen.insert(email.clone()) {
-            let (fa, en) = ("این نشانی دو بار در پرونده آمده است.", "This address comes twice in the file.");
+            let (fa, en) = (
+                "این نشانی دو بار در پرونده آمده است.",
+                "This address comes twice in the file.",
+            );
             line.refuse("email", FieldCode::Conflict, fa, en);
         }
         let set = |patch: Patch<bool>| match patch {
@@ -204,7 +212,11 @@ impl Import<'_> {
                 fields.push("roles");
             }
         }
-        let outcome = if fields.is_empty() { Outcome::Unchanged } else { Outcome::Changed };
+        let outcome = if fields.is_empty() {
+            Outcome::Unchanged
+        } else {
+            Outcome::Changed
+        };
         Ok((outcome, fields))
     }
 
@@ -217,7 +229,10 @@ impl Import<'_> {
             let Some(role) = Role::ALL.iter().find(called).copied() else {
                 let known = |name: fn(Role) -> &'static str| Role::ALL.iter().map(|r| name(*r)).collect::<Vec<_>>();
                 let role = shortened(role);
-                let fa = format!("نقش «{role}» شناخته نشد؛ نقش‌های ممکن: {}.", known(Role::label_fa).join("، "));
+                let fa = format!(
+                    "نقش «{role}» شناخته نشد؛ نقش‌های ممکن: {}.",
+                    known(Role::label_fa).join("، ")
+                );
                 let en = format!("{role:?} is no role; wants one of: {}.", known(Role::as_str).join(", "));
                 line.refuse("roles", FieldCode::Invalid, fa, en);
                 return None;
@@ -228,7 +243,12 @@ impl Import<'_> {
             }
         }
         if grants.len() > MAX_ROLES {
-            line.refuse("roles", FieldCode::TooLong, "حداکثر ۵۰ نقش پذیرفته می‌شود.", "At most 50 roles.");
+            line.refuse(
+                "roles",
+                FieldCode::TooLong,
+                "حداکثر ۵۰ نقش پذیرفته می‌شود.",
+                "At most 50 roles.",
+            );
             return None;
         }
         Some(grants)
@@ -336,5 +356,7 @@ fn told(held: &RoleView) -> String {
     let unit = held.unit.as_ref().map(|unit| &unit.name);
     let place = unit.or(held.desk.as_ref().map(|desk| &desk.name));
     let label = held.role.label_fa();
-    place.map_or(label.to_owned(), |place| format!("{label}: {}", place.replace(BETWEEN, " ")))
+    place.map_or(label.to_owned(), |place| {
+        format!("{label}: {}", place.replace(BETWEEN, " "))
+    })
 }

@@ -1,5 +1,6 @@
 //! The server put together: routes, middleware, the mail worker, and how all of it stops.
 
+pub mod files;
 mod pages;
 mod rounds;
 mod unknown;

@@ -344,6 +344,14 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    request_imports (id) {
+        id -> BigInt,
+        request_id -> BigInt,
+        import_key -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     users,
     units,
@@ -368,4 +376,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     outbox,
     calendar_sets,
     holidays,
+    request_imports,
 );

@@ -26,7 +26,9 @@ impl FromRequest for Upload {
         let payload = payload.take();
         Box::pin(async move {
             let kind = req.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
-            let format = kind.and_then(Format::of_media_type).ok_or(Error::UnsupportedMediaType)?;
+            let format = kind
+                .and_then(Format::of_media_type)
+                .ok_or(Error::UnsupportedMediaType)?;
             let bytes = read_all(&req, payload, MAX_BYTES).await?;
             Ok(Self(File { format, bytes }))
         })

@@ -186,7 +186,12 @@ impl<'a> Line<'a> {
         if !limits.contains(&number) {
             let (low, high) = (*limits.start(), *limits.end());
             let fa = format!("عددی از {} تا {} لازم است.", digits::number(low), digits::number(high));
-            self.refuse(key, FieldCode::OutOfRange, fa, format!("Wants a number from {low} to {high}."));
+            self.refuse(
+                key,
+                FieldCode::OutOfRange,
+                fa,
+                format!("Wants a number from {low} to {high}."),
+            );
             return None;
         }
         Some(number)
@@ -239,7 +244,11 @@ impl<'a> Line<'a> {
         self.read(key, |line, typed| {
             let found = all.iter().copied().find(|one| is_one_of(typed, &names(*one)));
             if found.is_none() {
-                let called = |at: usize| all.iter().filter_map(|one| names(*one).get(at).copied()).collect::<Vec<_>>();
+                let called = |at: usize| {
+                    all.iter()
+                        .filter_map(|one| names(*one).get(at).copied())
+                        .collect::<Vec<_>>()
+                };
                 let typed = shortened(typed);
                 let fa = format!("«{typed}» شناخته نشد؛ یکی از این‌ها لازم است: {}.", called(1).join("، "));
                 let en = format!("{typed:?} is not known; wants one of: {}.", called(0).join(", "));

@@ -90,7 +90,11 @@ impl Headings {
             // What is only shown is not looked at; its cells may say anything.
             *key = key.map(|key| if shown(key) { "" } else { key });
         }
-        if wrong.is_empty() { Ok(Self { found }) } else { Err(wrong) }
+        if wrong.is_empty() {
+            Ok(Self { found })
+        } else {
+            Err(wrong)
+        }
     }
 
     /// Which column it is, from 0.
@@ -114,7 +118,10 @@ fn unknown(place: Place, heading: &str, squashed: &str, columns: &[Column]) -> R
     Refused::new(
         place,
         FieldCode::NotAllowed,
-        format!("ستون «{heading}» شناخته نشد؛ ستون‌های ممکن: {}.", known(|c| c.fa).join("، ")),
+        format!(
+            "ستون «{heading}» شناخته نشد؛ ستون‌های ممکن: {}.",
+            known(|c| c.fa).join("، ")
+        ),
         format!(
             "The column {heading:?} is not known; possible are: {}.",
             known(|c| c.key).join(", ")

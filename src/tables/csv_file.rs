@@ -23,12 +23,16 @@ pub fn separator(text: &str) -> u8 {
 /// When it is no UTF-8, or nothing is in it.
 pub fn read(bytes: &[u8]) -> Result<Sheet, Refused> {
     let Ok(text) = std::str::from_utf8(bytes) else {
-        let fa = "نویسه‌های این پرونده UTF-8 نیست (شاید windows-1256 باشد)؛ آن را با قالب «CSV UTF-8» یا XLSX ذخیره کنید.";
+        let fa =
+            "نویسه‌های این پرونده UTF-8 نیست (شاید windows-1256 باشد)؛ آن را با قالب «CSV UTF-8» یا XLSX ذخیره کنید.";
         let en = "This file is not UTF-8 (perhaps windows-1256): save it as “CSV UTF-8” or as XLSX.";
         return Err(Refused::new(Place::FILE, FieldCode::Invalid, fa, en));
     };
     // One kind of line end, so that lines count alike inside and outside of quotation marks.
-    let mut text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    let mut text = text
+        .trim_start_matches('\u{feff}')
+        .replace("\r\n", "\n")
+        .replace('\r', "\n");
     text.push('\n');
     let mut reader = ReaderBuilder::new()
         .delimiter(separator(&text))
@@ -48,7 +52,9 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, Refused> {
                 return Err(Refused::new(Place::FILE, FieldCode::Invalid, "پرونده خوانده نشد.", en));
             }
         }
-        if reader.position().byte() == text.len() as u64 && record.iter().last().is_some_and(|cell| cell.ends_with('\n')) {
+        if reader.position().byte() == text.len() as u64
+            && record.iter().last().is_some_and(|cell| cell.ends_with('\n'))
+        {
             // The line end that was added came to lie within quotation marks.
             return Err(unclosed(rows.last().map_or(1, |row: &Row| row.number + 1)));
         }

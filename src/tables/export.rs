@@ -92,7 +92,9 @@ impl Table {
     /// 500 when it cannot be written.
     pub fn write(&self, format: Format, now: Timestamp) -> Result<Vec<u8>> {
         match format {
-            Format::Csv => self.csv().map_err(|e| Error::internal("a CSV file cannot be written", e)),
+            Format::Csv => self
+                .csv()
+                .map_err(|e| Error::internal("a CSV file cannot be written", e)),
             Format::Xlsx => self
                 .xlsx(now)
                 .map_err(|e| Error::internal("a workbook cannot be written", e)),
@@ -124,11 +126,18 @@ impl Table {
         sheet.set_right_to_left(true);
         sheet.set_freeze_panes(1, 0)?;
         let heading = Look::new().set_bold();
-        let (number, day) = (Look::new().set_num_format("#,##0"), Look::new().set_num_format("yyyy-mm-dd"));
+        let (number, day) = (
+            Look::new().set_num_format("#,##0"),
+            Look::new().set_num_format("yyyy-mm-dd"),
+        );
         for (at, column) in (0..).zip(&self.columns) {
             sheet.write_string_with_format(0, at, column.fa, &heading)?;
             let cells = self.rows.iter().filter_map(|row| row.get(usize::from(at)));
-            let longest = cells.map(width).chain([column.fa.chars().count()]).max().unwrap_or_default();
+            let longest = cells
+                .map(width)
+                .chain([column.fa.chars().count()])
+                .max()
+                .unwrap_or_default();
             // 60 at most, and so exact.
             sheet.set_column_width(at, f64::from(u8::try_from(longest.min(WIDEST) + 2).unwrap_or(u8::MAX)))?;
         }

@@ -47,7 +47,10 @@ fn columns_have_the_letters_of_a_spreadsheet() {
         assert_eq!(place.letters().unwrap(), letters);
         assert_eq!(place.pointer(), format!("/3/{letters}"));
     }
-    assert_eq!((Place::FILE.pointer(), Place::row(7).pointer()), (String::new(), "/7".into()));
+    assert_eq!(
+        (Place::FILE.pointer(), Place::row(7).pointer()),
+        (String::new(), "/7".into())
+    );
 }
 
 #[test]
@@ -108,7 +111,9 @@ fn headings_are_known_however_they_are_spelt() {
 
 #[test]
 fn cells_are_read_as_people_type_them() {
-    let sheet = csv("واحد;staff_count;مبلغ;تاریخ ثبت;فعال\nالف;۱۲;۱٬۲۵۰٬۰۰۰ ریال;۱۳۹۸/۹/۱۲;بله\nب;دوازده;۵۰ تومان;1398/12/30;شاید\nپ\n!");
+    let sheet = csv(
+        "واحد;staff_count;مبلغ;تاریخ ثبت;فعال\nالف;۱۲;۱٬۲۵۰٬۰۰۰ ریال;۱۳۹۸/۹/۱۲;بله\nب;دوازده;۵۰ تومان;1398/12/30;شاید\nپ\n!",
+    );
     let headings = Headings::of(&sheet, COLUMNS).unwrap();
     let read = |row: usize| {
         let mut line = Line::new(&headings, &sheet.rows[row]);

@@ -6,7 +6,9 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 
-use super::model::{CreateDesk, CreateUnit, DeskRef, DeskView, UnitKind, UnitRef, UnitView, UpdateDesk, UpdateUnit, Which};
+use super::model::{
+    CreateDesk, CreateUnit, DeskRef, DeskView, UnitKind, UnitRef, UnitView, UpdateDesk, UpdateUnit, Which,
+};
 use super::policy;
 use super::store::{self, DeskRow, DeskValues, UnitRow, UnitValues};
 use crate::accounts::{self, Actor, Role};
@@ -241,13 +243,7 @@ pub fn update_unit(
 }
 
 /// Writes a unit's changes that were checked, and their history.
-pub(super) fn save(
-    c: &mut Conn,
-    cx: &Cx,
-    actor: Option<UserId>,
-    row: &UnitRow,
-    values: &UnitValues<'_>,
-) -> Result<()> {
+pub(super) fn save(c: &mut Conn, cx: &Cx, actor: Option<UserId>, row: &UnitRow, values: &UnitValues<'_>) -> Result<()> {
     if !store::update_unit(c, row.id, row.version, values, cx.now)? {
         return Err(Error::stale(&get_unit(c, row.id)?));
     }

@@ -103,12 +103,7 @@ pub fn unit_by_key(c: &mut Conn, name_key: &str) -> Result<Option<UnitId>> {
 }
 
 /// Units after the sort key and id, in the order of their names.
-pub fn list_units(
-    c: &mut Conn,
-    which: &Which,
-    after: Option<(Vec<u8>, UnitId)>,
-    limit: i64,
-) -> Result<Vec<UnitRow>> {
+pub fn list_units(c: &mut Conn, which: &Which, after: Option<(Vec<u8>, UnitId)>, limit: i64) -> Result<Vec<UnitRow>> {
     let mut query = units::table
         .select(UnitRow::as_select())
         .order((units::sort_key, units::id))

@@ -22,7 +22,12 @@ use crate::tables::{File, Mode, Outcome, Place, Refused, Report, TableImport};
 pub const COLUMNS: &[Column] = &[
     column("name", "نام واحد", &["واحد", "نام"], Use::Needed),
     column("kind", "نوع", &["نوع واحد"], Use::Taken),
-    column("parent", "واحد بالادست", &["بالادست", "زیرمجموعهٔ", "واحد مافوق"], Use::Taken),
+    column(
+        "parent",
+        "واحد بالادست",
+        &["بالادست", "زیرمجموعهٔ", "واحد مافوق"],
+        Use::Taken,
+    ),
     column("head", "مسئول واحد", &["مدیر واحد", "مدیر"], Use::Shown),
     column(
         "head_email",
@@ -36,7 +41,12 @@ pub const COLUMNS: &[Column] = &[
         &["شمار کارکنان", "تعداد نیرو", "کارکنان"],
         Use::Taken,
     ),
-    column("email", "رایانامهٔ واحد", &["رایانامه", "ایمیل", "پست الکترونیک"], Use::Taken),
+    column(
+        "email",
+        "رایانامهٔ واحد",
+        &["رایانامه", "ایمیل", "پست الکترونیک"],
+        Use::Taken,
+    ),
     column("active", "فعال", &[], Use::Taken),
     column("at_risk", "در معرض خطر", &[], Use::Shown),
 ];
@@ -132,7 +142,10 @@ fn read(
     let Some(name) = name else { return Ok(None) };
     let key = text::key(&name);
     if !seen.insert(key.clone()) {
-        let (fa, en) = ("این واحد دو بار در پرونده آمده است.", "This unit comes twice in the file.");
+        let (fa, en) = (
+            "این واحد دو بار در پرونده آمده است.",
+            "This unit comes twice in the file.",
+        );
         line.refuse("name", FieldCode::Conflict, fa, en);
     }
     if !known.contains_key(&key) {
@@ -214,7 +227,11 @@ fn compare(c: &mut Conn, one: &Said, known: &HashMap<String, UnitRow>) -> Result
     let Some(row) = known.get(&one.key) else {
         return Ok((Outcome::Created, Vec::new()));
     };
-    let wanted = values(one, Some(row), parent_of(one, Some(row), |key| known.get(key).map(|k| k.id)));
+    let wanted = values(
+        one,
+        Some(row),
+        parent_of(one, Some(row), |key| known.get(key).map(|k| k.id)),
+    );
     // A parent that this file only makes is another one, too.
     let new_parent = matches!(&one.parent, Patch::Set(key) if !known.contains_key(key));
     let head = match one.head {
@@ -232,7 +249,11 @@ fn compare(c: &mut Conn, one: &Said, known: &HashMap<String, UnitRow>) -> Result
     .into_iter()
     .filter_map(|(field, changed)| changed.then_some(field))
     .collect();
-    let outcome = if fields.is_empty() { Outcome::Unchanged } else { Outcome::Changed };
+    let outcome = if fields.is_empty() {
+        Outcome::Unchanged
+    } else {
+        Outcome::Changed
+    };
     Ok((outcome, fields))
 }
 
@@ -264,7 +285,11 @@ fn values<'a>(one: &'a Said, row: Option<&'a UnitRow>, parent_id: Option<UnitId>
         name_key: text::key(name),
         sort_key: collation::sort_key(name),
         name,
-        kind: one.kind.apply(row.map(|row| row.kind)).or(row.map(|row| row.kind)).unwrap_or(UnitKind::District),
+        kind: one
+            .kind
+            .apply(row.map(|row| row.kind))
+            .or(row.map(|row| row.kind))
+            .unwrap_or(UnitKind::District),
         parent_id,
         staff_count: staff,
         email: match &one.email {
@@ -322,7 +347,10 @@ pub fn export(c: &mut Conn, with_addresses: bool) -> Result<Table> {
     let rows = store::all_units(c)?;
     let views = service::unit_views(c, rows)?;
     let names: HashMap<UnitId, String> = views.iter().map(|unit| (unit.id, unit.name.clone())).collect();
-    let heads: Vec<UserId> = views.iter().filter_map(|unit| unit.head.as_ref().map(|head| head.id)).collect();
+    let heads: Vec<UserId> = views
+        .iter()
+        .filter_map(|unit| unit.head.as_ref().map(|head| head.id))
+        .collect();
     let addresses: HashMap<UserId, String> = accounts::service::persons(c, &heads)?
         .into_iter()
         .map(|person| (person.id, person.email))
@@ -339,6 +367,8 @@ pub fn export(c: &mut Conn, with_addresses: bool) -> Result<Table> {
         "at_risk" => Value::truth(unit.at_risk),
         _ => Value::Empty,
     };
-    let columns = COLUMNS.iter().filter(|column| with_addresses || column.key != "head_email");
+    let columns = COLUMNS
+        .iter()
+        .filter(|column| with_addresses || column.key != "head_email");
     Ok(Table::of("واحدها", columns, &views, cell))
 }

@@ -13,6 +13,7 @@ mod calendar;
 mod cluster;
 mod faults;
 mod fields;
+mod imports;
 mod limits;
 mod mail;
 mod meetings;
