@@ -331,8 +331,11 @@ pub fn tried<T>(trial: bool, c: &mut Conn, f: impl FnOnce(&mut Conn) -> Result<T
     type Manager = <Conn as Connection>::TransactionManager;
     Manager::begin_transaction(c)?;
     let given = f(c);
-    Manager::rollback_transaction(c)?;
-    given
+    let taken_back = Manager::rollback_transaction(c);
+    // The first error is the one to tell.
+    let value = given?;
+    taken_back?;
+    Ok(value)
 }
 
 /// Waits in line for a connection: a waiting task costs less than a blocked thread.

@@ -372,3 +372,7 @@ pub fn export(c: &mut Conn, with_addresses: bool) -> Result<Table> {
         .filter(|column| with_addresses || column.key != "head_email");
     Ok(Table::of("واحدها", columns, &views, cell))
 }
+
+#[cfg(test)]
+#[path = "table_tests.rs"]
+mod tests;

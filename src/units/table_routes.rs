@@ -3,7 +3,9 @@
 use actix_web::{HttpResponse, get, post};
 
 use super::table;
+use crate::accounts::Actor;
 use crate::accounts::policy::{Deed, allows};
+use crate::db::{Conn, Cx};
 use crate::error::Result;
 use crate::http::Api;
 use crate::http::answer;
@@ -29,11 +31,13 @@ pub async fn import_units(
     file: Upload,
 ) -> Result<HttpResponse> {
     let mode = mode.0.of(language);
-    let report = api
-        .write(who, move |c, cx, actor| {
-            table::import(c, cx, Some(actor), &file.0, mode)
-        })
-        .await?;
+    let import = move |c: &mut Conn, cx: &Cx, actor: &Actor| table::import(c, cx, Some(actor), &file.0, mode);
+    // A dry run writes nothing, and so keeps nobody from writing.
+    let report = if mode.dry_run {
+        api.read(who, import).await?
+    } else {
+        api.write(who, import).await?
+    };
     Ok(answer::json(&report))
 }
 

@@ -306,3 +306,66 @@ on_both! {
         director.get("/requests/1397-0004").await.refuses(StatusCode::NOT_FOUND, "not_found");
     }
 }
+
+on_both! {
+    async fn the_samples_of_the_documentation_can_be_imported(app) {
+        let admin = app.sign_in("admin").await;
+        let director = app.sign_in("director").await;
+        for (client, what, sample) in [
+            (&admin, "units", include_str!("../../docs/samples/units.csv")),
+            (&admin, "users", include_str!("../../docs/samples/people.csv")),
+            (&director, "requests", include_str!("../../docs/samples/requests.csv")),
+        ] {
+            let report = take(client, &format!("/{what}/imports"), sample).await;
+            assert_eq!((counts(&report), report["notes"].clone()), ([3, 0, 0], json!([])), "{what}: {report}");
+        }
+    }
+}
+
+on_both! {
+    async fn every_category_comes_back_with_its_whole_form(app) {
+        use hamahang::requests::categories::{Category, examples::example};
+        let director = app.sign_in("director").await;
+        let mut file = String::from("import_key,category,unit,title,state,filed_on,details\n");
+        for (number, category) in Category::ALL.iter().enumerate() {
+            let row = [number.to_string(), category.to_string(), "منطقهٔ ۱".into(), format!("عنوان {category}"), "open".into(), "1398/01/20".into(), example(*category).to_string()];
+            file.push_str(&row.map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).join(","));
+            file.push('\n');
+        }
+        assert_eq!(counts(&take(&director, "/requests/imports", &file).await), [15, 0, 0]);
+        let page = director.get("/requests?sort=created_at").await.is(StatusCode::OK);
+        for (request, category) in page["items"].as_array().unwrap().iter().zip(Category::ALL) {
+            assert_eq!((&request["category"], &request["details"]), (&json!(category), &example(*category)));
+        }
+        comes_back_unchanged(&director, "requests", 15).await;
+    }
+}
+
+on_both! {
+    async fn the_command_line_takes_and_gives_the_same_files(app) {
+        use hamahang::app::files::{How, What, export, import};
+        use hamahang::error::Error;
+        let (db, folder) = (app.db.clone(), app.folder.path().to_owned());
+        tokio::task::spawn_blocking(move || {
+            let file = folder.join("old.CSV");
+            std::fs::write(&file, OLD).unwrap();
+            let how = |by: Option<&str>, dry_run| How { dry_run, invite: false, by: by.map(str::to_owned) };
+            let nobody = import(&db, What::Requests, &file, &how(None, false));
+            assert!(matches!(nobody, Err(Error::Invalid(errors)) if errors.len() == 4 && errors[0].pointer == "/2"), "whose are they?");
+            assert!(matches!(import(&db, What::Requests, &file, &how(Some("admin@demo.test"), false)), Err(Error::Forbidden(..))));
+            let by = Some("Director@demo.test");
+            assert_eq!(import(&db, What::Requests, &file, &how(by, true)).unwrap().created, 4);
+            assert_eq!(import(&db, What::Requests, &file, &how(by, false)).unwrap().created, 4);
+            for (what, rows) in [(What::Units, 3), (What::People, 9), (What::Requests, 4)] {
+                let file = folder.join(format!("{what}.xlsx"));
+                assert_eq!(export(&db, what, &file, None).unwrap(), rows);
+                let report = import(&db, what, &file, &how(None, false)).unwrap();
+                assert_eq!((report.created, report.changed, report.unchanged), (0, 0, rows), "{what}");
+            }
+            assert_eq!(export(&db, What::Requests, &folder.join("one.csv"), Some(&"owner-it@demo.test".to_owned())).unwrap(), 1);
+            assert!(import(&db, What::Units, &folder.join("units.ods"), &How::default()).is_err());
+        })
+        .await
+        .unwrap();
+    }
+}
