@@ -47,6 +47,22 @@ const MAX_ROLES: usize = 50;
 /// What stands between the roles of a cell.
 const BETWEEN: [char; 4] = ['؛', ';', '|', '\n'];
 
+/// What people call the roles besides.
+const fn also_called(role: Role) -> &'static [&'static str] {
+    match role {
+        Role::UnitHead => &[
+            "مدیر روابط عمومی واحد",
+            "مدیر روابط عمومی",
+            "مسئول واحد",
+            "مسئول روابط عمومی",
+        ],
+        Role::UnitMember => &["کارمند روابط عمومی واحد", "کارشناس روابط عمومی", "کارمند واحد"],
+        Role::Owner => &["کارشناس میز", "مسئول اقدام"],
+        Role::Director => &["مدیر ارتباطات و امور بین‌الملل"],
+        Role::MayorOffice | Role::Auditor | Role::Admin => &[],
+    }
+}
+
 /// Who does it, and what names mean.
 struct Import<'a> {
     actor: Option<&'a Actor>,
@@ -225,7 +241,7 @@ impl Import<'_> {
         let mut grants: Vec<Grant> = Vec::new();
         for part in typed.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty()) {
             let (role, place) = part.split_once(':').unwrap_or((part, ""));
-            let called = |r: &&Role| is_one_of(role, &[r.as_str(), r.label_fa()]);
+            let called = |r: &&Role| is_one_of(role, &[r.as_str(), r.label_fa()]) || is_one_of(role, also_called(**r));
             let Some(role) = Role::ALL.iter().find(called).copied() else {
                 let known = |name: fn(Role) -> &'static str| Role::ALL.iter().map(|r| name(*r)).collect::<Vec<_>>();
                 let role = shortened(role);
