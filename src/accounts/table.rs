@@ -136,34 +136,20 @@ impl Import<'_> {
             );
             line.refuse("email", FieldCode::Conflict, fa, en);
         }
-        let set = |patch: Patch<bool>| match patch {
-            Patch::Set(yes) => Some(yes),
-            Patch::Keep | Patch::Clear => None,
-        };
         let wanted = ChangeUser {
-            name: match name {
-                Patch::Set(ref name) => Some(name.clone()),
-                Patch::Keep | Patch::Clear => None,
-            },
-            locale: match locale {
-                Patch::Set(locale) => Some(locale),
-                Patch::Keep | Patch::Clear => None,
-            },
-            active: set(active),
+            name: name.clone().apply(None),
+            locale: locale.apply(None),
+            active: active.apply(None),
         };
-        let made = match store::find_by_email(c, &email)? {
-            Some(row) => line.is_good().then(|| self.change(c, cx, row, &wanted, roles)),
-            None => {
-                line.needed("name", name);
-                if !matches!(&roles, Patch::Set(roles) if !roles.is_empty()) {
-                    line.needed::<()>("roles", Patch::Clear);
-                }
-                let roles = match roles {
-                    Patch::Set(roles) => roles,
-                    Patch::Keep | Patch::Clear => Vec::new(),
-                };
-                line.is_good().then(|| self.create(c, cx, &email, &wanted, roles))
+        let made = if let Some(row) = store::find_by_email(c, &email)? {
+            line.is_good().then(|| self.change(c, cx, row, &wanted, roles))
+        } else {
+            line.needed("name", name);
+            let roles = roles.apply(None).unwrap_or_default();
+            if roles.is_empty() {
+                line.needed::<()>("roles", Patch::Clear);
             }
+            line.is_good().then(|| self.create(c, cx, &email, &wanted, roles))
         };
         let (outcome, fields) = match made {
             None => return Ok(None),

@@ -13,7 +13,7 @@ use crate::http::caller::{Caller, Language};
 use crate::http::docs::{ReadErrors, WriteErrors};
 use crate::http::params::{Params, Path};
 use crate::http::table::{Upload, download};
-use crate::tables::{Format, Mode, TableImport};
+use crate::tables::{Mode, TableFormat, TableImport};
 
 /// Registers them.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -65,10 +65,10 @@ async fn import_users(
 
 /// All people with an account as a table, in the Persian order of their names; importing it changes nothing. For
 /// administrators, the director and auditors.
-#[utoipa::path(tag = "people", params(("format" = Format, Path, description = "The form of the file")),
+#[utoipa::path(tag = "people", params(("format" = TableFormat, Path, description = "The form of the file")),
     responses((status = 200, description = "The file", content((String = "text/csv"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadErrors))]
 #[get("/users/export.{format}")]
-async fn export_users(api: Api, who: Caller, format: Path<Format>) -> Result<HttpResponse> {
+async fn export_users(api: Api, who: Caller, format: Path<TableFormat>) -> Result<HttpResponse> {
     let format = format.0;
     let bytes = api
         .read(who, move |c, cx, actor| {

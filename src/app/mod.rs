@@ -28,7 +28,7 @@ use crate::http::guard::{self, RateLimit};
 use crate::http::{Parts, caller, problem};
 use crate::notifications::mailer::Mailer;
 use crate::notifications::{Wake, worker};
-use crate::{accounts, calendar, meetings, notifications, requests, routing, telemetry, units};
+use crate::{accounts, calendar, meetings, notifications, requests, routing, tables, telemetry, units};
 
 /// What the API's document says besides its operations.
 #[derive(OpenApi)]
@@ -37,6 +37,7 @@ use crate::{accounts, calendar, meetings, notifications, requests, routing, tele
     components(schemas(
         problem::Problem, problem::ProblemField, requests::model::Sort, requests::state::ActionKind,
         meetings::state::MeetingAction, meetings::agenda_model::CommitmentAction,
+        tables::TableFormat,
     )),
     tags(
         (name = "sign-in", description = "Sessions, passwords, invitations"),

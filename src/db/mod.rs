@@ -328,10 +328,9 @@ pub fn tried<T>(trial: bool, c: &mut Conn, f: impl FnOnce(&mut Conn) -> Result<T
     if !trial {
         return f(c);
     }
-    type Manager = <Conn as Connection>::TransactionManager;
-    Manager::begin_transaction(c)?;
+    <Conn as Connection>::TransactionManager::begin_transaction(c)?;
     let given = f(c);
-    let taken_back = Manager::rollback_transaction(c);
+    let taken_back = <Conn as Connection>::TransactionManager::rollback_transaction(c);
     // The first error is the one to tell.
     let value = given?;
     taken_back?;

@@ -250,10 +250,7 @@ fn identify(c: &mut Conn, line: &mut Line<'_>, seen: &mut HashSet<String>) -> Re
 }
 
 fn given<T>(patch: Patch<T>) -> Option<T> {
-    match patch {
-        Patch::Set(value) => Some(value),
-        Patch::Keep | Patch::Clear => None,
-    }
+    patch.apply(None)
 }
 
 fn read(

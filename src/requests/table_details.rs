@@ -52,7 +52,9 @@ pub fn read(line: &mut Line<'_>, category: Category, mut given: Given) -> Result
     let details = match read_details(category, &filled) {
         Ok(details) => details,
         Err(Error::Invalid(errors)) => {
-            errors.iter().for_each(|error| refuse(line, error));
+            for error in &errors {
+                refuse(line, error);
+            }
             return Ok(None);
         }
         Err(other) => return Err(other),

@@ -17,7 +17,7 @@ use crate::http::docs::{ReadErrors, WriteErrors};
 use crate::http::params::{Params, Path};
 use crate::http::table::{TableImportMode, Upload, download};
 use crate::ids::{DeskId, MeetingId, UnitId, UserId};
-use crate::tables::{Format, TableImport};
+use crate::tables::{TableFormat, TableImport};
 
 /// Takes a table of old requests, whole or not at all. For the director.
 ///
@@ -96,13 +96,13 @@ impl From<ExportFilter> for RequestFilter {
 }
 
 /// The requests that the caller may see as a table, drafts left out; 10,000 at most, more are refused.
-#[utoipa::path(operation_id = "export_requests", tag = "requests", params(("format" = Format, Path, description = "The form of the file"), ExportFilter), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "export_requests", tag = "requests", params(("format" = TableFormat, Path, description = "The form of the file"), ExportFilter), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, description = "The file", content((String = "text/csv"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadErrors))]
 #[get("/requests/export.{format}")]
 pub async fn export_requests(
     api: Api,
     who: Caller,
-    format: Path<Format>,
+    format: Path<TableFormat>,
     filter: Params<ExportFilter>,
 ) -> Result<HttpResponse> {
     let format = format.0;

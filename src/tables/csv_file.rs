@@ -53,7 +53,7 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, Refused> {
             }
         }
         if reader.position().byte() == text.len() as u64
-            && record.iter().last().is_some_and(|cell| cell.ends_with('\n'))
+            && record.iter().next_back().is_some_and(|cell| cell.ends_with('\n'))
         {
             // The line end that was added came to lie within quotation marks.
             return Err(unclosed(rows.last().map_or(1, |row: &Row| row.number + 1)));

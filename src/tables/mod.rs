@@ -27,13 +27,15 @@ pub const MAX_CELL: usize = 32_767;
 
 crate::text_enum! {
     /// The form of a table's file.
-    pub enum Format {
+    pub enum TableFormat {
         /// Comma-separated values, UTF-8.
         Csv = "csv",
         /// A workbook of Office Open XML; its first sheet.
         Xlsx = "xlsx",
     }
 }
+
+pub use TableFormat as Format;
 
 impl Format {
     /// Its media type.

@@ -137,7 +137,9 @@ fn read(
     if let Patch::Set(address) = &email
         && let Err(Error::Invalid(errors)) = checked_email(Some(address))
     {
-        errors.iter().for_each(|error| line.refuse_field("email", error));
+        for error in &errors {
+            line.refuse_field("email", error);
+        }
     }
     let Some(name) = name else { return Ok(None) };
     let key = text::key(&name);
@@ -149,22 +151,11 @@ fn read(
         line.refuse("name", FieldCode::Conflict, fa, en);
     }
     if !known.contains_key(&key) {
-        line.needed("kind", kind.clone());
+        line.needed("kind", kind);
     }
-    let head = match head {
-        Patch::Set(address) => match accounts::service::find_by_email(c, &address)? {
-            Some(head) => Some(head),
-            None => {
-                notes.push(Refused::new(
-                    line.place("head_email"),
-                    FieldCode::NotFound,
-                    format!("«{address}» هنوز حسابی ندارد؛ مسئول این واحد ثبت نمی‌شود."),
-                    format!("{address} has no account yet; no head is recorded for this unit."),
-                ));
-                None
-            }
-        },
-        Patch::Keep | Patch::Clear => None,
+    let head = match head.apply(None) {
+        Some(address) => head_by_address(c, line, &address, notes)?,
+        None => None,
     };
     Ok(line.is_good().then(|| Said {
         row: line.number(),
@@ -182,6 +173,20 @@ fn read(
         email,
         active,
     }))
+}
+
+/// The person with this address; who has no account yet is noted and passed over.
+fn head_by_address(c: &mut Conn, line: &Line<'_>, address: &str, notes: &mut Vec<Refused>) -> Result<Option<UserId>> {
+    let head = accounts::service::find_by_email(c, address)?;
+    if head.is_none() {
+        notes.push(Refused::new(
+            line.place("head_email"),
+            FieldCode::NotFound,
+            format!("«{address}» هنوز حسابی ندارد؛ مسئول این واحد ثبت نمی‌شود."),
+            format!("{address} has no account yet; no head is recorded for this unit."),
+        ));
+    }
+    Ok(head)
 }
 
 /// Each parent has to be there, and nothing may come to stand below itself or too deep.

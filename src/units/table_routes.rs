@@ -13,7 +13,7 @@ use crate::http::caller::{Caller, Language};
 use crate::http::docs::{ReadErrors, WriteErrors};
 use crate::http::params::{Params, Path};
 use crate::http::table::{TableImportMode, Upload, download};
-use crate::tables::{Format, TableImport};
+use crate::tables::{TableFormat, TableImport};
 
 /// Takes a table of units, whole or not at all.
 ///
@@ -42,10 +42,10 @@ pub async fn import_units(
 }
 
 /// All units as a table, in the order of the Persian alphabet; importing it changes nothing.
-#[utoipa::path(operation_id = "export_units", tag = "structure", params(("format" = Format, Path, description = "The form of the file")), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "export_units", tag = "structure", params(("format" = TableFormat, Path, description = "The form of the file")), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, description = "The file", content((String = "text/csv"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadErrors))]
 #[get("/units/export.{format}")]
-pub async fn export_units(api: Api, who: Caller, format: Path<Format>) -> Result<HttpResponse> {
+pub async fn export_units(api: Api, who: Caller, format: Path<TableFormat>) -> Result<HttpResponse> {
     let format = format.0;
     let bytes = api
         .read(who, move |c, cx, actor| {
