@@ -1,9 +1,9 @@
 //! Hamahang (هماهنگ): the request tracker of a municipality's public-relations units.
 //!
 //! The map, top to bottom; a module may use only what stands below it (docs/architecture.md):
-//! `http`, `app` · `meetings` · `requests` · `approvals`, `deadlines`, `routing`, `notifications` ·
-//! `units`, `accounts`, `calendar`, `audit` ·
-//! `persian`, `db`, `error`, `clock`, `ids`, `page`, `config`.
+//! `http`, `app` · `meetings` · `requests` · `approvals`, `deadlines`, `routing`, `notifications` · `units`, `accounts`, `calendar`,
+//! `audit` ·
+//! `tables`, `persian`, `db`, `error`, `clock`, `ids`, `page`, `config`.
 
 pub mod accounts;
 pub mod app;
@@ -26,5 +26,6 @@ pub mod requests;
 pub mod resource;
 pub mod routing;
 pub mod schema;
+pub mod tables;
 pub mod telemetry;
 pub mod units;

@@ -3,15 +3,18 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks")]
 
 use std::io::Read;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
+use hamahang::app::files::{self, How, What};
 use hamahang::app::{self, Server};
 use hamahang::clock::Clock;
 use hamahang::config::Settings;
 use hamahang::db::Db;
 use hamahang::error::{Error, Result};
+use hamahang::tables::TableImport;
 use hamahang::{accounts, demo, telemetry};
 
 /// هماهنگ: the request tracker of a municipality's public-relations units.
@@ -41,6 +44,36 @@ enum Command {
     Openapi,
     /// Bring the database's schema up to date.
     Migrate(Options),
+    /// Take units, people or old requests from a CSV or XLSX file, whole or not at all; docs/imports.md.
+    Import {
+        /// units, people or requests.
+        what: What,
+        /// A file that ends in .csv or .xlsx.
+        file: PathBuf,
+        /// Only say what would come of it.
+        #[arg(long)]
+        dry_run: bool,
+        /// Mail new people an invitation.
+        #[arg(long)]
+        invite: bool,
+        /// Do it as the person with this address, with their rights.
+        #[arg(long = "as", value_name = "EMAIL")]
+        by: Option<String>,
+        #[command(flatten)]
+        options: Options,
+    },
+    /// Write units, people or requests into a CSV or XLSX file.
+    Export {
+        /// units, people or requests.
+        what: What,
+        /// A file that ends in .csv or .xlsx.
+        file: PathBuf,
+        /// Only the requests that the person with this address may see.
+        #[arg(long = "as", value_name = "EMAIL")]
+        by: Option<String>,
+        #[command(flatten)]
+        options: Options,
+    },
     /// People.
     User {
         #[command(subcommand)]
@@ -107,6 +140,12 @@ impl Options {
 fn main() -> ExitCode {
     match run(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(Error::Invalid(errors)) => {
+            for error in errors {
+                eprintln!("hamahang: {:>8}  {}  {}", error.pointer, error.fa, error.en);
+            }
+            ExitCode::FAILURE
+        }
         Err(error) => {
             eprintln!("hamahang: {error}");
             ExitCode::FAILURE
@@ -150,6 +189,28 @@ fn run(cli: Cli) -> Result<()> {
             app::create_data_dir(&settings)?;
             Db::open(&settings, &Clock::System)?.migrate()
         }
+        Command::Import {
+            what,
+            file,
+            dry_run,
+            invite,
+            by,
+            options,
+        } => {
+            let db = open(options)?;
+            let how = How { dry_run, invite, by };
+            files::import(&db, what, &file, &how).and_then(|report| print_report(&report))
+        }
+        Command::Export {
+            what,
+            file,
+            by,
+            options,
+        } => {
+            let rows = files::export(&open(options)?, what, &file, by.as_ref())?;
+            println!("{rows} → {}", file.display());
+            Ok(())
+        }
         Command::User {
             command:
                 UserCommand::Create {
@@ -166,8 +227,7 @@ fn run(cli: Cli) -> Result<()> {
             std::io::stdin()
                 .read_to_string(&mut password)
                 .map_err(|e| Error::internal("no password on standard input", e))?;
-            let db = Db::open(&options.settings()?, &Clock::System)?;
-            db.migrate()?;
+            let db = open(options)?;
             let id = accounts::service::create_by_command(
                 &db,
                 &email,
@@ -181,6 +241,47 @@ fn run(cli: Cli) -> Result<()> {
             Ok(())
         }
     }
+}
+
+/// The database, brought up to date.
+fn open(options: Options) -> Result<Db> {
+    let settings = options.settings()?;
+    app::create_data_dir(&settings)?;
+    let db = Db::open(&settings, &Clock::System)?;
+    db.migrate()?;
+    Ok(db)
+}
+
+/// What came of a file.
+///
+/// # Errors
+/// When a dry run found faults: then the file would not be taken.
+fn print_report(report: &TableImport) -> Result<()> {
+    for row in &report.rows {
+        println!(
+            "{:>6}  {}  {}  {}",
+            row.row,
+            row.outcome,
+            row.name,
+            row.fields.join(", ")
+        );
+    }
+    for note in &report.notes {
+        println!("{:>8}  {}", note.pointer, note.message);
+    }
+    let (created, changed, unchanged) = (report.created, report.changed, report.unchanged);
+    println!("created {created}, changed {changed}, unchanged {unchanged}");
+    for fault in &report.errors {
+        eprintln!("{:>8}  {}", fault.pointer, fault.message);
+    }
+    let faults = report.errors.len() + report.more_errors;
+    if faults == 0 {
+        return Ok(());
+    }
+    Err(Error::config(
+        "FILE",
+        format!("{faults} faults: nothing of the file would be taken"),
+    ))
 }
 
 fn serve(settings: &Arc<Settings>, before: impl FnOnce(&Server) -> Result<()>) -> Result<()> {

@@ -24,6 +24,7 @@ const FOUNDATION: &[&str] = &[
     "persian",
     "resource",
     "schema",
+    "tables",
     "telemetry",
 ];
 

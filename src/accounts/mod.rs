@@ -18,6 +18,8 @@ pub mod service;
 mod session_store;
 pub mod sign_in;
 mod store;
+pub mod table;
+pub mod table_routes;
 #[cfg(test)]
 mod tests;
 pub mod throttle;
@@ -29,5 +31,6 @@ pub use model::{Actor, Grant, NewUser, Person, Role, UserRef};
 /// The operations on accounts.
 pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
     auth_routes::routes(cfg);
+    table_routes::routes(cfg);
     people_routes::routes(cfg);
 }

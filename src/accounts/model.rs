@@ -26,6 +26,19 @@ crate::text_enum! {
 }
 
 impl Role {
+    /// Its Persian name.
+    pub const fn label_fa(self) -> &'static str {
+        match self {
+            Self::UnitHead => "مسئول روابط عمومی واحد",
+            Self::UnitMember => "کارشناس روابط عمومی واحد",
+            Self::Owner => "عضو میز",
+            Self::Director => "مدیر ارتباطات",
+            Self::MayorOffice => "دفتر شهردار",
+            Self::Auditor => "ناظر",
+            Self::Admin => "مدیر سامانه",
+        }
+    }
+
     /// Whether the role is held at a unit.
     pub fn needs_unit(self) -> bool {
         matches!(self, Self::UnitHead | Self::UnitMember)

@@ -97,8 +97,23 @@ pub fn change(
     if body.active.is_some() {
         policy::require(actor, Deed::ChangeActive(id))?;
     }
-    let mut row = current(c, id, expected)?;
-    let before = row.clone();
+    let row = current(c, id, expected)?;
+    apply_change(c, cx, Some(actor.id), row, body)?;
+    load(c, id)
+}
+
+/// [`change`] without asking for a right; whether anything changed.
+///
+/// # Errors
+/// `Invalid` at `/name`; 409 `last_admin`.
+pub(super) fn apply_change(
+    c: &mut Conn,
+    cx: &Cx,
+    by: Option<UserId>,
+    mut row: UserRow,
+    body: &ChangeUser,
+) -> Result<bool> {
+    let (id, before) = (row.id, row.clone());
     if let Some(name) = &body.name {
         let mut errors = Vec::new();
         row.name = service::check_name(name, &mut errors);
@@ -110,7 +125,7 @@ pub fn change(
     row.locale = body.locale.unwrap_or(row.locale);
     row.active = body.active.unwrap_or(row.active);
     if (&row.name, row.locale, row.active) == (&before.name, before.locale, before.active) {
-        return load(c, id);
+        return Ok(false);
     }
     if before.active && !row.active {
         keep_an_admin(c, id)?;
@@ -119,15 +134,8 @@ pub fn change(
     }
     store::save_user(c, cx.now, &row)?;
     let of = |u: &UserRow| json!({ "name": u.name, "locale": u.locale, "active": u.active });
-    service::record(
-        c,
-        cx,
-        id,
-        "changed",
-        Some(actor.id),
-        json!({ "from": of(&before), "to": of(&row) }),
-    )?;
-    load(c, id)
+    service::record(c, cx, id, "changed", by, json!({ "from": of(&before), "to": of(&row) }))?;
+    Ok(true)
 }
 
 /// Gives a person exactly these roles.
@@ -145,8 +153,18 @@ pub fn set_roles(
     policy::require(actor, Deed::ChangeRoles(id))?;
     let row = current(c, id, expected)?;
     let wanted: Vec<Grant> = body.roles.iter().map(Grant::from).collect();
+    apply_roles(c, cx, Some(actor.id), &row, &wanted)?;
+    load(c, id)
+}
+
+/// [`set_roles`] without asking for a right; whether anything changed.
+///
+/// # Errors
+/// `Invalid` at `/roles/…`; 409 `last_admin`.
+pub(super) fn apply_roles(c: &mut Conn, cx: &Cx, by: Option<UserId>, row: &UserRow, wanted: &[Grant]) -> Result<bool> {
+    let id = row.id;
     let mut errors = Vec::new();
-    service::check_grants(c, &wanted, &mut errors)?;
+    service::check_grants(c, wanted, &mut errors)?;
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
@@ -156,7 +174,7 @@ pub fn set_roles(
         wanted.iter().filter(|g| !held.contains(g)).collect(),
     );
     if gone.is_empty() && new.is_empty() {
-        return load(c, id);
+        return Ok(false);
     }
     if gone.iter().any(|g| g.role == Role::Admin) {
         keep_an_admin(c, id)?;
@@ -167,16 +185,37 @@ pub fn set_roles(
     for grant in new {
         store::insert_grant(c, cx.now, id, *grant)?;
     }
-    store::save_user(c, cx.now, &row)?;
+    store::save_user(c, cx.now, row)?;
     service::record(
         c,
         cx,
         id,
         "roles_set",
-        Some(actor.id),
-        json!({ "from": service::told(&held), "to": service::told(&wanted) }),
+        by,
+        json!({ "from": service::told(&held), "to": service::told(wanted) }),
     )?;
-    load(c, id)
+    Ok(true)
+}
+
+/// Whether a person holds this role.
+///
+/// # Errors
+/// Only the database's.
+pub fn holds(c: &mut Conn, id: UserId, grant: Grant) -> Result<bool> {
+    Ok(store::load_grants(c, id)?.contains(&grant))
+}
+
+/// Gives a person a role besides those that they hold; whoever calls has asked for the right.
+///
+/// # Errors
+/// `NotFound`; `Invalid` at `/roles/…`.
+pub fn add_role(c: &mut Conn, cx: &Cx, by: Option<UserId>, id: UserId, grant: Grant) -> Result<()> {
+    let row = store::find_user(c, id)?.ok_or(Error::NotFound)?;
+    let mut wanted = store::load_grants(c, id)?;
+    if !wanted.contains(&grant) {
+        wanted.push(grant);
+    }
+    apply_roles(c, cx, by, &row, &wanted).map(drop)
 }
 
 /// The row, if the caller worked from its current version.

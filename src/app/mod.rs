@@ -1,6 +1,7 @@
 //! The server put together: routes, middleware, the mail worker, and how all of it stops.
 
 mod logged;
+pub mod files;
 mod pages;
 mod rounds;
 mod unknown;
@@ -28,7 +29,7 @@ use crate::http::guard::{self, RateLimit};
 use crate::http::{Parts, caller, problem};
 use crate::notifications::mailer::Mailer;
 use crate::notifications::{Wake, worker};
-use crate::{accounts, approvals, calendar, meetings, notifications, requests, routing, telemetry, units};
+use crate::{accounts, approvals, calendar, meetings, notifications, requests, routing, tables, telemetry, units};
 
 /// What the API's document says besides its operations.
 #[derive(OpenApi)]
@@ -37,6 +38,7 @@ use crate::{accounts, approvals, calendar, meetings, notifications, requests, ro
     components(schemas(
         problem::Problem, problem::ProblemField, requests::model::Sort, requests::state::ActionKind,
         meetings::state::MeetingAction, meetings::agenda_model::CommitmentAction,
+        tables::TableFormat,
     )),
     tags(
         (name = "sign-in", description = "Sessions, passwords, invitations"),

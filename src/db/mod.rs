@@ -319,6 +319,24 @@ fn transaction<T>(conn: &mut Conn, f: impl FnOnce(&mut Conn) -> Result<T>) -> Re
     }
 }
 
+/// Runs a part of a use case and, if this is a trial, takes back whatever it wrote: what it gave is then what would have
+/// come of it. For use cases that are tried before they are done, and would else have to be written twice.
+///
+/// # Errors
+/// The part's own.
+pub fn tried<T>(trial: bool, c: &mut Conn, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    if !trial {
+        return f(c);
+    }
+    <Conn as Connection>::TransactionManager::begin_transaction(c)?;
+    let given = f(c);
+    let taken_back = <Conn as Connection>::TransactionManager::rollback_transaction(c);
+    // The first error is the one to tell.
+    let value = given?;
+    taken_back?;
+    Ok(value)
+}
+
 /// Waits in line for a connection: a waiting task costs less than a blocked thread.
 async fn take_turn(turns: &Arc<Semaphore>) -> Result<tokio::sync::OwnedSemaphorePermit> {
     const PATIENCE: Duration = Duration::from_secs(10);

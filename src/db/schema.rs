@@ -421,6 +421,14 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    request_imports (id) {
+        id -> BigInt,
+        request_id -> BigInt,
+        import_key -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     users,
     units,
@@ -450,4 +458,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     approval_deciders,
     approval_decisions,
     approval_links,
+    request_imports,
 );

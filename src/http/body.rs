@@ -40,7 +40,7 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Body<T> {
         let req = req.clone();
         let payload = payload.take();
         Box::pin(async move {
-            let raw = read_all(&req, payload).await?;
+            let raw = read_all(&req, payload, MAX_BODY).await?;
             // An action without fields may come without a body: then it is `{}`.
             let empty = raw.is_empty() && req.headers().get(header::CONTENT_TYPE).is_none();
             if !empty && !is_json(&req) {
@@ -55,20 +55,21 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Body<T> {
     }
 }
 
-async fn read_all(req: &HttpRequest, mut payload: Payload) -> Result<Vec<u8>> {
+/// The body's bytes, at most so many.
+pub(super) async fn read_all(req: &HttpRequest, mut payload: Payload, limit: usize) -> Result<Vec<u8>> {
     let announced = req
         .headers()
         .get(header::CONTENT_LENGTH)
         .and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|n| n > MAX_BODY) {
-        return Err(Error::TooLarge(MAX_BODY));
+    if announced.is_some_and(|n| n > limit) {
+        return Err(Error::TooLarge(limit));
     }
     let mut raw = Vec::new();
     while let Some(chunk) = payload.next().await {
         let chunk =
             chunk.map_err(|_| Error::Malformed(said("متن درخواست کامل نرسید.", "The body did not arrive whole.")))?;
-        if raw.len() + chunk.len() > MAX_BODY {
-            return Err(Error::TooLarge(MAX_BODY));
+        if raw.len() + chunk.len() > limit {
+            return Err(Error::TooLarge(limit));
         }
         raw.extend_from_slice(&chunk);
     }

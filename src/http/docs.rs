@@ -54,7 +54,7 @@ impl IntoResponses for WriteErrors {
             ("409", "The state forbids it; `allowed_actions` says what it allows"),
             ("412", "Changed meanwhile; the current state is in `current`"),
             ("413", "The body is too large"),
-            ("415", "The content type is not application/json"),
+            ("415", "The content type is not one that is taken here"),
             ("422", "Fields are not right; `errors` says which"),
             ("428", "`If-Match` is missing"),
         ]));

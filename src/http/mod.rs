@@ -1,6 +1,6 @@
 //! What every handler stands on: who calls (`caller`), strict bodies (`body`) and parameters (`params`), the
-//! answers' common shape (`answer`) and the choice of their fields (`fields`), problems (`problem`), and limits and
-//! headers (`guard`).
+//! answers' common shape (`answer`) and the choice of their fields (`fields`), tables as files (`table`), problems
+//! (`problem`), and limits and headers (`guard`).
 //!
 //! Handlers hold `Api`, the running server's parts, and hand a synchronous use case to it.
 
@@ -13,6 +13,7 @@ pub mod guard;
 pub mod idempotency;
 pub mod params;
 pub mod problem;
+pub mod table;
 
 use std::sync::Arc;
 

@@ -152,8 +152,8 @@ fn words(error: &Error, locale: Locale) -> (&'static str, String, String) {
             "unsupported_media_type",
             ("نوع محتوا پذیرفته نیست", "Unsupported media type"),
             (
-                "محتوا باید application/json باشد.",
-                "The content must be application/json.",
+                "محتوا باید application/json باشد؛ جدول به شکل text/csv یا XLSX پذیرفته می‌شود.",
+                "The content must be application/json; tables are taken as text/csv or XLSX.",
             ),
         ),
         Error::Invalid(_) => plain(

@@ -1,7 +1,7 @@
 //! What happens to a request: an action moves it (`state`), brings its own (who, why, until when), and leaves a line in
 //! the history and mails, all in one transaction.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
 use super::action::{Action, ActionBody, DeferTo};
@@ -16,7 +16,7 @@ use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, FieldError, Result, said};
 use crate::ids::{DeskId, UserId};
-use crate::persian::jalali::JalaliDate;
+use crate::persian::jalali::jalali_year;
 use crate::persian::text;
 use crate::resource::Expected;
 use crate::routing::rules::Facts;
@@ -269,11 +269,16 @@ fn submit(c: &mut Conn, cx: &Cx, row: &mut Request) -> Result<Value> {
         data = json!({ "rule_id": route.rule_id, "rule_version": route.version, "desk_id": route.desk_id, "owner_id": route.owner_id });
     }
     if row.number.is_none() {
-        let year = JalaliDate::from_gregorian(cx.now.date_tehran()).year();
-        row.number = Some(format!("{year}-{:04}", store::next_number(c, year)?));
+        row.number = Some(next_number(c, cx.now.date_tehran())?);
     }
     data["number"] = json!(row.number);
     Ok(data)
+}
+
+/// The next number of the Jalali year that the day is in.
+pub(super) fn next_number(c: &mut Conn, day: NaiveDate) -> Result<String> {
+    let year = jalali_year(day);
+    Ok(format!("{year}-{:04}", store::next_number(c, year)?))
 }
 
 /// Puts the request at a desk, with a person, or both; whoever differs from the rule takes its place.

@@ -12,12 +12,19 @@ pub mod service;
 pub mod silence;
 pub mod state;
 mod store;
+pub mod table;
+mod table_details;
+pub mod table_export;
+pub mod table_routes;
+mod table_store;
 mod views;
 
 pub use categories::Category;
 
 /// The slice's operations.
 pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+    cfg.service(table_routes::import_requests)
+        .service(table_routes::export_requests);
     cfg.service(routes::list_categories)
         .service(routes::list_requests)
         .service(routes::create_request)

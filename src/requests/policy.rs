@@ -38,6 +38,11 @@ pub fn may_file(actor: &Actor, unit: UnitId) -> bool {
     actor.belongs_to(unit) || actor.has(Role::Director)
 }
 
+/// Whether the actor may take over old requests from a file: they concern every unit and desk.
+pub fn may_import(actor: &Actor) -> bool {
+    actor.has(Role::Director)
+}
+
 /// Whether the actor sees the triage inbox.
 pub fn may_triage(actor: &Actor) -> bool {
     actor.has(Role::Director) || actor.has(Role::Auditor)

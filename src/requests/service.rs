@@ -35,7 +35,7 @@ pub fn categories(locale: Locale) -> Vec<CategoryView> {
 }
 
 /// The details as their category's type, or every wrong field by its pointer.
-fn read_details(category: Category, value: &Value) -> Result<Details> {
+pub(super) fn read_details(category: Category, value: &Value) -> Result<Details> {
     let errors = schema::check_cached(
         category.as_str(),
         categories::schema(category, Locale::En),
@@ -56,7 +56,7 @@ fn read_details(category: Category, value: &Value) -> Result<Details> {
 }
 
 /// What a search finds the request by.
-fn index(row: &Request, details: &Details) -> String {
+pub(super) fn index(row: &Request, details: &Details) -> String {
     let typed = details.search_texts();
     let mut texts = vec![row.title.as_str(), &row.description];
     texts.extend(typed.iter().map(String::as_str));
@@ -154,7 +154,7 @@ pub fn get(c: &mut Conn, cx: &Cx, actor: &Actor, key: &str) -> Result<RequestVie
     view(c, cx, actor, row)
 }
 
-fn scope(actor: &Actor) -> Scope {
+pub(super) fn scope(actor: &Actor) -> Scope {
     if actor.has(Role::Director) || actor.has(Role::Auditor) {
         return Scope::All;
     }
@@ -174,6 +174,15 @@ const LONGEST_QUERY: usize = 500;
 /// # Errors
 /// 400 for a cursor of another list.
 pub fn list(c: &mut Conn, cx: &Cx, actor: &Actor, filter: &RequestFilter) -> Result<Page<RequestView>> {
+    let rows = rows(c, cx, scope(actor), filter)?;
+    Ok(Page {
+        items: views(c, cx, actor, rows.items)?,
+        next: rows.next,
+    })
+}
+
+/// A page of the rows of a scope.
+pub(super) fn rows(c: &mut Conn, cx: &Cx, scope: Scope, filter: &RequestFilter) -> Result<Page<Request>> {
     let sort = filter.sort.unwrap_or_default();
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), sort.as_str())?;
     if filter.q.as_ref().is_some_and(|q| q.chars().count() > LONGEST_QUERY) {
@@ -198,18 +207,16 @@ pub fn list(c: &mut Conn, cx: &Cx, actor: &Actor, filter: &RequestFilter) -> Res
     }
     let rows = store::list(
         c,
-        scope(actor),
+        scope,
         filter,
         words.flatten().as_ref(),
         cx.now,
         page.after.as_ref(),
         page.limit + 1,
     )?;
-    let rows = Page::from_rows(rows, &page, sort.as_str(), |r| (store::place(sort, r), r.id.0));
-    Ok(Page {
-        items: views(c, cx, actor, rows.items)?,
-        next: rows.next,
-    })
+    Ok(Page::from_rows(rows, &page, sort.as_str(), |r| {
+        (store::place(sort, r), r.id.0)
+    }))
 }
 
 /// The triage inbox: what was submitted and waits for the director, oldest first.

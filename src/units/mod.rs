@@ -6,12 +6,16 @@ pub mod policy;
 pub mod routes;
 pub mod service;
 mod store;
+pub mod table;
+pub mod table_routes;
 
 pub use model::{DeskRef, UnitKind, UnitRef};
 
 /// The slice's operations.
 pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
-    cfg.service(routes::list_units)
+    cfg.service(table_routes::import_units)
+        .service(table_routes::export_units)
+        .service(routes::list_units)
         .service(routes::create_unit)
         .service(routes::get_unit)
         .service(routes::update_unit);

@@ -21,6 +21,29 @@ crate::text_enum! {
     }
 }
 
+impl UnitKind {
+    /// Its Persian name.
+    pub const fn label_fa(self) -> &'static str {
+        match self {
+            Self::Deputy => "معاونت",
+            Self::Management => "مدیریت",
+            Self::District => "منطقه",
+            Self::Organization => "سازمان",
+        }
+    }
+}
+
+/// Which units a list has.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Which {
+    /// Only of this kind.
+    pub kind: Option<UnitKind>,
+    /// Only those that still exist, or no longer do.
+    pub active: Option<bool>,
+    /// Only those that are at risk, or are not.
+    pub at_risk: Option<bool>,
+}
+
 /// A unit as others show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct UnitRef {

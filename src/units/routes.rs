@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, get, patch, post};
 use serde::Deserialize;
 
-use super::model::{CreateUnit, UnitKind, UnitView, UpdateUnit};
+use super::model::{CreateUnit, UnitKind, UnitView, UpdateUnit, Which};
 use super::service::{self, SORT};
 use crate::error::Result;
 use crate::http::Api;
@@ -27,6 +27,8 @@ pub struct UnitFilter {
     kind: Option<UnitKind>,
     /// Only those that still exist, or no longer do.
     active: Option<bool>,
+    /// Only those with one person or none, or with more.
+    at_risk: Option<bool>,
     /// Items of the page, 1 to 200.
     #[param(minimum = 1, maximum = 200, default = 50)]
     limit: Option<i64>,
@@ -46,8 +48,13 @@ pub async fn list_units(
 ) -> Result<HttpResponse> {
     let f = filter.0;
     let page = PageRequest::new(f.limit, f.cursor.as_deref(), SORT)?;
+    let which = Which {
+        kind: f.kind,
+        active: f.active,
+        at_risk: f.at_risk,
+    };
     let found = api
-        .read(who, move |c, _, _| service::list_units(c, f.kind, f.active, &page))
+        .read(who, move |c, _, _| service::list_units(c, &which, &page))
         .await?;
     Ok(fields.page(&found))
 }

@@ -6,7 +6,9 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 
-use super::model::{CreateDesk, CreateUnit, DeskRef, DeskView, UnitKind, UnitRef, UnitView, UpdateDesk, UpdateUnit};
+use super::model::{
+    CreateDesk, CreateUnit, DeskRef, DeskView, UnitKind, UnitRef, UnitView, UpdateDesk, UpdateUnit, Which,
+};
 use super::policy;
 use super::store::{self, DeskRow, DeskValues, UnitRow, UnitValues};
 use crate::accounts::{self, Actor, Role};
@@ -23,9 +25,9 @@ use crate::schema;
 pub const SORT: &str = "name";
 
 /// The tree is a few levels deep; a longer chain is a circle.
-const MAX_DEPTH: usize = 10;
+pub(super) const MAX_DEPTH: usize = 10;
 
-fn need_right(actor: &Actor) -> Result<()> {
+pub(super) fn need_right(actor: &Actor) -> Result<()> {
     if policy::may_change(actor) {
         Ok(())
     } else {
@@ -38,7 +40,7 @@ fn name_is_taken() -> Error {
     Error::refused("/name", FieldCode::Conflict, fa, en)
 }
 
-fn checked_email(email: Option<&str>) -> Result<Option<String>> {
+pub(super) fn checked_email(email: Option<&str>) -> Result<Option<String>> {
     let email = email.map(str::trim).filter(|e| !e.is_empty());
     if email.is_some_and(|e| e.parse::<lettre::Address>().is_err()) {
         return Err(Error::refused(
@@ -86,7 +88,7 @@ pub fn ancestry(c: &mut Conn, unit: UnitId) -> Result<Vec<(UnitId, UnitKind)>> {
     Ok(path)
 }
 
-fn unit_views(c: &mut Conn, rows: Vec<UnitRow>) -> Result<Vec<UnitView>> {
+pub(super) fn unit_views(c: &mut Conn, rows: Vec<UnitRow>) -> Result<Vec<UnitView>> {
     let ids: Vec<_> = rows.iter().map(|r| r.id).collect();
     let mut heads = HashMap::new();
     for (unit, person) in store::holders(c, &ids, Role::UnitHead)? {
@@ -126,14 +128,9 @@ pub fn get_unit(c: &mut Conn, id: UnitId) -> Result<UnitView> {
 ///
 /// # Errors
 /// 400 for a cursor that is not ours.
-pub fn list_units(
-    c: &mut Conn,
-    kind: Option<UnitKind>,
-    active: Option<bool>,
-    page: &PageRequest,
-) -> Result<Page<UnitView>> {
+pub fn list_units(c: &mut Conn, which: &Which, page: &PageRequest) -> Result<Page<UnitView>> {
     let after = after(page)?.map(|(key, id)| (key, UnitId(id)));
-    let rows = store::list_units(c, kind, active, after, page.limit + 1)?;
+    let rows = store::list_units(c, which, after, page.limit + 1)?;
     let rows = Page::from_rows(rows, page, SORT, |r| (URL_SAFE_NO_PAD.encode(&r.sort_key), r.id.0));
     Ok(Page {
         items: unit_views(c, rows.items)?,
@@ -181,8 +178,13 @@ pub fn add_unit(c: &mut Conn, cx: &Cx, actor: Option<UserId>, input: &CreateUnit
     if store::unit_by_key(c, &values.name_key)?.is_some() {
         return Err(name_is_taken());
     }
-    let id = store::insert_unit(c, &values, cx.now)?;
-    let data = json!({ "name": name, "kind": input.kind });
+    insert(c, cx, actor, &values)
+}
+
+/// Writes a new unit that was checked, and its history.
+pub(super) fn insert(c: &mut Conn, cx: &Cx, actor: Option<UserId>, values: &UnitValues<'_>) -> Result<UnitId> {
+    let id = store::insert_unit(c, values, cx.now)?;
+    let data = json!({ "name": values.name, "kind": values.kind });
     audit::record(
         c,
         cx,
@@ -236,24 +238,37 @@ pub fn update_unit(
     if store::unit_by_key(c, &values.name_key)?.is_some_and(|other| other != id) {
         return Err(name_is_taken());
     }
-    if !store::update_unit(c, id, row.version, &values, cx.now)? {
-        return Err(Error::stale(&get_unit(c, id)?));
-    }
-    let data = json!({ "name": [row.name, name], "kind": [row.kind, values.kind], "parent_id": [row.parent_id, parent_id], "email": [row.email, email], "staff_count": [row.staff_count, values.staff_count], "active": [row.active, values.active] });
-    audit::record(
-        c,
-        cx,
-        &Entry {
-            subject: "unit",
-            subject_id: id.0,
-            action: "changed",
-            actor: Some(actor.id),
-            from: None,
-            to: None,
-            data,
-        },
-    )?;
+    save(c, cx, Some(actor.id), &row, &values)?;
     get_unit(c, id)
+}
+
+/// Writes a unit's changes that were checked, and their history.
+pub(super) fn save(c: &mut Conn, cx: &Cx, actor: Option<UserId>, row: &UnitRow, values: &UnitValues<'_>) -> Result<()> {
+    if !store::update_unit(c, row.id, row.version, values, cx.now)? {
+        return Err(Error::stale(&get_unit(c, row.id)?));
+    }
+    let data = json!({ "name": [row.name, values.name], "kind": [row.kind, values.kind], "parent_id": [row.parent_id, values.parent_id], "email": [row.email, values.email], "staff_count": [row.staff_count, values.staff_count], "active": [row.active, values.active] });
+    let entry = Entry {
+        subject: "unit",
+        subject_id: row.id.0,
+        action: "changed",
+        actor,
+        from: None,
+        to: None,
+        data,
+    };
+    audit::record(c, cx, &entry).map(drop)
+}
+
+/// All units and all desks by the keys of their names, for files that name them.
+///
+/// # Errors
+/// Only the database's.
+pub fn by_names(c: &mut Conn) -> Result<(HashMap<String, UnitId>, HashMap<String, DeskId>)> {
+    Ok((
+        store::unit_keys(c)?.into_iter().collect(),
+        store::desk_keys(c)?.into_iter().collect(),
+    ))
 }
 
 /// Units by id, as others show them.

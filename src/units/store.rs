@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::model::{DeskRef, UnitKind, UnitRef};
+use super::model::{DeskRef, UnitKind, UnitRef, Which};
 use crate::accounts::Role;
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
@@ -103,24 +103,23 @@ pub fn unit_by_key(c: &mut Conn, name_key: &str) -> Result<Option<UnitId>> {
 }
 
 /// Units after the sort key and id, in the order of their names.
-pub fn list_units(
-    c: &mut Conn,
-    kind: Option<UnitKind>,
-    active: Option<bool>,
-    after: Option<(Vec<u8>, UnitId)>,
-    limit: i64,
-) -> Result<Vec<UnitRow>> {
+pub fn list_units(c: &mut Conn, which: &Which, after: Option<(Vec<u8>, UnitId)>, limit: i64) -> Result<Vec<UnitRow>> {
     let mut query = units::table
         .select(UnitRow::as_select())
         .order((units::sort_key, units::id))
         .limit(limit)
         .into_boxed();
-    if let Some(kind) = kind {
+    if let Some(kind) = which.kind {
         query = query.filter(units::kind.eq(kind));
     }
-    if let Some(active) = active {
+    if let Some(active) = which.active {
         query = query.filter(units::active.eq(active));
     }
+    query = match which.at_risk {
+        Some(true) => query.filter(units::staff_count.le(1)),
+        Some(false) => query.filter(units::staff_count.gt(1)),
+        None => query,
+    };
     if let Some((key, id)) = after {
         query = query.filter(
             units::sort_key
@@ -129,6 +128,22 @@ pub fn list_units(
         );
     }
     Ok(query.load(c)?)
+}
+
+/// Every unit, in the order of their names: for files of all of them.
+pub fn all_units(c: &mut Conn) -> Result<Vec<UnitRow>> {
+    Ok(units::table
+        .select(UnitRow::as_select())
+        .order((units::sort_key, units::id))
+        .load(c)?)
+}
+
+pub fn unit_keys(c: &mut Conn) -> Result<Vec<(String, UnitId)>> {
+    Ok(units::table.select((units::name_key, units::id)).load(c)?)
+}
+
+pub fn desk_keys(c: &mut Conn) -> Result<Vec<(String, DeskId)>> {
+    Ok(desks::table.select((desks::name_key, desks::id)).load(c)?)
 }
 
 /// The people with this role at these units, first granted first.

@@ -313,6 +313,41 @@ impl Client {
         self.change(Method::POST, &path, &request["version"], body).await
     }
 
+    /// A file as the body.
+    pub async fn upload(&self, path: &str, kind: &str, body: impl Into<reqwest::Body>) -> Answer {
+        let prefix = if path.starts_with("/api") { "" } else { "/api/v1" };
+        let call = self.http.post(format!("{}{prefix}{path}", self.base));
+        let call = call
+            .header("content-type", kind)
+            .body(body)
+            .header("accept-language", "en");
+        let call = match &self.token {
+            Some(token) => call.bearer_auth(token),
+            None => call,
+        };
+        let response = call.send().await.expect("the server answers");
+        let (status, headers) = (response.status(), response.headers().clone());
+        let text = response.text().await.expect("a text");
+        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+        let what = format!("POST {path}");
+        Answer {
+            what,
+            status,
+            headers,
+            text,
+            body,
+        }
+    }
+
+    /// A file to save.
+    pub async fn download(&self, path: &str) -> Vec<u8> {
+        let call = self.http.get(format!("{}/api/v1{path}", self.base));
+        let call = call.bearer_auth(self.token.as_deref().unwrap_or_default());
+        let response = call.send().await.expect("the server answers");
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        response.bytes().await.expect("the whole file").to_vec()
+    }
+
     pub async fn call(&self, method: Method, path: &str, body: Option<&Value>, headers: &[(&str, &str)]) -> Answer {
         self.try_call(method, path, body, headers)
             .await

@@ -15,6 +15,7 @@ mod calendar;
 mod cluster;
 mod faults;
 mod fields;
+mod imports;
 mod limits;
 mod mail;
 mod meetings;

@@ -7,8 +7,9 @@ use crate::calendar::model::CreateHoliday;
 use crate::calendar::week::{MinuteOfDay, Span};
 use crate::calendar::working::HolidayKind;
 use crate::error::FieldCode;
-use crate::persian::text::squashed;
 use crate::persian::{digits, jalali};
+use crate::tables::cells::{is_one_of, truth};
+use crate::tables::csv_file::separator;
 
 /// The columns, and the names that each goes by.
 const COLUMNS: [(&str, &[&str]); 6] = [
@@ -27,22 +28,10 @@ const KINDS: [(HolidayKind, &[&str]); 3] = [
     (HolidayKind::Working, &["working", "کاری", "روز کاری"]),
 ];
 
-/// Yes and no.
-const YES: &[&str] = &["yes", "true", "1", "بله", "آری", "قمری"];
-const NO: &[&str] = &["no", "false", "0", "خیر", "نه"];
-
-fn is_one_of(typed: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| squashed(word) == squashed(typed))
-}
-
 /// Reads the table; `lunar` is what a line without that column is.
 pub fn read(text: &str, lunar: bool) -> Read {
-    let first = text.lines().next().unwrap_or_default();
-    let separator = [b',', b';', b'\t']
-        .into_iter()
-        .max_by_key(|s| first.bytes().filter(|b| b == s).count());
     let mut reader = ReaderBuilder::new()
-        .delimiter(separator.unwrap_or(b','))
+        .delimiter(separator(text))
         .flexible(true)
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
@@ -173,14 +162,13 @@ fn holiday(row: &Row<'_>, lunar: bool) -> Result<CreateHoliday, Refused> {
     })?;
     let lunar = match row.get("lunar") {
         "" => lunar && kind == HolidayKind::Holiday,
-        yes if is_one_of(yes, YES) => true,
-        no if is_one_of(no, NO) => false,
-        other => {
-            return Err(row.refuse(
-                format!("«{other}» نه بله است و نه خیر."),
-                format!("{other:?} is neither yes nor no."),
-            ));
-        }
+        typed if is_one_of(typed, &["قمری"]) => true,
+        typed => truth(typed).ok_or_else(|| {
+            row.refuse(
+                format!("«{typed}» نه بله است و نه خیر."),
+                format!("{typed:?} is neither yes nor no."),
+            )
+        })?,
     };
     let hours = match (row.time("from")?, row.time("until")?) {
         (None, None) => None,
