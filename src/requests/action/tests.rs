@@ -32,7 +32,7 @@ return_approval  | question                |
 lapse            |                         |
 ";
 
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 14] = [
     "note",
     "desk_id",
     "owner_id",
