@@ -1,7 +1,7 @@
 //! The server put together: routes, middleware, the mail worker, and how all of it stops.
 
-mod logged;
 pub mod files;
+mod logged;
 mod pages;
 mod rounds;
 mod unknown;
@@ -46,6 +46,7 @@ use crate::{accounts, approvals, calendar, meetings, notifications, requests, ro
         (name = "structure", description = "Units and desks"),
         (name = "calendar", description = "Weekends, working hours, holidays"),
         (name = "requests", description = "What units raise, and the triage inbox"),
+        (name = "deadlines", description = "How long requests may take, and when they are due"),
         (name = "routing", description = "Who gets what, and why"),
         (name = "approvals", description = "Chains of approval, and what waits for a decision"),
         (name = "notifications", description = "Mail"),

@@ -82,5 +82,41 @@ pub fn last_times(c: &mut Conn, subject: &str, ids: &[i64], action: &str) -> Res
     store::last_times(c, subject, ids, action)
 }
 
+/// An entry as rules read it: without names.
+#[derive(Debug, Clone)]
+pub struct Trace {
+    /// What was done.
+    pub action: String,
+    /// By whom; none: the system itself.
+    pub actor: Option<UserId>,
+    /// The state after.
+    pub to: Option<String>,
+    /// What went with it.
+    pub data: Value,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The whole history of each of these things, oldest first, for rules that are read from it.
+///
+/// # Errors
+/// Only the database's.
+pub fn traces(c: &mut Conn, subject: &str, ids: &[i64]) -> Result<HashMap<i64, Vec<Trace>>> {
+    store::traces(c, subject, ids)
+}
+
+/// The newest entry about things of these kinds: its id and its kind. For few and rarely changed things.
+///
+/// # Errors
+/// Only the database's.
+pub fn newest(c: &mut Conn, subjects: &[&str]) -> Result<Option<(EventId, String)>> {
+    let mut newest = None;
+    for subject in subjects {
+        let last = store::newest(c, subject)?.map(|id| (id, (*subject).to_owned()));
+        newest = newest.max(last);
+    }
+    Ok(newest)
+}
+
 /// The sort of [`history`], for its cursors.
 pub const SORT: &str = "id";

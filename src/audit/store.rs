@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::{Entry, EventView, SORT};
+use super::{Entry, EventView, SORT, Trace};
 use crate::accounts;
 use crate::clock::Timestamp;
 use crate::db::schema::events;
@@ -43,6 +43,40 @@ pub fn last_times(c: &mut Conn, subject: &str, ids: &[i64], action: &str) -> Res
         .select((events::subject_id, events::created_at))
         .load(c)?;
     Ok(times.into_iter().collect())
+}
+
+pub fn traces(c: &mut Conn, subject: &str, ids: &[i64]) -> Result<HashMap<i64, Vec<Trace>>> {
+    type Row = (i64, String, Option<UserId>, Option<String>, Json, Timestamp);
+    let rows: Vec<Row> = events::table
+        .filter(events::subject.eq(subject).and(one_of(events::subject_id, ids)))
+        .order(events::id)
+        .select((
+            events::subject_id,
+            events::action,
+            events::actor_id,
+            events::to_state,
+            events::data,
+            events::created_at,
+        ))
+        .load(c)?;
+    let mut traces: HashMap<i64, Vec<Trace>> = HashMap::new();
+    for (id, action, actor, to, Json(data), at) in rows {
+        traces.entry(id).or_default().push(Trace {
+            action,
+            actor,
+            to,
+            data,
+            at,
+        });
+    }
+    Ok(traces)
+}
+
+pub fn newest(c: &mut Conn, subject: &str) -> Result<Option<EventId>> {
+    Ok(events::table
+        .filter(events::subject.eq(subject))
+        .select(diesel::dsl::max(events::id))
+        .first(c)?)
 }
 
 type Row = (

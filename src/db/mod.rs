@@ -6,6 +6,7 @@
 
 pub mod dialect;
 mod group;
+pub mod lease;
 mod one_of;
 mod pool;
 pub mod schema;

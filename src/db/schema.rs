@@ -221,6 +221,7 @@ diesel::table! {
         rule_id -> Nullable<BigInt>,
         rule_version -> Nullable<BigInt>,
         due_at -> Nullable<Timestamp>,
+        next_alarm_at -> Nullable<Timestamp>,
         raised_in_id -> Nullable<BigInt>,
         deferred_until -> Nullable<Date>,
         deferred_to_id -> Nullable<BigInt>,
@@ -296,7 +297,7 @@ diesel::table! {
         message_id -> Text,
         kind -> Text,
         thread_key -> Nullable<Text>,
-        recipient_id -> BigInt,
+        recipient_id -> Nullable<BigInt>,
         to_name -> Text,
         to_address -> Text,
         subject -> Text,
@@ -429,6 +430,47 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    sla_versions (version) {
+        version -> Integer,
+        lines -> crate::db::types::JsonSql,
+        created_by_id -> Nullable<BigInt>,
+        created_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    deadline_alarms (id) {
+        id -> BigInt,
+        request_id -> BigInt,
+        clock -> Text,
+        stage -> Text,
+        due_at -> Timestamp,
+        user_id -> Nullable<BigInt>,
+        why -> Text,
+        raised_at -> Timestamp,
+        told_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    deadline_recounts (id) {
+        id -> Integer,
+        basis -> BigInt,
+        because -> Text,
+        after_id -> BigInt,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    rounds (name) {
+        name -> Text,
+        holder -> Text,
+        leased_until -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     users,
     units,
@@ -459,4 +501,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     approval_decisions,
     approval_links,
     request_imports,
+    sla_versions,
+    deadline_alarms,
+    deadline_recounts,
+    rounds,
 );

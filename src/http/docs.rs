@@ -61,3 +61,12 @@ impl IntoResponses for WriteErrors {
         all
     }
 }
+
+/// The error of a read that counts with the working calendar.
+pub struct NoWorkingTime;
+
+impl IntoResponses for NoWorkingTime {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        set(&[("409", "The calendar has not enough working time")])
+    }
+}

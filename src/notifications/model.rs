@@ -56,6 +56,18 @@ crate::text_enum! {
         ApprovalLate = "approval_late",
         /// To the filer and the owner: every step has passed.
         ApprovalGranted = "approval_granted",
+        /// To who has it in hand: three quarters of the time are used.
+        DeadlineNear = "deadline_near",
+        /// To who has it in hand, and later to the director: the time is over.
+        DeadlineMissed = "deadline_missed",
+        /// To one person: all that came due together.
+        DeadlineSummary = "deadline_summary",
+        /// To somebody outside: their answer is waited for.
+        PartyReminded = "party_reminded",
+        /// To who put it in waiting: the party has not answered.
+        PartyChased = "party_chased",
+        /// To the director: reminding the party has not helped.
+        PartySilent = "party_silent",
         /// To the invited.
         MeetingScheduled = "meeting_scheduled",
         /// To the invited.
@@ -88,6 +100,12 @@ crate::text_enum! {
         Director = "director",
         /// Decides a step of an approval.
         Approver = "approver",
+        /// Has several requests in hand, whose time runs out.
+        Deadlines = "deadlines",
+        /// Put the request in waiting.
+        Waits = "waits",
+        /// Is waited for, and no user.
+        Party = "party",
         /// Is invited to the meeting.
         Invited = "invited",
         /// Made the promise.
@@ -120,6 +138,12 @@ crate::text_enum! {
         Step = "step",
         /// Since when it waits.
         WaitsSince = "waits_since",
+        /// Which clock it is about.
+        Measured = "measured",
+        /// How many are overdue, nearly due, waiting.
+        Overdue = "overdue",
+        DueSoon = "due_soon",
+        Waiting = "waiting",
         Meeting = "meeting",
         StartsAt = "starts_at",
         Place = "place",

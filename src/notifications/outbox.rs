@@ -42,8 +42,8 @@ pub struct Leased {
     pub mail: OutgoingMail,
 }
 
-/// Puts a mail in, due at once.
-pub fn insert(c: &mut Conn, recipient: UserId, thread_key: Option<&str>, mail: &OutgoingMail) -> Result<()> {
+/// Puts a mail in, due at once. No recipient: its address is of no user.
+pub fn insert(c: &mut Conn, recipient: Option<UserId>, thread_key: Option<&str>, mail: &OutgoingMail) -> Result<()> {
     diesel::insert_into(outbox::table)
         .values((
             outbox::message_id.eq(&mail.message_id),
@@ -90,7 +90,7 @@ pub fn earlier(c: &mut Conn, recipient: UserId, thread_key: &str) -> Result<Vec<
 type MailRow = (
     MailId,
     i32,
-    bool,
+    Option<bool>,
     (
         String,
         Kind,
@@ -119,13 +119,13 @@ pub fn claim(c: &mut Conn, now: Timestamp, until: Timestamp, limit: i64) -> Resu
         ))
         .execute(c)?;
     let rows: Vec<MailRow> = outbox::table
-        .inner_join(users::table.on(users::id.eq(outbox::recipient_id)))
+        .left_join(users::table.on(outbox::recipient_id.eq(users::id.nullable())))
         .filter(one_of(outbox::id, &due))
         .order(outbox::id)
         .select((
             outbox::id,
             outbox::attempts,
-            users::active,
+            users::active.nullable(),
             (
                 outbox::message_id,
                 outbox::kind,
@@ -167,7 +167,8 @@ fn leased((id, attempt, recipient_active, mail): MailRow, until: Timestamp) -> L
         id,
         attempt,
         until,
-        recipient_active,
+        // Who is no user cannot be deactivated.
+        recipient_active: recipient_active.unwrap_or(true),
         mail,
     }
 }

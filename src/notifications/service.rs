@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use super::message::{self, OutgoingMail};
-use super::model::{Notice, Recipient};
+use super::model::{Notice, Recipient, Why};
 use super::outbox::{self, MailState, MailView};
 use super::{policy, render};
 use crate::accounts::Actor;
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
-use crate::error::{Error, Result, said};
+use crate::error::{Error, Locale, Result, said};
 use crate::ids::{MailId, UserId};
 use crate::page::{Page, PageRequest};
 
@@ -18,7 +18,6 @@ use crate::page::{Page, PageRequest};
 /// # Errors
 /// Only the database's.
 pub fn notify(c: &mut Conn, cx: &Cx, actor: Option<UserId>, notice: &Notice, to: &[Recipient]) -> Result<()> {
-    let domain = cx.settings.mail_domain();
     let mut told = HashSet::new();
     for recipient in to {
         if Some(recipient.user_id) == actor || !told.insert(recipient.user_id) {
@@ -26,24 +25,54 @@ pub fn notify(c: &mut Conn, cx: &Cx, actor: Option<UserId>, notice: &Notice, to:
         }
         let thread = notice.thread.as_ref().map(|t| t.key.as_str());
         let earlier = thread.map_or(Ok(Vec::new()), |key| outbox::earlier(c, recipient.user_id, key))?;
-        let root = thread.map(|key| message::thread_root(key, domain));
-        let rendered = render::render(notice, recipient)?;
-        let mail = OutgoingMail {
-            message_id: message::message_id(notice.kind, &format!("{:032x}", rand::random::<u128>()), domain),
-            in_reply_to: earlier.last().cloned().or_else(|| root.clone()),
-            references: root.map_or_else(Vec::new, |root| message::references(&root, &earlier)),
-            to_name: recipient.name.clone(),
-            to_address: recipient.email.clone(),
-            subject: rendered.subject,
-            text: rendered.text,
-            html: rendered.html,
-            created_at: cx.now,
-            kind: notice.kind,
-            list_unsubscribe: None,
-        };
-        outbox::insert(c, recipient.user_id, thread, &mail)?;
+        enqueue(c, cx, notice, recipient, Some(recipient.user_id), &earlier)?;
     }
     Ok(())
+}
+
+/// Writes to somebody who is no user, in Persian: the party that a request waits for.
+///
+/// # Errors
+/// Only the database's.
+pub fn notify_outside(c: &mut Conn, cx: &Cx, notice: &Notice, name: &str, address: &str) -> Result<()> {
+    let party = Recipient {
+        // Of nobody; it is not written anywhere.
+        user_id: UserId(0),
+        name: name.to_owned(),
+        email: address.to_owned(),
+        locale: Locale::Fa,
+        why: Why::Party,
+    };
+    enqueue(c, cx, notice, &party, None, &[])
+}
+
+/// Renders a notice and puts it into the outbox, as an answer to what this reader got `earlier` about the same.
+fn enqueue(
+    c: &mut Conn,
+    cx: &Cx,
+    notice: &Notice,
+    recipient: &Recipient,
+    user: Option<UserId>,
+    earlier: &[String],
+) -> Result<()> {
+    let domain = cx.settings.mail_domain();
+    let thread = notice.thread.as_ref().map(|t| t.key.as_str());
+    let root = thread.map(|key| message::thread_root(key, domain));
+    let rendered = render::render(notice, recipient)?;
+    let mail = OutgoingMail {
+        message_id: message::message_id(notice.kind, &format!("{:032x}", rand::random::<u128>()), domain),
+        in_reply_to: earlier.last().cloned().or_else(|| root.clone()),
+        references: root.map_or_else(Vec::new, |root| message::references(&root, earlier)),
+        to_name: recipient.name.clone(),
+        to_address: recipient.email.clone(),
+        subject: rendered.subject,
+        text: rendered.text,
+        html: rendered.html,
+        created_at: cx.now,
+        kind: notice.kind,
+        list_unsubscribe: None,
+    };
+    outbox::insert(c, user, thread, &mail)
 }
 
 /// A page of the outbox.

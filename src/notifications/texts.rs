@@ -326,6 +326,69 @@ pub const fn texts(kind: Kind, why: Why) -> Texts {
             by: both("تأییدکننده", "Approved by"),
             quote: NOTE,
         },
+        Kind::DeadlineNear => Texts {
+            tone: Tone::Waiting,
+            headline: both("مهلت اقدام رو به پایان است", "Due soon"),
+            lead: both(
+                "سه‌چهارم مهلت این درخواست سپری شده است. لطفاً پیش از پایان مهلت اقدام فرمایید یا، اگر مانعی هست، آن را در سامانه ثبت کنید.",
+                "Three quarters of the time for this request are used. Please act before it is over or, if something stands in the way, record it.",
+            ),
+            button: SEE_REQUEST,
+            by: BY,
+            quote: NOTE,
+        },
+        Kind::DeadlineMissed => Texts {
+            tone: Tone::Returned,
+            headline: both("مهلت اقدام گذشت", "Overdue"),
+            lead: missed(why),
+            button: SEE_REQUEST,
+            by: BY,
+            quote: NOTE,
+        },
+        Kind::DeadlineSummary => Texts {
+            tone: Tone::Returned,
+            headline: both("یادآوری: مهلت چند درخواست", "Reminder: deadlines of several requests"),
+            lead: both(
+                "مهلت چند درخواست گذشته یا رو به پایان است. فهرست آن‌ها در ادامه آمده است؛ لطفاً رسیدگی فرمایید.",
+                "Several requests are overdue or due soon. They are listed below; please see to them.",
+            ),
+            button: both("دیدن درخواست‌های دارای تأخیر", "See what is overdue"),
+            by: BY,
+            quote: both("درخواست‌ها", "Requests"),
+        },
+        Kind::PartyReminded => Texts {
+            tone: Tone::Waiting,
+            headline: both("یادآوری: در انتظار پاسخ شما", "Reminder: your answer is awaited"),
+            lead: both(
+                "ادامهٔ رسیدگی به درخواست زیر به پاسخ یا اقدام شما وابسته است. خواهشمند است نتیجه را به پیگیری‌کننده اعلام فرمایید.",
+                "Work on the request below depends on your answer. Please let the person named below know the result.",
+            ),
+            button: SEE_REQUEST,
+            by: both("پیگیری‌کننده", "Followed up by"),
+            quote: both("آنچه در انتظار آن هستیم", "What is waited for"),
+        },
+        Kind::PartyChased => Texts {
+            tone: Tone::Waiting,
+            headline: both("یادآوری: درخواست هنوز در انتظار است", "Reminder: still waiting"),
+            lead: both(
+                "این درخواست همچنان در انتظار طرف زیر است. لطفاً پیگیری فرمایید و، اگر پاسخ رسیده است، اقدام را از سر بگیرید.",
+                "This request still waits for the party below. Please follow up and, if the answer has come, resume the work.",
+            ),
+            button: SEE_REQUEST,
+            by: BY,
+            quote: NOTE,
+        },
+        Kind::PartySilent => Texts {
+            tone: Tone::Returned,
+            headline: both("یادآوری‌ها بی‌پاسخ ماند", "Reminders without an answer"),
+            lead: both(
+                "این درخواست در انتظار طرف زیر است و یادآوری‌ها پاسخی نداشته است. تصمیم دربارهٔ ادامهٔ پیگیری با شماست.",
+                "This request waits for the party below, and reminders have brought no answer. How to go on is yours to decide.",
+            ),
+            button: SEE_REQUEST,
+            by: BY,
+            quote: NOTE,
+        },
         Kind::MeetingScheduled => Texts {
             tone: Tone::Active,
             headline: both("دعوت به جلسه", "Meeting invitation"),
@@ -367,12 +430,19 @@ pub const fn texts(kind: Kind, why: Why) -> Texts {
                     "تعهد زیر در جلسه به نام شما ثبت شد.",
                     "The following commitment was recorded in your name at the meeting.",
                 ),
-                Why::Filed | Why::Owner | Why::Desk | Why::Director | Why::Approver | Why::Invited | Why::Account => {
-                    both(
-                        "تعهد زیر در جلسه ثبت شد.",
-                        "The following commitment was recorded at the meeting.",
-                    )
-                }
+                Why::Filed
+                | Why::Owner
+                | Why::Desk
+                | Why::Director
+                | Why::Deadlines
+                | Why::Waits
+                | Why::Party
+                | Why::Approver
+                | Why::Invited
+                | Why::Account => both(
+                    "تعهد زیر در جلسه ثبت شد.",
+                    "The following commitment was recorded at the meeting.",
+                ),
             },
             button: SEE_COMMITMENT,
             by: both("متعهد", "Promised by"),
@@ -386,9 +456,16 @@ pub const fn texts(kind: Kind, why: Why) -> Texts {
                     "موعد تعهد زیر گذشته است. لطفاً نتیجه یا موعد تازه را اعلام فرمایید.",
                     "The following commitment is past its date. Please report the result or give a new date.",
                 ),
-                Why::Filed | Why::Owner | Why::Desk | Why::Director | Why::Approver | Why::Invited | Why::Account => {
-                    both("موعد تعهد زیر گذشته است.", "The following commitment is past its date.")
-                }
+                Why::Filed
+                | Why::Owner
+                | Why::Desk
+                | Why::Director
+                | Why::Deadlines
+                | Why::Waits
+                | Why::Party
+                | Why::Approver
+                | Why::Invited
+                | Why::Account => both("موعد تعهد زیر گذشته است.", "The following commitment is past its date."),
             },
             button: SEE_COMMITMENT,
             by: both("متعهد", "Promised by"),
@@ -437,7 +514,16 @@ const fn approval_needed(why: Why) -> Both {
             "این درخواست در انتظار تأیید است و کسی از افراد این مرحله نمی‌تواند تصمیم بگیرد؛ از این رو تصمیم با شماست.",
             "This request waits for approval, and nobody of this step can decide it; so the decision comes to you.",
         ),
-        Why::Approver | Why::Filed | Why::Owner | Why::Desk | Why::Invited | Why::Committed | Why::Account => both(
+        Why::Approver
+        | Why::Deadlines
+        | Why::Waits
+        | Why::Party
+        | Why::Filed
+        | Why::Owner
+        | Why::Desk
+        | Why::Invited
+        | Why::Committed
+        | Why::Account => both(
             "این درخواست در انتظار تأیید شماست. لطفاً آن را بررسی و نظر خود را اعلام فرمایید. پیوند زیر صفحه‌ای را باز می‌کند که دوباره از شما می‌پرسد؛ بی پاسخ شما در آن صفحه تصمیمی ثبت نمی‌شود.",
             "This request waits for your approval. Please look at it and decide. The link below opens a page that asks once more; nothing is decided before you answer there.",
         ),
@@ -459,8 +545,36 @@ const fn assigned(why: Why) -> Both {
             "درخواست شما بررسی و برای اقدام ارجاع شد. مسئول آن در ادامه آمده است.",
             "Your request has been reviewed and assigned. Who answers for it is named below.",
         ),
-        Why::Director | Why::Approver | Why::Invited | Why::Committed | Why::Account => {
-            both("این درخواست برای اقدام ارجاع شد.", "This request has been assigned.")
-        }
+        Why::Director
+        | Why::Deadlines
+        | Why::Waits
+        | Why::Party
+        | Why::Approver
+        | Why::Invited
+        | Why::Committed
+        | Why::Account => both("این درخواست برای اقدام ارجاع شد.", "This request has been assigned."),
+    }
+}
+
+/// A deadline that has passed: to who has it in hand, and to the director, who hears of it later.
+const fn missed(why: Why) -> Both {
+    match why {
+        Why::Director => both(
+            "مهلت این درخواست گذشته و هنوز به سرانجام نرسیده است. تصمیم دربارهٔ آن با شماست.",
+            "The time for this request is over and it is still open. It is yours to decide how to go on.",
+        ),
+        Why::Filed
+        | Why::Owner
+        | Why::Desk
+        | Why::Deadlines
+        | Why::Waits
+        | Why::Party
+        | Why::Approver
+        | Why::Invited
+        | Why::Committed
+        | Why::Account => both(
+            "مهلت این درخواست گذشته است. لطفاً هر چه زودتر اقدام فرمایید یا دلیل تأخیر را در سامانه ثبت کنید.",
+            "The time for this request is over. Please act as soon as possible or record what stands in the way.",
+        ),
     }
 }

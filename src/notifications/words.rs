@@ -38,7 +38,13 @@ pub const fn subject_of(kind: Kind) -> Subject {
         | Kind::ApprovalReopened
         | Kind::ApprovalReturned
         | Kind::ApprovalLate
-        | Kind::ApprovalGranted => Subject::Request,
+        | Kind::ApprovalGranted
+        | Kind::DeadlineNear
+        | Kind::DeadlineMissed
+        | Kind::DeadlineSummary
+        | Kind::PartyReminded
+        | Kind::PartyChased
+        | Kind::PartySilent => Subject::Request,
         Kind::MeetingScheduled | Kind::AgendaPublished | Kind::MeetingCancelled => Subject::Meeting,
         Kind::CommitmentMade | Kind::CommitmentLate => Subject::Commitment,
         Kind::Invitation | Kind::PasswordReset | Kind::PasswordChanged => Subject::Account,
@@ -85,6 +91,10 @@ pub const fn label(label: Label) -> Both {
         Label::AnswerBy => both("مهلت پاسخ", "Please answer by"),
         Label::Step => both("مرحلهٔ تأیید", "Approval step"),
         Label::WaitsSince => both("در انتظار از", "Waiting since"),
+        Label::Measured => both("مهلت برای", "Deadline for"),
+        Label::Overdue => both("دارای تأخیر", "Overdue"),
+        Label::DueSoon => both("مهلت رو به پایان", "Due soon"),
+        Label::Waiting => both("در انتظار طرف‌های دیگر", "Waiting for others"),
         Label::Meeting => both("جلسه", "Meeting"),
         Label::StartsAt => both("زمان", "Time"),
         Label::Place => both("مکان برگزاری", "Place"),
@@ -121,6 +131,18 @@ pub const fn why(why: Why) -> Both {
         Why::Approver => both(
             "این پیام برای شما فرستاده شد، زیرا تصمیم‌گیری دربارهٔ این درخواست با شماست.",
             "You get this mail because the decision on this request is yours.",
+        ),
+        Why::Deadlines => both(
+            "این پیام برای شما فرستاده شد، زیرا رسیدگی به این درخواست‌ها با شماست.",
+            "You get this mail because these requests are in your hands.",
+        ),
+        Why::Waits => both(
+            "این پیام برای شما فرستاده شد، زیرا این درخواست را شما در انتظار گذاشته‌اید.",
+            "You get this mail because you put this request in waiting.",
+        ),
+        Why::Party => both(
+            "این پیام برای شما فرستاده شد، زیرا ادامهٔ این کار به پاسخ شما وابسته است و نشانی شما برای پیگیری داده شده است.",
+            "You get this mail because this work depends on your answer and your address was given for reminders.",
         ),
         Why::Invited => both(
             "این پیام برای شما فرستاده شد، زیرا به این جلسه دعوت شده‌اید.",

@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
 use super::action::{Action, ActionBody, DeferTo};
+use super::deadlines::keeping;
 use super::model::RequestView;
 use super::service::{resolve, visible};
 use super::state::{self, ActionKind, State};
@@ -114,7 +115,10 @@ pub(super) fn move_on(c: &mut Conn, cx: &Cx, actor: &Actor, row: &mut Request, a
             .collect(),
     })?;
     row.enter(position, cx.now);
-    bring(c, cx, actor, &before, row, action)
+    let mut data = bring(c, cx, actor, &before, row, action)?;
+    keeping::note_priority(&before, row, &mut data);
+    keeping::keep(c, cx, &before, row, Some(action.kind()), Some(actor.id), &data)?;
+    Ok(data)
 }
 
 /// Writes the history of what was done, and the mails. No actor: the clock did it.
@@ -161,9 +165,23 @@ fn bring(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &mut Reque
             data["note"] = json!(note);
             data
         }
-        Action::Wait { reason, party, until } => {
+        Action::Wait {
+            reason,
+            party,
+            party_email,
+            until,
+        } => {
+            let latest = cx.now.date_tehran().year() + 10;
+            if until.is_some_and(|day| day.year() > latest) {
+                return Err(Error::refused(
+                    "/until",
+                    FieldCode::OutOfRange,
+                    "روزی حداکثر تا ۱۰ سال دیگر لازم است.",
+                    "Wants a day within 10 years.",
+                ));
+            }
             row.waiting_for = Some(party.clone());
-            json!({ "reason": reason, "party": party, "until": until })
+            json!({ "reason": reason, "party": party, "party_email": party_email, "until": until })
         }
         Action::Defer { reason, to } => {
             let today = cx.now.date_tehran();

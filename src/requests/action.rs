@@ -39,6 +39,8 @@ pub enum Action {
     Wait {
         reason: String,
         party: String,
+        /// Where it is reminded.
+        party_email: Option<String>,
         until: Option<NaiveDate>,
     },
     Resume,
@@ -120,7 +122,11 @@ pub struct ActionBody {
     /// `wait`: who is waited for. Mandatory.
     #[schema(max_length = 200)]
     pub party: Option<String>,
-    /// `wait`, `defer`: until when.
+    /// `wait`: an e-mail address at which the party is reminded, outside the organisation too. The reminder quotes the
+    /// reason.
+    #[schema(max_length = 254, example = "office@example.org")]
+    pub party_email: Option<String>,
+    /// `wait`, `defer`: until when; a party is reminded from then on.
     #[schema(example = "2026-12-01")]
     pub until: Option<NaiveDate>,
     /// `defer`: to which meeting, instead of `until`.
@@ -188,6 +194,7 @@ impl Action {
             ActionKind::Wait => Self::Wait {
                 reason: must("/reason", &mut body.reason),
                 party: tidy_line(&must("/party", &mut body.party)),
+                party_email: address("/party_email", &mut body.party_email, wrong),
                 until: body.until.take(),
             },
             ActionKind::Resume => Self::Resume,
@@ -271,6 +278,15 @@ fn words(text: &mut Option<String>) -> Option<String> {
     text.take().map(|t| tidy(&t)).filter(|t| !t.is_empty())
 }
 
+/// The address, or nothing for a blank one. Addresses beyond ASCII cannot be written to.
+fn address(at: &'static str, text: &mut Option<String>, wrong: &mut Vec<Wrong>) -> Option<String> {
+    let address = text.take().map(|t| t.trim().to_owned()).filter(|t| !t.is_empty())?;
+    if !address.is_ascii() || address.parse::<lettre::Address>().is_err() {
+        wrong.push((at, FieldCode::Invalid));
+    }
+    Some(address)
+}
+
 /// Exactly one of a date and a meeting.
 fn defer_to(body: &mut ActionBody, wrong: &mut Vec<Wrong>) -> DeferTo {
     match (body.until.take(), body.meeting_id.take()) {
@@ -298,6 +314,7 @@ impl ActionBody {
             answer,
             reason,
             party,
+            party_email,
             until,
             meeting_id,
             turn_to,
@@ -313,6 +330,7 @@ impl ActionBody {
             ("/answer", answer.is_some()),
             ("/reason", reason.is_some()),
             ("/party", party.is_some()),
+            ("/party_email", party_email.is_some()),
             ("/until", until.is_some()),
             ("/meeting_id", meeting_id.is_some()),
             ("/turn_to", turn_to.is_some()),

@@ -4,12 +4,14 @@ pub mod acting;
 pub mod action;
 pub mod approving;
 pub mod categories;
+pub mod deadlines;
 pub mod model;
 mod notices;
 pub mod policy;
 pub mod routes;
 pub mod service;
 pub mod silence;
+pub mod sla;
 pub mod state;
 mod store;
 pub mod table;
@@ -33,10 +35,12 @@ pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(routes::act_on_request)
         .service(routes::get_request_history);
     cfg.service(routes::explain_request_routing)
+        .service(routes::explain_request_deadlines)
         .service(routes::list_triage);
     cfg.service(approving::routes::list_approvals)
         .service(approving::routes::get_approval)
         .service(approving::routes::approve)
         .service(approving::routes::reject_approval)
         .service(approving::routes::return_approval);
+    sla::routes(cfg);
 }

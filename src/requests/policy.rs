@@ -84,3 +84,9 @@ pub fn may_act(actor: &Actor, action: ActionKind, s: &Subject) -> bool {
         ActionKind::Approve | ActionKind::RefuseApproval | ActionKind::ReturnApproval | ActionKind::Lapse => false,
     }
 }
+
+/// Whether nobody has decided yet where it goes, a question or a deferral on the way included.
+pub fn is_untriaged(state: State, resume: Option<State>) -> bool {
+    state == State::Submitted
+        || (matches!(state, State::NeedsInfo | State::Deferred) && resume == Some(State::Submitted))
+}

@@ -5,6 +5,8 @@ use serde::Deserialize;
 
 use super::acting;
 use super::action::ActionBody;
+use super::deadlines::explain;
+use super::deadlines::model::RequestDeadlines;
 use super::model::{CategoryView, CreateRequest, RequestFilter, RequestView, UpdateRequest};
 use super::service;
 use super::state::ActionKind;
@@ -14,7 +16,7 @@ use crate::http::Api;
 use crate::http::answer;
 use crate::http::body::Body;
 use crate::http::caller::{Caller, Language};
-use crate::http::docs::{ReadErrors, WriteErrors};
+use crate::http::docs::{NoWorkingTime, ReadErrors, WriteErrors};
 use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
 use crate::http::params::{Params, Path};
@@ -168,6 +170,25 @@ pub async fn explain_request_routing(
 ) -> Result<HttpResponse> {
     let told = api
         .read(who, move |c, _, actor| service::explain(c, actor, &id.0, language.0))
+        .await?;
+    Ok(fields.value(&told))
+}
+
+/// When the request is due and why: each clock, and every interval that counted or did not.
+#[utoipa::path(operation_id = "explain_request_deadlines", tag = "deadlines", params(("id" = String, Path, description = "Id or number"), Fields<RequestDeadlines>), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = RequestDeadlines), ReadErrors, NoWorkingTime))]
+#[get("/requests/{id}/deadlines")]
+pub async fn explain_request_deadlines(
+    api: Api,
+    who: Caller,
+    language: Language,
+    id: Path<String>,
+    fields: Fields<RequestDeadlines>,
+) -> Result<HttpResponse> {
+    let told = api
+        .read(who, move |c, cx, actor| {
+            explain::explain(c, cx, actor, &id.0, language.0)
+        })
         .await?;
     Ok(fields.value(&told))
 }

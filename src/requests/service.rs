@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::acting::{check_version, facts, move_on, record, save, tell};
 use super::action::Action;
 use super::categories::{self, Category, Details};
+use super::deadlines::keeping;
 use super::model::{CategoryView, CreateRequest, RequestFilter, RequestView, UpdateRequest};
 use super::state::State;
 use super::store::{self, Request, Scope};
@@ -100,6 +101,7 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateRequest) -> Re
         rule_id: None,
         rule_version: None,
         due_at: None,
+        next_alarm_at: None,
         raised_in_id: input.raised_in,
         deferred_until: None,
         deferred_to_id: None,
@@ -260,6 +262,7 @@ pub fn update(
         return Err(Error::not_your_right());
     }
     check_version(c, cx, actor, &row, expected)?;
+    let before = row.clone();
     let mut changed = serde_json::Map::new();
     let before = row.clone();
     if let Some(title) = &input.title {
@@ -286,6 +289,10 @@ pub fn update(
     if let Some(private) = input.private {
         changed.insert("private".into(), json!([row.private, private]));
         row.private = private;
+    }
+    if row.priority != before.priority {
+        keeping::keep(c, cx, &before, &mut row, None, Some(actor.id), &json!(changed))?;
+        changed.insert("due_at".into(), json!([before.due_at, row.due_at]));
     }
     save(c, cx, actor, &mut row)?;
     store::set_search_text(c, row.id, &index(&row, &details))?;

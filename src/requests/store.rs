@@ -44,6 +44,7 @@ pub struct Request {
     pub rule_id: Option<RuleId>,
     pub rule_version: Option<i64>,
     pub due_at: Option<Timestamp>,
+    pub next_alarm_at: Option<Timestamp>,
     pub raised_in_id: Option<MeetingId>,
     pub deferred_until: Option<NaiveDate>,
     pub deferred_to_id: Option<MeetingId>,

@@ -5,11 +5,12 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{NaiveDate, NaiveTime};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Category;
 use super::acting::{next_number, record};
 use super::categories::{self, Details};
+use super::deadlines::keeping;
 use super::policy;
 use super::service::{index, resolve};
 use super::state::State;
@@ -436,6 +437,7 @@ fn write(c: &mut Conn, cx: &Cx, actor: Option<&Actor>, old: Old) -> Result<()> {
         rule_id: None,
         rule_version: None,
         due_at: None,
+        next_alarm_at: None,
         raised_in_id: None,
         deferred_until: None,
         deferred_to_id: None,
@@ -450,6 +452,12 @@ fn write(c: &mut Conn, cx: &Cx, actor: Option<&Actor>, old: Old) -> Result<()> {
         title: old.title,
         description: old.description,
     };
+    // Its clocks begin with the import: what was before is not in the history.
+    let draft = Request {
+        state: State::Draft,
+        ..row.clone()
+    };
+    keeping::keep(c, cx, &draft, &mut row, None, None, &Value::Null)?;
     row.id = store::insert(c, &row, &index(&row, &old.details))?;
     table_store::insert(c, row.id, &old.import_key)?;
     let data = json!({ "import_key": old.import_key, "row": old.row, "number": row.number, "filed_on": old.filed_on, "closed_on": old.closed_on });

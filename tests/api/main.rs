@@ -13,6 +13,7 @@ mod approval_links;
 mod approvals;
 mod calendar;
 mod cluster;
+mod deadlines;
 mod faults;
 mod fields;
 mod imports;

@@ -65,6 +65,7 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
         .replace("{item}", "1")
         .replace("{format}", "csv")
         .replace("/calendar/days", "/calendar/days?from=2019-12-03&to=2019-12-03")
+        .replace("/sla-policies/explain", "/sla-policies/explain?category=other")
 }
 
 /// A body that would do, so that the right decides and not the form.
@@ -86,6 +87,9 @@ fn body(app: &TestApp, operation: &str) -> Value {
         "put_attendance" => json!([]),
         "create_approval_chain" => another_chain(),
         "reject_approval" | "return_approval" => json!({ "reason": "اعتبار نیست." }),
+        "put_sla_policies" => {
+            json!({ "policies": [{ "category": null, "priority": null, "triage_minutes": 60, "first_response_minutes": 60, "resolve_minutes": 60 }] })
+        }
         "put_routing_rules" => json!({ "rules": [] }),
         "explain_routing" => json!({ "category": "other", "unit_id": app.districts[0] }),
         "create_request" => petty_cash(app),

@@ -15,7 +15,7 @@ assign           | desk_id                 | owner_id note
 start            |                         |
 ask              | question                |
 answer           | answer                  |
-wait             | reason party            | until
+wait             | reason party            | party_email until
 resume           |                         |
 defer            | reason until            |
 reject           | reason                  | turn_to
@@ -32,7 +32,7 @@ return_approval  | question                |
 lapse            |                         |
 ";
 
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 14] = [
     "note",
     "desk_id",
     "owner_id",
@@ -40,6 +40,7 @@ const FIELDS: [&str; 13] = [
     "answer",
     "reason",
     "party",
+    "party_email",
     "until",
     "meeting_id",
     "turn_to",
@@ -52,6 +53,7 @@ fn value(field: &str) -> Value {
     match field {
         "desk_id" | "owner_id" | "meeting_id" | "chain_id" => json!(7),
         "until" => json!("2026-12-01"),
+        "party_email" => json!(" office@example.org "),
         _ => json!(format!(" {field} ")),
     }
 }
@@ -163,6 +165,7 @@ fn values_arrive_where_they_belong() {
     let wait = Action::Wait {
         reason: "reason".into(),
         party: "party".into(),
+        party_email: None,
         until: date,
     };
     assert_eq!(

@@ -1,0 +1,187 @@
+//! The lines of a set of policies, and which of them applies: pure.
+//!
+//! The most specific line wins: one for the category and the priority, then one for the category, then one for the
+//! priority, then the default. The order in which they stand says nothing.
+
+use serde::{Deserialize, Serialize};
+
+use crate::deadlines::Policy;
+use crate::error::{FieldCode, FieldError, Locale};
+use crate::requests::Category;
+use crate::routing::Priority;
+
+/// How long requests of a category and a priority may take.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "category": "petty_cash", "priority": null, "triage_minutes": 420, "first_response_minutes": 840, "resolve_minutes": 4200 }))]
+pub struct Line {
+    /// Of this category; `null`: of any.
+    pub category: Option<Category>,
+    /// Of this priority; `null`: of any.
+    pub priority: Option<Priority>,
+    /// Until somebody has decided where it goes, working minutes.
+    #[schema(minimum = 1, maximum = 525_600)]
+    pub triage_minutes: u32,
+    /// Until the filer first hears from us, working minutes.
+    #[schema(minimum = 1, maximum = 525_600)]
+    pub first_response_minutes: u32,
+    /// Until it is done, working minutes.
+    #[schema(minimum = 1, maximum = 525_600)]
+    pub resolve_minutes: u32,
+}
+
+impl Line {
+    /// The budgets of its clocks.
+    pub const fn policy(&self) -> Policy {
+        Policy {
+            triage_minutes: self.triage_minutes,
+            first_response_minutes: self.first_response_minutes,
+            resolve_minutes: self.resolve_minutes,
+        }
+    }
+
+    /// Whether it is for requests of this kind.
+    pub fn matches(&self, category: Category, priority: Priority) -> bool {
+        self.category.is_none_or(|own| own == category) && self.priority.is_none_or(|own| own == priority)
+    }
+
+    /// The greater, the more specific.
+    fn rank(&self) -> (bool, bool) {
+        (self.category.is_some(), self.priority.is_some())
+    }
+}
+
+/// The line that applies, and where it stands.
+pub fn choose(lines: &[Line], category: Category, priority: Priority) -> Option<(usize, &Line)> {
+    let matching = lines.iter().enumerate().filter(|(_, l)| l.matches(category, priority));
+    matching.max_by_key(|(_, line)| line.rank())
+}
+
+/// What keeps a set from being saved: no default, two lines for the same, or a request that may be done before anybody
+/// has looked at it.
+pub fn check(lines: &[Line]) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    if !lines.iter().any(|l| l.rank() == (false, false)) {
+        errors.push(FieldError::with(
+            "/policies",
+            FieldCode::Required,
+            "یک سطر پیش‌فرض، بی دسته و بی اولویت، لازم است.",
+            "Wants a default: a line without category and priority.",
+        ));
+    }
+    for (i, line) in lines.iter().enumerate() {
+        let same = |other: &Line| (other.category, other.priority) == (line.category, line.priority);
+        if lines[..i].iter().any(same) {
+            errors.push(FieldError::with(
+                format!("/policies/{i}"),
+                FieldCode::Conflict,
+                "برای این دسته و اولویت سطر دیگری هست.",
+                "There is another line for this category and priority.",
+            ));
+        }
+        for (name, minutes) in [
+            ("triage_minutes", line.triage_minutes),
+            ("first_response_minutes", line.first_response_minutes),
+        ] {
+            if minutes > line.resolve_minutes {
+                errors.push(FieldError::with(
+                    format!("/policies/{i}/{name}"),
+                    FieldCode::Conflict,
+                    "این زمان از زمان انجام بیشتر است.",
+                    "This is more than the time to resolve.",
+                ));
+            }
+        }
+    }
+    errors
+}
+
+/// Why a line is or is not the one that applies, in words.
+pub fn reason(line: &Line, category: Category, priority: Priority, chosen: bool, locale: Locale) -> &'static str {
+    let other_category = line.category.is_some_and(|own| own != category);
+    let other_priority = line.priority.is_some_and(|own| own != priority);
+    match (other_category, other_priority) {
+        (true, true) => locale.pick("برای دسته و اولویت دیگری است", "for another category and priority"),
+        (true, false) => locale.pick("برای دستهٔ دیگری است", "for another category"),
+        (false, true) => locale.pick("برای اولویت دیگری است", "for another priority"),
+        (false, false) if !chosen => locale.pick("سطر دقیق‌تری هست", "a more specific line applies"),
+        (false, false) => match line.rank() {
+            (true, true) => locale.pick("برای همین دسته و اولویت است", "for this category and priority"),
+            (true, false) => locale.pick("برای همین دسته است", "for this category"),
+            (false, true) => locale.pick("برای همین اولویت است", "for this priority"),
+            (false, false) => locale.pick("پیش‌فرض است", "the default"),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(category: Option<Category>, priority: Option<Priority>, resolve_minutes: u32) -> Line {
+        Line {
+            category,
+            priority,
+            triage_minutes: 60,
+            first_response_minutes: 60,
+            resolve_minutes,
+        }
+    }
+
+    #[test]
+    fn the_most_specific_line_applies_wherever_it_stands() {
+        let cash = Some(Category::PettyCash);
+        let urgent = Some(Priority::Urgent);
+        let mut lines = vec![
+            line(None, None, 1000),
+            line(None, urgent, 500),
+            line(cash, None, 700),
+            line(cash, urgent, 300),
+        ];
+        for _ in 0..lines.len() {
+            for (category, priority, wanted) in [
+                (Category::PettyCash, Priority::Urgent, 300),
+                (Category::PettyCash, Priority::Normal, 700),
+                (Category::Budget, Priority::Urgent, 500),
+                (Category::Budget, Priority::VeryUrgent, 1000),
+            ] {
+                let (at, chosen) = choose(&lines, category, priority).unwrap();
+                assert_eq!(chosen.resolve_minutes, wanted, "{category} {priority}");
+                assert_eq!(&lines[at], chosen);
+            }
+            lines.rotate_left(1);
+        }
+        assert_eq!(choose(&lines[..0], Category::Other, Priority::Normal), None);
+    }
+
+    #[test]
+    fn a_set_has_a_default_no_line_twice_and_no_first_step_longer_than_the_whole() {
+        let pointers = |lines: &[Line]| check(lines).into_iter().map(|e| e.pointer).collect::<Vec<_>>();
+        assert_eq!(pointers(&[line(None, None, 60)]), [""; 0]);
+        assert_eq!(pointers(&[]), ["/policies"]);
+        let cash = Some(Category::PettyCash);
+        assert_eq!(
+            pointers(&[line(None, None, 60), line(cash, None, 90), line(cash, None, 80)]),
+            ["/policies/2"]
+        );
+        assert_eq!(
+            pointers(&[line(None, None, 59)]),
+            ["/policies/0/triage_minutes", "/policies/0/first_response_minutes"]
+        );
+    }
+
+    #[test]
+    fn every_line_says_why() {
+        let lines = [line(None, None, 1000), line(Some(Category::PettyCash), None, 700)];
+        let told = |category| {
+            let (chosen, _) = choose(&lines, category, Priority::Normal).unwrap();
+            let one = |(i, l)| reason(l, category, Priority::Normal, i == chosen, Locale::En);
+            lines.iter().enumerate().map(one).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            told(Category::PettyCash),
+            ["a more specific line applies", "for this category"]
+        );
+        assert_eq!(told(Category::Budget), ["the default", "for another category"]);
+    }
+}

@@ -1,0 +1,57 @@
+//! The rows of saved sets.
+
+use diesel::prelude::*;
+
+use super::rules::Line;
+use crate::clock::Timestamp;
+use crate::db::Conn;
+use crate::db::schema::sla_versions;
+use crate::db::types::Json;
+use crate::error::{Error, Result};
+use crate::ids::UserId;
+
+/// A set as it is kept: version, lines, and since when it holds; `None`: from ever.
+pub type Row = (i32, Json, Option<Timestamp>);
+
+const COLUMNS: (sla_versions::version, sla_versions::lines, sla_versions::created_at) =
+    (sla_versions::version, sla_versions::lines, sla_versions::created_at);
+
+/// The newest set.
+pub fn newest(c: &mut Conn) -> Result<Row> {
+    Ok(sla_versions::table
+        .order(sla_versions::version.desc())
+        .select(COLUMNS)
+        .first(c)?)
+}
+
+/// The set that was in force at an instant and those that came after, oldest first.
+pub fn since(c: &mut Conn, at: Timestamp) -> Result<Vec<Row>> {
+    let first: Option<i32> = sla_versions::table
+        .filter(sla_versions::created_at.is_null().or(sla_versions::created_at.le(at)))
+        .order(sla_versions::version.desc())
+        .select(sla_versions::version)
+        .first(c)
+        .optional()?;
+    Ok(sla_versions::table
+        .filter(sla_versions::version.ge(first.unwrap_or(0)))
+        .order(sla_versions::version)
+        .select(COLUMNS)
+        .load(c)?)
+}
+
+/// Saves a set under the next number; two at once: one of them loses the race.
+pub fn insert(c: &mut Conn, version: i32, by: UserId, now: Timestamp, lines: &[Line]) -> Result<()> {
+    diesel::insert_into(sla_versions::table)
+        .values((
+            sla_versions::version.eq(version),
+            sla_versions::lines.eq(Json(serde_json::to_value(lines)?)),
+            sla_versions::created_by_id.eq(by),
+            sla_versions::created_at.eq(now),
+        ))
+        .execute(c)
+        .map_err(|e| match Error::from(e) {
+            Error::Duplicate(source) => Error::LostRace(source),
+            other => other,
+        })?;
+    Ok(())
+}
