@@ -99,6 +99,11 @@ pub const KEYS: &[(&str, &str, &str)] = &[
         "working days without a decision after which the director is told of it",
     ),
     (
+        "triage_undo_seconds",
+        "10",
+        "how long a batch of triage can be taken back, and its mails wait, seconds; 0: not at all",
+    ),
+    (
         "shutdown_seconds",
         "20",
         "how long requests and mails in hand may take to end, seconds",
@@ -154,6 +159,7 @@ pub struct Settings {
     pub approval_link_days: i64,
     pub approval_reminder_working_days: u32,
     pub approval_escalation_working_days: u32,
+    pub triage_undo_seconds: i64,
     pub shutdown_seconds: u64,
     pub log: String,
     pub log_json: bool,
@@ -228,6 +234,7 @@ impl Settings {
             approval_link_days: v.within("approval_link_days", 1, 90)?,
             approval_reminder_working_days: v.within("approval_reminder_working_days", 1, 100)?,
             approval_escalation_working_days: v.within("approval_escalation_working_days", 1, 100)?,
+            triage_undo_seconds: v.within("triage_undo_seconds", 0, 300)?,
             shutdown_seconds: v.within("shutdown_seconds", 0, 600)?,
             log: v.text("log"),
             log_json: v.one_of("log_format", &["text", "json"])? == "json",

@@ -8,7 +8,7 @@ use crate::approvals;
 use crate::db::Db;
 use crate::notifications::Wake;
 use crate::requests::approving::chasing;
-use crate::requests::silence;
+use crate::requests::{silence, triage};
 
 /// Pause between two rounds over what silence closes. It is counted in days; minutes make it early in the day.
 const SILENCE: Duration = Duration::from_mins(5);
@@ -23,7 +23,7 @@ pub async fn go(db: Db, wake: Wake) {
     tokio::join!(sweep(&db), close_silent(&db, &wake), chase_approvals(&db, &wake));
 }
 
-/// Takes away ended sessions, used links and old idempotency answers.
+/// Takes away ended sessions, used links, old idempotency answers, and batches of triage that can no longer be undone.
 async fn sweep(db: &Db) {
     loop {
         if let Err(error) = db.write(accounts::service::sweep).await {
@@ -31,6 +31,9 @@ async fn sweep(db: &Db) {
         }
         if let Err(error) = db.write(approvals::links::sweep).await {
             tracing::warn!(%error, "old links of approvals could not be swept");
+        }
+        if let Err(error) = db.write(triage::service::sweep).await {
+            tracing::warn!(%error, "old batches of triage could not be swept");
         }
         tokio::time::sleep(SWEEP).await;
     }

@@ -56,6 +56,10 @@ crate::text_enum! {
         ApprovalLate = "approval_late",
         /// To the filer and the owner: every step has passed.
         ApprovalGranted = "approval_granted",
+        /// To both sides and the watchers: somebody has commented.
+        Commented = "commented",
+        /// To who is mentioned in a comment.
+        Mentioned = "mentioned",
         /// To the invited.
         MeetingScheduled = "meeting_scheduled",
         /// To the invited.
@@ -88,6 +92,10 @@ crate::text_enum! {
         Director = "director",
         /// Decides a step of an approval.
         Approver = "approver",
+        /// Follows the request.
+        Watching = "watching",
+        /// Is mentioned in the comment.
+        Mentioned = "mentioned",
         /// Is invited to the meeting.
         Invited = "invited",
         /// Made the promise.

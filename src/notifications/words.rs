@@ -38,7 +38,9 @@ pub const fn subject_of(kind: Kind) -> Subject {
         | Kind::ApprovalReopened
         | Kind::ApprovalReturned
         | Kind::ApprovalLate
-        | Kind::ApprovalGranted => Subject::Request,
+        | Kind::ApprovalGranted
+        | Kind::Commented
+        | Kind::Mentioned => Subject::Request,
         Kind::MeetingScheduled | Kind::AgendaPublished | Kind::MeetingCancelled => Subject::Meeting,
         Kind::CommitmentMade | Kind::CommitmentLate => Subject::Commitment,
         Kind::Invitation | Kind::PasswordReset | Kind::PasswordChanged => Subject::Account,
@@ -121,6 +123,14 @@ pub const fn why(why: Why) -> Both {
         Why::Approver => both(
             "این پیام برای شما فرستاده شد، زیرا تصمیم‌گیری دربارهٔ این درخواست با شماست.",
             "You get this mail because the decision on this request is yours.",
+        ),
+        Why::Watching => both(
+            "این پیام برای شما فرستاده شد، زیرا این درخواست را دنبال می‌کنید.",
+            "You get this mail because you watch this request.",
+        ),
+        Why::Mentioned => both(
+            "این پیام برای شما فرستاده شد، زیرا در یادداشت از شما نام برده شده است.",
+            "You get this mail because the comment mentions you.",
         ),
         Why::Invited => both(
             "این پیام برای شما فرستاده شد، زیرا به این جلسه دعوت شده‌اید.",

@@ -19,18 +19,46 @@ pub struct Subject {
     pub state: State,
     /// Whether it asks for the mayor.
     pub for_mayor: bool,
+    /// Whether it is kept from all but those who have to know.
+    pub private: bool,
 }
 
 /// Whether the actor may know of the request. A draft is its unit's own.
 pub fn may_see(actor: &Actor, s: &Subject) -> bool {
-    if actor.belongs_to(s.unit_id) || s.filer_id == actor.id {
+    takes_part(actor, s) || (s.state != State::Draft && actor.has(Role::Auditor))
+}
+
+/// Whether the actor sees the request and not as its auditor only: who may speak of it, follow it, link it and tag it.
+pub fn takes_part(actor: &Actor, s: &Subject) -> bool {
+    if is_of_unit(actor, s) {
         return true;
     }
+    // A rule's proposal shows a private request to nobody: the director has not agreed yet.
+    let with_them = works_on(actor, s) && !(s.private && s.state == State::Submitted);
     s.state != State::Draft
-        && (actor.has(Role::Director)
-            || actor.has(Role::Auditor)
-            || works_on(actor, s)
-            || (s.for_mayor && actor.has(Role::MayorOffice)))
+        && (actor.has(Role::Director) || with_them || (s.for_mayor && !s.private && actor.has(Role::MayorOffice)))
+}
+
+/// Whether the actor is of the side that raised it: its people, and of a private request the heads and the filer.
+fn is_of_unit(actor: &Actor, s: &Subject) -> bool {
+    s.filer_id == actor.id || actor.heads(s.unit_id) || (!s.private && actor.belongs_to(s.unit_id))
+}
+
+/// Whether the actor reads what desk and director say among themselves. Whoever is of the unit that raised it does not,
+/// wherever else they sit, unless they direct or audit.
+pub fn sees_internal(actor: &Actor, s: &Subject) -> bool {
+    let works = works_on(actor, s) && !actor.belongs_to(s.unit_id) && s.filer_id != actor.id;
+    may_see(actor, s) && s.state != State::Draft && (actor.has(Role::Director) || actor.has(Role::Auditor) || works)
+}
+
+/// Whether the actor may comment. Whether the request is at a point where anybody may is the service's to ask.
+pub fn may_comment(actor: &Actor, s: &Subject, internal: bool) -> bool {
+    takes_part(actor, s) && (!internal || sees_internal(actor, s))
+}
+
+/// Whether the actor may have others follow the request, or no longer follow it.
+pub fn may_appoint_watchers(actor: &Actor, s: &Subject) -> bool {
+    s.state != State::Draft && (actor.has(Role::Director) || (works_on(actor, s) && s.state != State::Submitted))
 }
 
 /// Whether the actor may file for the unit: its people, and the director on the spot in a meeting.
@@ -48,12 +76,15 @@ pub fn may_triage(actor: &Actor) -> bool {
     actor.has(Role::Director) || actor.has(Role::Auditor)
 }
 
+/// Whether the actor decides in triage, and so may decide on many at once.
+pub fn may_decide(actor: &Actor) -> bool {
+    actor.has(Role::Director)
+}
+
 /// Whether the actor may change title, text and details: its unit until somebody works on it.
 pub fn may_edit(actor: &Actor, s: &Subject) -> bool {
     let untouched = matches!(s.state, State::Draft | State::Submitted | State::NeedsInfo);
-    s.state.is_open()
-        && ((untouched && (actor.belongs_to(s.unit_id) || s.filer_id == actor.id))
-            || (s.state != State::Draft && actor.has(Role::Director)))
+    s.state.is_open() && ((untouched && is_of_unit(actor, s)) || (s.state != State::Draft && actor.has(Role::Director)))
 }
 
 /// Whether the actor sits where the work is.
@@ -67,8 +98,7 @@ pub fn may_act(actor: &Actor, action: ActionKind, s: &Subject) -> bool {
     let raised_it = s.filer_id == actor.id || actor.heads(s.unit_id);
     let works = works_on(actor, s) && s.state != State::Submitted;
     match action {
-        ActionKind::Submit => raised_it || actor.belongs_to(s.unit_id),
-        ActionKind::Answer => actor.belongs_to(s.unit_id) || s.filer_id == actor.id,
+        ActionKind::Submit | ActionKind::Answer => is_of_unit(actor, s),
         ActionKind::Confirm | ActionKind::Dispute | ActionKind::Withdraw => raised_it,
         ActionKind::Accept | ActionKind::Defer | ActionKind::Reject | ActionKind::Duplicate | ActionKind::Reopen => {
             director
