@@ -228,9 +228,11 @@ fn within(query: RequestQuery<'_>, scope: Scope) -> RequestQuery<'_> {
         [unit] => parts.push(Box::new(requests::unit_id.eq(unit))),
         _ => parts.push(Box::new(one_of(requests::unit_id, &headed))),
     }
-    if !staffed.is_empty() {
-        let theirs = one_of(requests::unit_id, &staffed);
-        parts.push(Box::new(theirs.and(public().or(requests::filer_id.eq(who)))));
+    let open_to_staff = || public().or(requests::filer_id.eq(who));
+    match staffed[..] {
+        [] => {}
+        [unit] => parts.push(Box::new(requests::unit_id.eq(unit).and(open_to_staff()))),
+        _ => parts.push(Box::new(one_of(requests::unit_id, &staffed).and(open_to_staff()))),
     }
     if !desks.is_empty() {
         parts.push(Box::new(one_of(requests::desk_id, &desks).and(with_them())));

@@ -220,7 +220,9 @@ fn rights_to_act_by_role() {
     use hamahang::accounts::{Actor, Grant, Role};
     use hamahang::error::Locale;
     use hamahang::ids::{DeskId, UnitId, UserId};
-    use hamahang::requests::policy::{Subject, may_act, may_edit, may_see};
+    use hamahang::requests::policy::{
+        Subject, may_act, may_appoint_watchers, may_comment, may_edit, may_see, sees_internal,
+    };
     use hamahang::requests::state::{ActionKind, State};
 
     let actor = |role: Role, unit: Option<i64>, desk: Option<i64>| Actor {
@@ -247,7 +249,9 @@ fn rights_to_act_by_role() {
         ("admin", actor(Role::Admin, None, None)),
     ];
     let mut table = String::new();
-    for state in [State::Draft, State::Submitted, State::InProgress] {
+    let all = [State::Draft, State::Submitted, State::InProgress];
+    let all = all.map(|state| (state, false)).into_iter();
+    for (state, private) in all.chain([(State::Submitted, true), (State::InProgress, true)]) {
         let subject = Subject {
             unit_id: UnitId(1),
             filer_id: UserId(5),
@@ -255,20 +259,25 @@ fn rights_to_act_by_role() {
             owner_id: None,
             state,
             for_mayor: false,
-            private: false,
+            private,
         };
-        write!(table, "{:<18}", state.to_string()).unwrap();
+        let name = format!("{}{state}", if private { "private " } else { "" });
+        write!(table, "{name:<20}").unwrap();
         for (name, _) in &actors {
             write!(table, " {name:>12}").unwrap();
         }
         let mut row = |name: &str, may: &dyn Fn(&Actor) -> bool| {
-            write!(table, "\n{name:<18}").unwrap();
+            write!(table, "\n{name:<20}").unwrap();
             for (_, actor) in &actors {
                 write!(table, " {:>12}", if may(actor) { '✔' } else { '✘' }).unwrap();
             }
         };
         row("see", &|a| may_see(a, &subject));
         row("edit", &|a| may_edit(a, &subject));
+        row("comment", &|a| may_comment(a, &subject, false));
+        row("comment internally", &|a| may_comment(a, &subject, true));
+        row("read internal", &|a| sees_internal(a, &subject));
+        row("appoint watchers", &|a| may_appoint_watchers(a, &subject));
         for action in ActionKind::ALL {
             row(action.as_str(), &|a| may_act(a, *action, &subject));
         }

@@ -246,31 +246,35 @@ pub fn update(
     input: &UpdateComment,
 ) -> Result<CommentView> {
     let (row, mut comment) = to_change(c, actor, id, expected, may_edit)?;
-    let mut changed = false;
-    if let Some(text) = &input.text {
-        let text = read_text(text)?;
-        if text != comment.text {
-            let since = store::last_edited(c, id)?.unwrap_or(comment.created_at);
-            store::keep_edit(c, cx.now, id, &comment.text, since)?;
-            comment.text = text;
-            comment.edits += 1;
-            changed = true;
-        }
-    }
+    let text = input.text.as_deref().map(read_text).transpose()?;
+    let text = text.filter(|text| *text != comment.text);
     let before: Vec<_> = store::mentions(c, &[id])?.into_iter().map(|(_, user)| user).collect();
-    let mut fresh = Vec::new();
-    if let Some(mentions) = &input.mentions {
-        let mentioned = check(c, &row, comment.internal, mentions)?;
-        let ids: Vec<_> = mentioned.iter().map(|person| person.id).collect();
-        changed |= ids != before;
+    let mentioned = match &input.mentions {
+        Some(ids) => Some(check(c, &row, comment.internal, ids)?),
+        None => None,
+    };
+    let mentioned = mentioned.filter(|people| people.iter().map(|p| p.id).ne(before.iter().copied()));
+    if text.is_none() && mentioned.is_none() {
+        return view(c, actor, &row, comment);
+    }
+    let earlier = comment.text.clone();
+    if let Some(text) = &text {
+        comment.text.clone_from(text);
+        comment.edits += 1;
+    }
+    // The version first: whoever comes second must not get in the way of whoever was faster.
+    let comment = save(c, cx, actor, &row, comment)?;
+    if text.is_some() {
+        let since = store::last_edited(c, id)?.unwrap_or(comment.created_at);
+        store::keep_edit(c, cx.now, id, &earlier, since)?;
+    }
+    if let Some(mut people) = mentioned {
+        let ids: Vec<_> = people.iter().map(|person| person.id).collect();
         store::put_mentions(c, id, &ids)?;
-        fresh.extend(mentioned.into_iter().filter(|person| !before.contains(&person.id)));
+        people.retain(|person| !before.contains(&person.id));
+        notices::tell_mentioned(c, cx, actor, &row, &comment, &people)?;
     }
-    if changed {
-        comment = save(c, cx, actor, &row, comment)?;
-        record(c, cx, actor, &comment, "edited", json!({ "edits": comment.edits }))?;
-        notices::tell_mentioned(c, cx, actor, &row, &comment, &fresh)?;
-    }
+    record(c, cx, actor, &comment, "edited", json!({ "edits": comment.edits }))?;
     view(c, actor, &row, comment)
 }
 
@@ -282,7 +286,7 @@ pub fn delete(c: &mut Conn, cx: &Cx, actor: &Actor, id: CommentId, expected: &Ex
     let (row, mut comment) = to_change(c, actor, id, expected, may_delete)?;
     comment.text = String::new();
     comment.deleted_by_id = Some(actor.id);
-    store::forget(c, id)?;
     let comment = save(c, cx, actor, &row, comment)?;
+    store::forget(c, id)?;
     record(c, cx, actor, &comment, "deleted", json!({}))
 }

@@ -198,7 +198,9 @@ mod tests {
             title in "[ابپتث ]{2,40}", others in proptest::collection::vec("[ابپتث ]{2,40}", 0..30), found in 0..60_usize,
         ) {
             let mut words = words(&tokens(&title));
-            words.iter_mut().for_each(|w| w.found = found);
+            for word in &mut words {
+                word.found = found;
+            }
             let candidates: Vec<_> = (0..).zip(&others).map(|(i, t)| candidate(i, t, "")).collect();
             let ranked = rank(&words, &candidates);
             prop_assert!(ranked.len() <= BEST);

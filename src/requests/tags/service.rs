@@ -46,15 +46,22 @@ fn read(typed: &[String]) -> Result<Vec<Wanted>> {
     }
 }
 
-/// Gives the request exactly these tags.
-///
-/// # Errors
-/// 422 at `/tags/…` for one without a letter or digit.
-pub(in crate::requests) fn set(c: &mut Conn, cx: &Cx, request: RequestId, typed: &[String]) -> Result<()> {
+/// The tags as typed, made if nobody has used them before; by id.
+fn ensure(c: &mut Conn, cx: &Cx, typed: &[String]) -> Result<Vec<TagId>> {
     let mut ids = Vec::new();
     for wanted in read(typed)? {
         ids.push(store::ensure(c, cx.now, &wanted)?);
     }
+    ids.sort_unstable();
+    Ok(ids)
+}
+
+/// Gives a new request its tags.
+///
+/// # Errors
+/// 422 at `/tags/…` for one without a letter or digit.
+pub(in crate::requests) fn set(c: &mut Conn, cx: &Cx, request: RequestId, typed: &[String]) -> Result<()> {
+    let ids = ensure(c, cx, typed)?;
     store::put(c, request, &ids)
 }
 
@@ -75,16 +82,21 @@ pub fn put(
         return Err(Error::not_your_right());
     }
     check_version(c, cx, actor, &row, expected)?;
-    let before = store::of(c, &[row.id])?.remove(&row.id).unwrap_or_default();
-    set(c, cx, row.id, &input.tags)?;
-    let after = store::of(c, &[row.id])?.remove(&row.id).unwrap_or_default();
-    if before != after {
+    let ids = ensure(c, cx, &input.tags)?;
+    if ids != store::ids_of(c, row.id)? {
+        let before = names(c, row.id)?;
+        // The version first: whoever comes second must not get in the way of whoever was faster.
         save(c, cx, actor, &mut row)?;
+        store::put(c, row.id, &ids)?;
         let state = row.state;
-        let data = json!({ "tags": [before, after] });
+        let data = json!({ "tags": [before, names(c, row.id)?] });
         record(c, cx, Some(actor), &row, "tagged", Some(state), data)?;
     }
     view(c, cx, actor, row)
+}
+
+fn names(c: &mut Conn, request: RequestId) -> Result<Vec<String>> {
+    Ok(store::of(c, &[request])?.remove(&request).unwrap_or_default())
 }
 
 /// Tags in use, in the Persian order.

@@ -57,6 +57,15 @@ pub fn of(c: &mut Conn, ids: &[RequestId]) -> Result<HashMap<RequestId, Vec<Stri
     Ok(all)
 }
 
+/// The tags of one request, by id.
+pub fn ids_of(c: &mut Conn, request: RequestId) -> Result<Vec<TagId>> {
+    Ok(request_tags::table
+        .filter(request_tags::request_id.eq(request))
+        .order(request_tags::tag_id)
+        .select(request_tags::tag_id)
+        .load(c)?)
+}
+
 /// Gives the request exactly these tags.
 pub fn put(c: &mut Conn, request: RequestId, ids: &[TagId]) -> Result<()> {
     diesel::delete(request_tags::table.filter(request_tags::request_id.eq(request))).execute(c)?;
