@@ -140,6 +140,8 @@ crate::text_enum! {
         SignInAs = "sign_in_as",
         ExpiresAt = "expires_at",
         HappenedAt = "happened_at",
+        /// Who reads a comment, when not everybody concerned.
+        ReadBy = "read_by",
     }
 }
 

@@ -98,6 +98,7 @@ pub const fn label(label: Label) -> Both {
         Label::SignInAs => both("نام کاربری", "Sign in as"),
         Label::ExpiresAt => both("اعتبار پیوند تا", "Link valid until"),
         Label::HappenedAt => both("زمان رویداد", "When"),
+        Label::ReadBy => both("خوانندگان", "Read by"),
     }
 }
 

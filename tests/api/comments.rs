@@ -212,3 +212,50 @@ on_both! {
         assert_eq!(news(&app, before).await, ["commented director"]);
     }
 }
+
+/// The mails of this kind that the worker has put into the folder.
+async fn letters(app: &TestApp, kind: &str, count: usize) -> Vec<String> {
+    for _ in 0..100 {
+        let files = std::fs::read_dir(app.folder.path().join("mail"))
+            .into_iter()
+            .flatten()
+            .flatten();
+        let all: Vec<_> = files
+            .map(|file| std::fs::read_to_string(file.path()).unwrap())
+            .collect();
+        let of_kind: Vec<_> = all
+            .into_iter()
+            .filter(|text| text.contains(&format!("X-Hamahang-Event: {kind}")))
+            .collect();
+        if of_kind.len() == count {
+            return of_kind;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("there are not {count} mails of {kind}");
+}
+
+#[tokio::test]
+async fn mails_of_comments_are_part_of_the_requests_conversation_and_say_what_is_internal() {
+    let app = TestApp::sqlite().await;
+    let (head, request, _) = in_work(&app).await;
+    write(&head, &request, &json!({ "text": "فرستاده شد." })).await;
+    let director = app.sign_in("director").await;
+    write(
+        &director,
+        &request,
+        &json!({ "text": "از سال آینده.", "internal": true }),
+    )
+    .await;
+    let mut internal = 0;
+    for letter in letters(&app, "commented", 2).await {
+        let mail = mail_parser::MessageParser::default().parse(letter.as_bytes()).unwrap();
+        let references = format!("{:?}", mail.references());
+        assert!(references.contains("request-1@"), "{references}");
+        let text = mail.body_text(0).unwrap();
+        assert!(text.contains("#comment-"), "{text}");
+        assert_eq!(text.contains("یادداشت داخلی"), text.contains("از سال آینده."), "{text}");
+        internal += usize::from(text.contains("یادداشت داخلی"));
+    }
+    assert_eq!(internal, 1);
+}

@@ -7,9 +7,9 @@ use super::people::reads;
 use super::store::Comment;
 use crate::accounts::{self, Actor};
 use crate::db::{Conn, Cx};
-use crate::error::Result;
+use crate::error::{Locale, Result};
 use crate::ids::UserId;
-use crate::notifications::model::{Kind, Recipient, Why};
+use crate::notifications::model::{Fact, Kind, Label, Recipient, Value, Why};
 use crate::requests::notices::{Audience, Told, recipient, send};
 use crate::requests::store::Request;
 use crate::requests::watchers;
@@ -44,10 +44,19 @@ pub(super) fn tell_mentioned(
 fn told(kind: Kind, comment: &Comment) -> Told<'static> {
     Told {
         kind,
-        facts: &|_| Vec::new(),
+        facts: if comment.internal { &internal } else { &|_| Vec::new() },
         quote: Some(comment.text.clone()),
         place: Some(format!("comment-{}", comment.id)),
     }
+}
+
+/// Says in the mail what its reader must not pass on to the unit.
+fn internal(locale: Locale) -> Vec<Fact> {
+    let readers = locale.pick(
+        "تنها مسئول اقدام و میز، مدیر ارتباطات و بازرس (یادداشت داخلی)",
+        "only owner and desk, the director and the auditor (an internal comment)",
+    );
+    vec![Fact::new(Label::ReadBy, Value::Text(readers.to_owned()))]
 }
 
 /// Everyone concerned but the mentioned. Until the director has agreed to a desk, the director is the other side.
