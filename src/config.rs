@@ -110,6 +110,11 @@ pub const KEYS: &[(&str, &str, &str)] = &[
     ),
     ("chase_times", "3", "reminders of a party before the director is told"),
     (
+        "triage_undo_seconds",
+        "10",
+        "how long a batch of triage can be taken back, and its mails wait, seconds; 0: not at all",
+    ),
+    (
         "shutdown_seconds",
         "20",
         "how long requests and mails in hand may take to end, seconds",
@@ -168,6 +173,7 @@ pub struct Settings {
     pub escalate_after_working_minutes: u32,
     pub chase_every_working_days: u32,
     pub chase_times: u32,
+    pub triage_undo_seconds: i64,
     pub shutdown_seconds: u64,
     pub log: String,
     pub log_json: bool,
@@ -245,6 +251,7 @@ impl Settings {
             escalate_after_working_minutes: v.within("escalate_after_working_minutes", 0, 100_000)?,
             chase_every_working_days: v.within("chase_every_working_days", 1, 100)?,
             chase_times: v.within("chase_times", 0, 100)?,
+            triage_undo_seconds: v.within("triage_undo_seconds", 0, 300)?,
             shutdown_seconds: v.within("shutdown_seconds", 0, 600)?,
             log: v.text("log"),
             log_json: v.one_of("log_format", &["text", "json"])? == "json",

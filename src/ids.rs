@@ -94,4 +94,12 @@ ids! {
     ApprovalId,
     /// A link by which a person decides on an approval.
     ApprovalLinkId,
+    /// A comment on a request.
+    CommentId,
+    /// A link between two requests.
+    LinkId,
+    /// A tag.
+    TagId,
+    /// A batch of triage.
+    BatchId,
 }

@@ -11,7 +11,7 @@ use jsonschema::{JsonType, ValidationError, Validator};
 use serde_json::Value;
 
 use crate::error::{Error, FieldCode, FieldError, Result, Said};
-use crate::persian::text;
+use crate::persian::{digits, text};
 
 /// A title or a name: tidied, and refused when no letter or digit is left of it.
 ///
@@ -24,6 +24,23 @@ pub fn required_line(pointer: &str, typed: &str) -> Result<String> {
     } else {
         Ok(line)
     }
+}
+
+/// Refuses a parameter that is longer than its documentation says, characters.
+///
+/// # Errors
+/// 400 that names it.
+pub fn parameter_within(name: &str, typed: Option<&str>, most: usize) -> Result<()> {
+    if typed.is_none_or(|typed| typed.chars().count() <= most) {
+        return Ok(());
+    }
+    let fa = format!("حداکثر {} نویسه پذیرفته می‌شود.", digits::persian(&most.to_string()));
+    Err(Error::parameter(
+        name,
+        FieldCode::TooLong,
+        fa,
+        format!("At most {most} characters."),
+    ))
 }
 
 /// U+0000 has no place in a text column of PostgreSQL, and none in a text of people.

@@ -26,7 +26,7 @@ pub mod throttle;
 pub mod tokens;
 pub mod views;
 
-pub use model::{Actor, Grant, NewUser, Person, Role, UserRef};
+pub use model::{Actor, Circle, Grant, NewUser, Person, Role, UserRef};
 
 /// The operations on accounts.
 pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {

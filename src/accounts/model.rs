@@ -130,6 +130,7 @@ impl Actor {
 
 /// A person as others show them: `{id, name}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱" }))]
 pub struct UserRef {
     /// Who.
     pub id: UserId,
@@ -148,6 +149,19 @@ pub struct Person {
     pub email: String,
     /// Their language.
     pub locale: Locale,
+}
+
+/// People around a thing, among whom a policy then chooses.
+#[derive(Debug, Clone)]
+pub struct Circle {
+    /// Holders of these roles, wherever.
+    pub roles: Vec<Role>,
+    /// Heads and members of this unit.
+    pub unit: UnitId,
+    /// Who sits at this desk.
+    pub desk: Option<DeskId>,
+    /// These people besides.
+    pub people: Vec<UserId>,
 }
 
 /// An account to be made.

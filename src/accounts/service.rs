@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use secrecy::SecretString;
 use serde_json::json;
 
-use super::model::{Actor, Grant, NewUser, Person, Role, UserRef};
+use super::model::{Actor, Circle, Grant, NewUser, Person, Role, UserRef};
 use super::password;
 use super::policy::{self, Deed};
 use super::store::{self, UserRow};
@@ -135,6 +135,22 @@ pub fn people(c: &mut Conn, ids: &[UserId]) -> Result<HashMap<UserId, UserRef>> 
 /// Only the database's.
 pub fn persons(c: &mut Conn, ids: &[UserId]) -> Result<Vec<Person>> {
     store::active_persons(c, &distinct(ids))
+}
+
+/// Those of these people who are active, with the roles they hold now: what a policy asks about others than the caller.
+///
+/// # Errors
+/// Only the database's.
+pub fn actors(c: &mut Conn, ids: &[UserId]) -> Result<Vec<Actor>> {
+    store::actors(c, &distinct(ids))
+}
+
+/// The active people around a thing, with their roles.
+///
+/// # Errors
+/// Only the database's.
+pub fn circle(c: &mut Conn, circle: &Circle) -> Result<Vec<Actor>> {
+    store::circle(c, circle)
 }
 
 /// The active people who hold a role anywhere.

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::bodies::ListUsers;
 use super::idempotency::{Answer, First};
-use super::model::{Actor, Grant, Person, Role, UserRef};
+use super::model::{Actor, Circle, Grant, Person, Role, UserRef};
 use super::tokens::Claims;
 use super::views::{RoleDesk, RoleUnit, RoleView};
 use crate::clock::Timestamp;
@@ -295,6 +295,52 @@ pub fn holders(c: &mut Conn, role: Role, unit: Option<UnitId>, desk: Option<Desk
         query = query.filter(role_grants::desk_id.eq(desk));
     }
     Ok(persons(query.load(c)?))
+}
+
+/// The active people of these, with their roles.
+pub fn actors(c: &mut Conn, ids: &[UserId]) -> Result<Vec<Actor>> {
+    let persons = active_persons(c, ids)?;
+    with_grants(c, persons)
+}
+
+/// The active people who hold one of these roles, a role at the unit or the desk, or are named; each once.
+pub fn circle(c: &mut Conn, circle: &Circle) -> Result<Vec<Actor>> {
+    let holders = role_grants::table
+        .filter(
+            role_grants::role
+                .eq_any(circle.roles.clone())
+                .or(role_grants::unit_id.eq(circle.unit))
+                .or(role_grants::desk_id.eq(circle.desk)),
+        )
+        .select(role_grants::user_id);
+    let rows = users::table
+        .filter(users::active.and(one_of(users::id, &circle.people).or(users::id.eq_any(holders))))
+        .order(users::id)
+        .select(PERSON)
+        .load(c)?;
+    with_grants(c, persons(rows))
+}
+
+fn with_grants(c: &mut Conn, persons: Vec<Person>) -> Result<Vec<Actor>> {
+    let ids: Vec<_> = persons.iter().map(|p| p.id).collect();
+    let rows: Vec<(UserId, GrantRow)> = role_grants::table
+        .filter(one_of(role_grants::user_id, &ids))
+        .order(role_grants::id)
+        .select((role_grants::user_id, GRANT))
+        .load(c)?;
+    let mut grants: HashMap<UserId, Vec<Grant>> = HashMap::new();
+    for (user, row) in rows {
+        grants.entry(user).or_default().push(grant_of(row));
+    }
+    let actor = |p: Person| Actor {
+        grants: grants.remove(&p.id).unwrap_or_default(),
+        id: p.id,
+        name: p.name,
+        email: p.email,
+        locale: p.locale,
+        session_id: None,
+    };
+    Ok(persons.into_iter().map(actor).collect())
 }
 
 pub fn find_answer(c: &mut Conn, user: UserId, key: &str) -> Result<Option<First>> {

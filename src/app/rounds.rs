@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::notifications::Wake;
 use crate::requests::approving::chasing;
 use crate::requests::deadlines::recount::{self, Progress};
-use crate::requests::{deadlines, silence};
+use crate::requests::{deadlines, silence, triage};
 
 /// Pause between two rounds over what silence closes. It is counted in days; minutes make it early in the day.
 const SILENCE: Duration = Duration::from_mins(5);
@@ -86,7 +86,7 @@ impl Turn {
     }
 }
 
-/// Takes away ended sessions, used links and old idempotency answers.
+/// Takes away ended sessions, used links, old idempotency answers, and batches of triage that can no longer be undone.
 async fn sweep(db: &Db) {
     loop {
         if let Err(error) = db.write(accounts::service::sweep).await {
@@ -94,6 +94,9 @@ async fn sweep(db: &Db) {
         }
         if let Err(error) = db.write(approvals::links::sweep).await {
             tracing::warn!(%error, "old links of approvals could not be swept");
+        }
+        if let Err(error) = db.write(triage::service::sweep).await {
+            tracing::warn!(%error, "old batches of triage could not be swept");
         }
         tokio::time::sleep(SWEEP).await;
     }

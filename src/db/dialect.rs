@@ -183,6 +183,16 @@ pub fn with_migration_lock<T>(conn: &mut PgConnection, f: impl FnOnce(&mut PgCon
     result
 }
 
+/// Keeps others from linking requests until this transaction ends. SQLite has one writer anyway.
+pub fn lock_links(conn: &mut Conn) -> Result<()> {
+    // «links» in ASCII.
+    const LOCK: i64 = 0x6c_696e_6b73;
+    if let Conn::Postgres(c) = conn {
+        diesel::sql_query(format!("SELECT pg_advisory_xact_lock({LOCK})")).execute(c)?;
+    }
+    Ok(())
+}
+
 /// Up to `limit` mails that are due, oldest first, and nobody else's: other workers skip the rows that are
 /// locked here (PostgreSQL), or wait for this transaction (SQLite has one writer).
 pub fn lock_due_mail(conn: &mut Conn, now: Timestamp, limit: i64) -> QueryResult<Vec<MailId>> {

@@ -48,6 +48,17 @@ pub struct Cx {
     pub now: Timestamp,
     /// Where links lead, and the like.
     pub settings: Arc<Settings>,
+    /// Mails of this use case wait, so that they can be called back; none: they are due at once.
+    pub hold: Option<Hold>,
+}
+
+/// How long mails wait, and what they can be called back by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hold {
+    /// They are due at this instant.
+    pub until: Timestamp,
+    /// All mails under this key are called back together.
+    pub key: String,
 }
 
 /// Readers of SQLite, and connections to PostgreSQL.
@@ -118,6 +129,7 @@ impl Db {
         Cx {
             now: self.clock.now(),
             settings: Arc::clone(&self.settings),
+            hold: None,
         }
     }
 
@@ -336,6 +348,14 @@ pub fn tried<T>(trial: bool, c: &mut Conn, f: impl FnOnce(&mut Conn) -> Result<T
     let value = given?;
     taken_back?;
     Ok(value)
+}
+
+/// Runs a part of a transaction that may fail by itself: nothing of it stays, and the rest goes on.
+///
+/// # Errors
+/// What `f` says.
+pub fn savepoint<T>(conn: &mut Conn, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    conn.transaction(f)
 }
 
 /// Waits in line for a connection: a waiting task costs less than a blocked thread.

@@ -312,6 +312,7 @@ diesel::table! {
         last_error -> Nullable<Text>,
         created_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
+        hold_key -> Nullable<Text>,
     }
 }
 
@@ -454,6 +455,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    comments (id) {
+        id -> BigInt,
+        request_id -> BigInt,
+        author_id -> BigInt,
+        text -> Text,
+        internal -> Bool,
+        edits -> Integer,
+        deleted_by_id -> Nullable<BigInt>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     deadline_recounts (id) {
         id -> Integer,
         basis -> BigInt,
@@ -464,10 +480,85 @@ diesel::table! {
 }
 
 diesel::table! {
+    comment_edits (id) {
+        id -> BigInt,
+        comment_id -> BigInt,
+        text -> Text,
+        written_at -> Timestamp,
+        replaced_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     rounds (name) {
         name -> Text,
         holder -> Text,
         leased_until -> Timestamp,
+    }
+}
+
+diesel::table! {
+    comment_mentions (comment_id, user_id) {
+        comment_id -> BigInt,
+        user_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    request_watchers (request_id, user_id) {
+        request_id -> BigInt,
+        user_id -> BigInt,
+        added_by_id -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    request_links (id) {
+        id -> BigInt,
+        from_id -> BigInt,
+        to_id -> BigInt,
+        kind -> Text,
+        created_by_id -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    tags (id) {
+        id -> BigInt,
+        name -> Text,
+        name_key -> Text,
+        sort_key -> Binary,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    request_tags (request_id, tag_id) {
+        request_id -> BigInt,
+        tag_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    triage_batches (id) {
+        id -> BigInt,
+        actor_id -> BigInt,
+        undo_until -> Timestamp,
+        undone_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    triage_batch_items (id) {
+        id -> BigInt,
+        batch_id -> BigInt,
+        request_id -> BigInt,
+        action -> Text,
+        version -> Integer,
+        before -> crate::db::types::JsonSql,
     }
 }
 
@@ -505,4 +596,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     deadline_alarms,
     deadline_recounts,
     rounds,
+    comments,
+    comment_edits,
+    comment_mentions,
+    request_watchers,
+    request_links,
+    tags,
+    request_tags,
+    triage_batches,
+    triage_batch_items,
 );

@@ -25,8 +25,9 @@ use super::MultiBackend;
 pub struct JsonSql;
 
 /// A JSON value in a column.
-#[derive(Debug, Clone, PartialEq, AsExpression, FromSqlRow)]
+#[derive(Debug, Clone, PartialEq, AsExpression, FromSqlRow, serde::Serialize, serde::Deserialize)]
 #[diesel(sql_type = JsonSql)]
+#[serde(transparent)]
 pub struct Json(pub serde_json::Value);
 
 impl ToSql<JsonSql, Pg> for Json {

@@ -258,6 +258,7 @@ fn raise(c: &mut Conn, cx: &Cx, story: &Story, run: &meetings::Run<'_>) -> Resul
             description: request.description.to_owned(),
             priority: None,
             private: false,
+            tags: Vec::new(),
             details: request.details,
             raised_in: Some(run.id),
             draft: false,

@@ -1,10 +1,12 @@
 //! Problems as RFC 9457 has them, in the caller's language, with the request's id; the cause goes to the log.
 
+use std::future::{Ready, ready};
+
 use actix_web::body::{BoxBody, MessageBody};
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpResponse, ResponseError};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use serde::{Deserialize, Serialize};
 use tracing_actix_web::RequestId;
 
@@ -207,18 +209,44 @@ fn words(error: &Error, locale: Locale) -> (&'static str, String, String) {
     }
 }
 
-fn respond(error: &Error, locale: Locale, request_id: &str) -> HttpResponse {
-    let status = error.status_code();
+/// Tells errors inside an answer that is none itself, in the caller's language: of a part of what was asked for.
+pub struct Teller {
+    locale: Locale,
+    request_id: String,
+}
+
+impl Teller {
+    /// The problem that would have been answered had this been all.
+    pub fn tell(&self, error: &Error) -> Problem {
+        problem(error, self.locale, &self.request_id)
+    }
+}
+
+impl FromRequest for Teller {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let id = req.extensions().get::<RequestId>().map(ToString::to_string);
+        ready(Ok(Self {
+            locale: language(req.headers()),
+            request_id: id.unwrap_or_default(),
+        }))
+    }
+}
+
+/// An error as its problem.
+fn problem(error: &Error, locale: Locale, request_id: &str) -> Problem {
     let (code, title, detail) = words(error, locale);
     let field = |e: &FieldError| ProblemField {
         pointer: e.pointer.clone(),
         code: e.code.to_string(),
         message: locale.pick(&e.fa, &e.en).to_owned(),
     };
-    let problem = Problem {
+    Problem {
         kind: format!("/api/problems/{code}"),
         title,
-        status: status.as_u16(),
+        status: error.status_code().as_u16(),
         detail,
         code: code.to_owned(),
         errors: match error {
@@ -234,7 +262,12 @@ fn respond(error: &Error, locale: Locale, request_id: &str) -> HttpResponse {
             _ => None,
         },
         request_id: request_id.to_owned(),
-    };
+    }
+}
+
+fn respond(error: &Error, locale: Locale, request_id: &str) -> HttpResponse {
+    let status = error.status_code();
+    let problem = problem(error, locale, request_id);
     let mut response = HttpResponse::build(status);
     if let Some(seconds) = retry_after(error) {
         response.insert_header((header::RETRY_AFTER, seconds.to_string()));

@@ -9,10 +9,11 @@ use super::policy;
 use super::ranking::Reason;
 use super::store::{self, Item, LineRequest, Meeting};
 use crate::accounts::model::UserRef;
-use crate::accounts::{self, Actor, Role};
+use crate::accounts::{self, Actor};
 use crate::db::Conn;
 use crate::error::{Error, Locale, Result};
 use crate::ids::{AgendaItemId, UserId};
+use crate::requests;
 use crate::units::{self, UnitRef};
 
 /// Who reads, and in which language.
@@ -24,14 +25,7 @@ pub struct Reader<'a> {
 impl Reader<'_> {
     /// Whether they may read what a private request is called.
     fn reads_title(&self, r: &LineRequest) -> bool {
-        let a = self.actor;
-        let works = r.owner_id == Some(a.id) || r.desk_id.is_some_and(|desk| a.sits_at(desk));
-        !r.private
-            || policy::may_prepare(a)
-            || a.has(Role::MayorOffice)
-            || a.belongs_to(r.unit_id)
-            || r.filer_id == a.id
-            || works
+        !r.private || requests::policy::may_see(self.actor, &r.subject())
     }
 }
 

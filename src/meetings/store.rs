@@ -17,6 +17,8 @@ use crate::db::{Conn, one_of};
 use crate::error::Result;
 use crate::ids::{AgendaItemId, CommitmentId, DeskId, MeetingId, OutcomeId, RequestId, SeriesId, UnitId, UserId};
 use crate::page::Cursor;
+use crate::requests::Category;
+use crate::requests::policy::Subject;
 use crate::requests::state::State;
 use crate::routing::Priority;
 
@@ -394,6 +396,7 @@ pub fn stood_on(c: &mut Conn, meetings: &[MeetingId]) -> Result<Vec<(RequestId, 
 #[diesel(table_name = requests)]
 pub struct LineRequest {
     pub id: RequestId,
+    pub category: Category,
     pub number: Option<String>,
     pub title: String,
     pub state: State,
@@ -402,6 +405,21 @@ pub struct LineRequest {
     pub filer_id: UserId,
     pub desk_id: Option<DeskId>,
     pub owner_id: Option<UserId>,
+}
+
+impl LineRequest {
+    /// What the policy of requests asks.
+    pub fn subject(&self) -> Subject {
+        Subject {
+            unit_id: self.unit_id,
+            filer_id: self.filer_id,
+            desk_id: self.desk_id,
+            owner_id: self.owner_id,
+            state: self.state,
+            for_mayor: self.category == Category::MayorMeeting,
+            private: self.private,
+        }
+    }
 }
 
 /// The requests of a meeting's lines, found through the lines: no list of ids that could grow too long to bind.

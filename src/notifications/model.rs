@@ -68,6 +68,10 @@ crate::text_enum! {
         PartyChased = "party_chased",
         /// To the director: reminding the party has not helped.
         PartySilent = "party_silent",
+        /// To both sides and the watchers: somebody has commented.
+        Commented = "commented",
+        /// To who is mentioned in a comment.
+        Mentioned = "mentioned",
         /// To the invited.
         MeetingScheduled = "meeting_scheduled",
         /// To the invited.
@@ -106,6 +110,10 @@ crate::text_enum! {
         Waits = "waits",
         /// Is waited for, and no user.
         Party = "party",
+        /// Follows the request.
+        Watching = "watching",
+        /// Is mentioned in the comment.
+        Mentioned = "mentioned",
         /// Is invited to the meeting.
         Invited = "invited",
         /// Made the promise.
@@ -156,6 +164,8 @@ crate::text_enum! {
         SignInAs = "sign_in_as",
         ExpiresAt = "expires_at",
         HappenedAt = "happened_at",
+        /// Who reads a comment, when not everybody concerned.
+        ReadBy = "read_by",
     }
 }
 

@@ -10,7 +10,7 @@ use super::message::OutgoingMail;
 use super::model::Kind;
 use crate::clock::Timestamp;
 use crate::db::schema::{outbox, users};
-use crate::db::{Conn, dialect, one_of};
+use crate::db::{Conn, Hold, dialect, one_of};
 use crate::error::Result;
 use crate::ids::{MailId, UserId};
 use crate::page::{Page, PageRequest};
@@ -42,8 +42,14 @@ pub struct Leased {
     pub mail: OutgoingMail,
 }
 
-/// Puts a mail in, due at once. No recipient: its address is of no user.
-pub fn insert(c: &mut Conn, recipient: Option<UserId>, thread_key: Option<&str>, mail: &OutgoingMail) -> Result<()> {
+/// Puts a mail in, due at once, or when its hold is over. No recipient: its address is of no user.
+pub fn insert(
+    c: &mut Conn,
+    recipient: Option<UserId>,
+    thread_key: Option<&str>,
+    hold: Option<&Hold>,
+    mail: &OutgoingMail,
+) -> Result<()> {
     diesel::insert_into(outbox::table)
         .values((
             outbox::message_id.eq(&mail.message_id),
@@ -59,11 +65,21 @@ pub fn insert(c: &mut Conn, recipient: Option<UserId>, thread_key: Option<&str>,
             outbox::message_refs.eq(mail.references.join(" ")),
             outbox::state.eq(MailState::Queued),
             outbox::attempts.eq(0),
-            outbox::next_attempt_at.eq(mail.created_at),
+            outbox::next_attempt_at.eq(hold.map_or(mail.created_at, |hold| hold.until)),
             outbox::created_at.eq(mail.created_at),
+            outbox::hold_key.eq(hold.map(|hold| &hold.key)),
         ))
         .execute(c)?;
     Ok(())
+}
+
+/// Takes the mails of a hold out again; says whether all of them were still there, untried.
+pub fn call_back(c: &mut Conn, hold_key: &str) -> Result<bool> {
+    let held = outbox::table.filter(outbox::hold_key.eq(hold_key));
+    let untried = outbox::state.eq(MailState::Queued).and(outbox::attempts.eq(0));
+    diesel::delete(held.filter(untried)).execute(c)?;
+    let left: i64 = held.count().get_result(c)?;
+    Ok(left == 0)
 }
 
 /// What was sent to this person in a conversation, oldest first: all of it, or of a long one the first three and the

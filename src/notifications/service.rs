@@ -72,7 +72,16 @@ fn enqueue(
         kind: notice.kind,
         list_unsubscribe: None,
     };
-    outbox::insert(c, user, thread, &mail)
+    outbox::insert(c, user, thread, cx.hold.as_ref(), &mail)
+}
+
+/// Takes back the mails that wait under this key; says whether all of them were still there, untried. When not, the
+/// caller has to let its transaction, or the savepoint it stands in, fail.
+///
+/// # Errors
+/// Only the database's.
+pub fn call_back(c: &mut Conn, hold_key: &str) -> Result<bool> {
+    outbox::call_back(c, hold_key)
 }
 
 /// A page of the outbox.

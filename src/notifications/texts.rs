@@ -69,12 +69,69 @@ const BY: Both = both("اقدام‌کننده", "By");
 const DECIDED_BY: Both = both("تصمیم‌گیرنده", "Decided by");
 const FILED_BY: Both = both("درخواست‌کننده", "Requester");
 
+const WRITTEN_BY: Both = both("نویسنده", "Written by");
+const COMMENT: Both = both("یادداشت", "Comment");
 const NOTE: Both = both("یادداشت", "Note");
 const REASON: Both = both("دلیل", "Reason");
 
 /// The texts of a notice for a reader of this standing.
-#[expect(clippy::too_many_lines, reason = "a catalogue: one entry per kind")]
 pub const fn texts(kind: Kind, why: Why) -> Texts {
+    let texts = texts_of(kind, why);
+    match (why, watched(kind)) {
+        (Why::Watching, Some((headline, lead))) => Texts {
+            headline,
+            lead,
+            button: SEE_REQUEST,
+            ..texts
+        },
+        _ => texts,
+    }
+}
+
+/// Headline and lead for who only follows a request, where the usual ones speak to who has to do something.
+const fn watched(kind: Kind) -> Option<(Both, Both)> {
+    Some(match kind {
+        Kind::RequestReceived | Kind::RequestSubmitted => (
+            both("درخواست ثبت شد", "Request filed"),
+            both(
+                "درخواستی که دنبال می‌کنید ثبت شد و در انتظار بررسی است.",
+                "A request that you watch has been filed and waits for triage.",
+            ),
+        ),
+        Kind::InfoAsked => (
+            both("نیازمند تکمیل اطلاعات", "Information needed"),
+            both(
+                "دربارهٔ درخواستی که دنبال می‌کنید از درخواست‌کننده پرسشی شد؛ تا دریافت پاسخ، اقدام متوقف می‌ماند.",
+                "The requester of a request that you watch was asked something; work stands still until the answer is there.",
+            ),
+        ),
+        Kind::InfoAnswered => (
+            both("اطلاعات تکمیل شد", "Information supplied"),
+            both(
+                "درخواست‌کننده به پرسش پاسخ داد و درخواستی که دنبال می‌کنید دوباره در جریان است.",
+                "The requester has answered, and a request that you watch is under way again.",
+            ),
+        ),
+        Kind::RequestRejected => (
+            both("با درخواست موافقت نشد", "Request not approved"),
+            both(
+                "پس از بررسی، با درخواستی که دنبال می‌کنید موافقت نشد. دلیل این تصمیم در ادامه آمده است.",
+                "After review, a request that you watch was not approved. The reason for this decision is given below.",
+            ),
+        ),
+        Kind::RequestDone => (
+            both("انجام درخواست اعلام شد", "Reported as done"),
+            both(
+                "مسئول اقدام، درخواستی را که دنبال می‌کنید انجام‌شده اعلام کرد؛ اکنون نوبت تأیید درخواست‌کننده است.",
+                "The owner reports a request that you watch as done; it is for the requester to confirm.",
+            ),
+        ),
+        _ => return None,
+    })
+}
+
+#[expect(clippy::too_many_lines, reason = "a catalogue: one entry per kind")]
+const fn texts_of(kind: Kind, why: Why) -> Texts {
     match kind {
         Kind::RequestSubmitted => Texts {
             tone: Tone::Active,
@@ -389,6 +446,28 @@ pub const fn texts(kind: Kind, why: Why) -> Texts {
             by: BY,
             quote: NOTE,
         },
+        Kind::Commented => Texts {
+            tone: Tone::Neutral,
+            headline: both("یادداشت تازه", "New comment"),
+            lead: both(
+                "دربارهٔ این درخواست یادداشت تازه‌ای نوشته شد.",
+                "There is a new comment on this request.",
+            ),
+            button: both("دیدن یادداشت", "See the comment"),
+            by: WRITTEN_BY,
+            quote: COMMENT,
+        },
+        Kind::Mentioned => Texts {
+            tone: Tone::Waiting,
+            headline: both("در یادداشتی از شما نام برده شد", "You are mentioned"),
+            lead: both(
+                "در یادداشتی دربارهٔ این درخواست از شما نام برده شد. لطفاً آن را بخوانید و اگر پرسشی در آن هست پاسخ دهید.",
+                "A comment on this request mentions you. Please read it, and answer if it asks you something.",
+            ),
+            button: both("دیدن یادداشت", "See the comment"),
+            by: WRITTEN_BY,
+            quote: COMMENT,
+        },
         Kind::MeetingScheduled => Texts {
             tone: Tone::Active,
             headline: both("دعوت به جلسه", "Meeting invitation"),
@@ -430,16 +509,7 @@ pub const fn texts(kind: Kind, why: Why) -> Texts {
                     "تعهد زیر در جلسه به نام شما ثبت شد.",
                     "The following commitment was recorded in your name at the meeting.",
                 ),
-                Why::Filed
-                | Why::Owner
-                | Why::Desk
-                | Why::Director
-                | Why::Deadlines
-                | Why::Waits
-                | Why::Party
-                | Why::Approver
-                | Why::Invited
-                | Why::Account => both(
+                _ => both(
                     "تعهد زیر در جلسه ثبت شد.",
                     "The following commitment was recorded at the meeting.",
                 ),
@@ -456,16 +526,7 @@ pub const fn texts(kind: Kind, why: Why) -> Texts {
                     "موعد تعهد زیر گذشته است. لطفاً نتیجه یا موعد تازه را اعلام فرمایید.",
                     "The following commitment is past its date. Please report the result or give a new date.",
                 ),
-                Why::Filed
-                | Why::Owner
-                | Why::Desk
-                | Why::Director
-                | Why::Deadlines
-                | Why::Waits
-                | Why::Party
-                | Why::Approver
-                | Why::Invited
-                | Why::Account => both("موعد تعهد زیر گذشته است.", "The following commitment is past its date."),
+                _ => both("موعد تعهد زیر گذشته است.", "The following commitment is past its date."),
             },
             button: SEE_COMMITMENT,
             by: both("متعهد", "Promised by"),
@@ -514,16 +575,7 @@ const fn approval_needed(why: Why) -> Both {
             "این درخواست در انتظار تأیید است و کسی از افراد این مرحله نمی‌تواند تصمیم بگیرد؛ از این رو تصمیم با شماست.",
             "This request waits for approval, and nobody of this step can decide it; so the decision comes to you.",
         ),
-        Why::Approver
-        | Why::Deadlines
-        | Why::Waits
-        | Why::Party
-        | Why::Filed
-        | Why::Owner
-        | Why::Desk
-        | Why::Invited
-        | Why::Committed
-        | Why::Account => both(
+        _ => both(
             "این درخواست در انتظار تأیید شماست. لطفاً آن را بررسی و نظر خود را اعلام فرمایید. پیوند زیر صفحه‌ای را باز می‌کند که دوباره از شما می‌پرسد؛ بی پاسخ شما در آن صفحه تصمیمی ثبت نمی‌شود.",
             "This request waits for your approval. Please look at it and decide. The link below opens a page that asks once more; nothing is decided before you answer there.",
         ),
@@ -545,14 +597,7 @@ const fn assigned(why: Why) -> Both {
             "درخواست شما بررسی و برای اقدام ارجاع شد. مسئول آن در ادامه آمده است.",
             "Your request has been reviewed and assigned. Who answers for it is named below.",
         ),
-        Why::Director
-        | Why::Deadlines
-        | Why::Waits
-        | Why::Party
-        | Why::Approver
-        | Why::Invited
-        | Why::Committed
-        | Why::Account => both("این درخواست برای اقدام ارجاع شد.", "This request has been assigned."),
+        _ => both("این درخواست برای اقدام ارجاع شد.", "This request has been assigned."),
     }
 }
 
@@ -563,16 +608,7 @@ const fn missed(why: Why) -> Both {
             "مهلت این درخواست گذشته و هنوز به سرانجام نرسیده است. تصمیم دربارهٔ آن با شماست.",
             "The time for this request is over and it is still open. It is yours to decide how to go on.",
         ),
-        Why::Filed
-        | Why::Owner
-        | Why::Desk
-        | Why::Deadlines
-        | Why::Waits
-        | Why::Party
-        | Why::Approver
-        | Why::Invited
-        | Why::Committed
-        | Why::Account => both(
+        _ => both(
             "مهلت این درخواست گذشته است. لطفاً هر چه زودتر اقدام فرمایید یا دلیل تأخیر را در سامانه ثبت کنید.",
             "The time for this request is over. Please act as soon as possible or record what stands in the way.",
         ),

@@ -44,7 +44,9 @@ pub const fn subject_of(kind: Kind) -> Subject {
         | Kind::DeadlineSummary
         | Kind::PartyReminded
         | Kind::PartyChased
-        | Kind::PartySilent => Subject::Request,
+        | Kind::PartySilent
+        | Kind::Commented
+        | Kind::Mentioned => Subject::Request,
         Kind::MeetingScheduled | Kind::AgendaPublished | Kind::MeetingCancelled => Subject::Meeting,
         Kind::CommitmentMade | Kind::CommitmentLate => Subject::Commitment,
         Kind::Invitation | Kind::PasswordReset | Kind::PasswordChanged => Subject::Account,
@@ -106,6 +108,7 @@ pub const fn label(label: Label) -> Both {
         Label::SignInAs => both("نام کاربری", "Sign in as"),
         Label::ExpiresAt => both("اعتبار پیوند تا", "Link valid until"),
         Label::HappenedAt => both("زمان رویداد", "When"),
+        Label::ReadBy => both("خوانندگان", "Read by"),
     }
 }
 
@@ -143,6 +146,14 @@ pub const fn why(why: Why) -> Both {
         Why::Party => both(
             "این پیام برای شما فرستاده شد، زیرا ادامهٔ این کار به پاسخ شما وابسته است و نشانی شما برای پیگیری داده شده است.",
             "You get this mail because this work depends on your answer and your address was given for reminders.",
+        ),
+        Why::Watching => both(
+            "این پیام برای شما فرستاده شد، زیرا این درخواست را دنبال می‌کنید.",
+            "You get this mail because you watch this request.",
+        ),
+        Why::Mentioned => both(
+            "این پیام برای شما فرستاده شد، زیرا در یادداشت از شما نام برده شده است.",
+            "You get this mail because the comment mentions you.",
         ),
         Why::Invited => both(
             "این پیام برای شما فرستاده شد، زیرا به این جلسه دعوت شده‌اید.",

@@ -99,6 +99,8 @@ pub struct Query {
     words: Vec<Word>,
     /// One of these [`mark`]s must be there too, if there are any.
     marks: Vec<String>,
+    /// Whether the last word may be a beginning.
+    open: bool,
 }
 
 /// One typed word: joined, and its parts when it was written with a ZWNJ (else none).
@@ -142,7 +144,14 @@ impl Query {
         (!words.is_empty()).then_some(Self {
             words,
             marks: Vec::new(),
+            open: true,
         })
+    }
+
+    /// The last word is a whole one, too.
+    #[must_use]
+    pub fn whole(self) -> Self {
+        Self { open: false, ..self }
     }
 
     /// Only among rows that bear one of these [`mark`]s; none: among all.
@@ -169,7 +178,7 @@ impl Query {
             .words
             .iter()
             .enumerate()
-            .map(|(i, word)| word.written(dialect, i == last));
+            .map(|(i, word)| word.written(dialect, self.open && i == last));
         let marks: Vec<_> = self.marks.iter().map(|mark| dialect.term(mark, false)).collect();
         let marks = (!marks.is_empty()).then(|| format!("({})", marks.join(dialect.or)));
         marks.into_iter().chain(words).collect::<Vec<_>>().join(dialect.and)

@@ -75,7 +75,21 @@ pub fn act(
     expected: &Expected,
     body: ActionBody,
 ) -> Result<RequestView> {
-    let row = visible(c, actor, key)?;
+    let row = carry_out(c, cx, actor, key, kind, expected, body)?;
+    view(c, cx, actor, row)
+}
+
+/// Moves the request, with what the action brings, its history and its mail; the row as it is then.
+pub(super) fn carry_out(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    key: &str,
+    kind: ActionKind,
+    expected: &Expected,
+    body: ActionBody,
+) -> Result<Request> {
+    let mut row = visible(c, actor, key)?;
     let action = Action::from_body(kind, body).map_err(|wrong| {
         Error::Invalid(
             wrong
@@ -88,19 +102,14 @@ pub fn act(
         return Err(Error::not_your_right());
     }
     check_version(c, cx, actor, &row, expected)?;
-    perform(c, cx, actor, row, &action)
-}
-
-/// Moves the request, with what the action brings, its history and its mail.
-fn perform(c: &mut Conn, cx: &Cx, actor: &Actor, mut row: Request, action: &Action) -> Result<RequestView> {
     let before = row.clone();
-    let data = move_on(c, cx, actor, &mut row, action)?;
+    let data = move_on(c, cx, actor, &mut row, &action)?;
     save(c, cx, actor, &mut row)?;
-    tell(c, cx, Some(actor), &before, &row, action, data)?;
+    tell(c, cx, Some(actor), &before, &row, &action, data)?;
     if let Action::RequestApproval { .. } = action {
         approving::ask(c, cx, actor, &row)?;
     }
-    view(c, cx, actor, row)
+    Ok(row)
 }
 
 /// The row as the action leaves it, unsaved; returns what the history keeps of it.

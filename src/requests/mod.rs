@@ -4,13 +4,16 @@ pub mod acting;
 pub mod action;
 pub mod approving;
 pub mod categories;
+pub mod comments;
 pub mod deadlines;
+pub mod links;
 pub mod model;
 mod notices;
 pub mod policy;
 pub mod routes;
 pub mod service;
 pub mod silence;
+pub mod similar;
 pub mod sla;
 pub mod state;
 mod store;
@@ -19,7 +22,10 @@ mod table_details;
 pub mod table_export;
 pub mod table_routes;
 mod table_store;
+pub mod tags;
+pub mod triage;
 mod views;
+pub mod watchers;
 
 pub use categories::Category;
 
@@ -27,6 +33,8 @@ pub use categories::Category;
 pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
     cfg.service(table_routes::import_requests)
         .service(table_routes::export_requests);
+    // Before what is addressed by id, or `similar` would be taken for one.
+    cfg.service(similar::routes::list_similar_requests);
     cfg.service(routes::list_categories)
         .service(routes::list_requests)
         .service(routes::create_request)
@@ -36,11 +44,28 @@ pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(routes::get_request_history);
     cfg.service(routes::explain_request_routing)
         .service(routes::explain_request_deadlines)
-        .service(routes::list_triage);
+        .service(routes::list_triage)
+        .service(triage::routes::triage_batch)
+        .service(triage::routes::undo_triage);
     cfg.service(approving::routes::list_approvals)
         .service(approving::routes::get_approval)
         .service(approving::routes::approve)
         .service(approving::routes::reject_approval)
         .service(approving::routes::return_approval);
     sla::routes(cfg);
+    cfg.service(comments::routes::list_comments)
+        .service(comments::routes::create_comment)
+        .service(comments::routes::list_mentionable)
+        .service(comments::routes::get_comment);
+    cfg.service(comments::routes::update_comment)
+        .service(comments::routes::delete_comment)
+        .service(comments::routes::list_comment_edits);
+    cfg.service(watchers::routes::list_watchers)
+        .service(watchers::routes::add_watcher)
+        .service(watchers::routes::remove_watcher);
+    cfg.service(links::routes::list_links)
+        .service(links::routes::create_link)
+        .service(links::routes::delete_link);
+    cfg.service(tags::routes::list_tags)
+        .service(tags::routes::put_request_tags);
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::categories::Category;
 use super::state::{Group, State};
+use super::tags::model::TagName;
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
 use crate::ids::{MeetingId, RequestId, RuleId, UnitId};
@@ -24,7 +25,7 @@ pub struct RoutedBy {
 
 /// A request.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[schema(example = json!({ "id": 1, "number": "1398-0001", "category": "petty_cash", "unit": { "id": 2, "name": "منطقهٔ ۱" }, "title": "تنخواه برای خریدهای خرد", "description": "برای خریدهای روزانه تنخواهی در اختیار واحد نیست.", "details": { "amount_rials": 50_000_000, "purpose": "خریدهای خرد روزانه" }, "amount_rials": 50_000_000, "state": "submitted", "state_group": "open", "priority": "normal", "private": false, "filer": { "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱" }, "desk": { "id": 1, "name": "میز مالی" }, "owner": null, "routed_by": { "rule_id": 1, "version": 1 }, "due_at": "2019-12-31T06:30:00Z", "closes_on": null, "raised_in": null, "deferred_until": null, "deferred_to": null, "waiting_for": null, "duplicate_of": null, "disputed": false, "allowed_actions": ["withdraw"], "version": 2, "created_at": "2019-12-03T06:30:00Z", "submitted_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z", "closed_at": null }))]
+#[schema(example = json!({ "id": 1, "number": "1398-0001", "category": "petty_cash", "unit": { "id": 2, "name": "منطقهٔ ۱" }, "title": "تنخواه برای خریدهای خرد", "description": "برای خریدهای روزانه تنخواهی در اختیار واحد نیست.", "details": { "amount_rials": 50_000_000, "purpose": "خریدهای خرد روزانه" }, "amount_rials": 50_000_000, "state": "submitted", "state_group": "open", "priority": "normal", "private": false, "filer": { "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱" }, "desk": { "id": 1, "name": "میز مالی" }, "owner": null, "routed_by": { "rule_id": 1, "version": 1 }, "due_at": "2019-12-31T06:30:00Z", "closes_on": null, "raised_in": null, "deferred_until": null, "deferred_to": null, "waiting_for": null, "duplicate_of": null, "disputed": false, "tags": ["خرید"], "watching": false, "allowed_actions": ["withdraw"], "version": 2, "created_at": "2019-12-03T06:30:00Z", "submitted_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z", "closed_at": null }))]
 pub struct RequestView {
     /// Which.
     pub id: RequestId,
@@ -50,7 +51,7 @@ pub struct RequestView {
     pub state_group: Group,
     /// How urgent.
     pub priority: Priority,
-    /// Kept from other units.
+    /// Kept to the filer, the heads of the unit, the desk and the owner it is with, the director and the auditor.
     pub private: bool,
     /// Who filed it.
     pub filer: Option<UserRef>,
@@ -76,6 +77,10 @@ pub struct RequestView {
     pub duplicate_of: Option<RequestId>,
     /// The filer has said that it was not done.
     pub disputed: bool,
+    /// Its tags, in the Persian order.
+    pub tags: Vec<String>,
+    /// Whether the caller watches it.
+    pub watching: bool,
     /// What the caller may do now.
     pub allowed_actions: Vec<String>,
     /// For `If-Match`.
@@ -117,9 +122,13 @@ pub struct CreateRequest {
     pub description: String,
     /// How urgent.
     pub priority: Option<Priority>,
-    /// Keep it from other units.
+    /// Keep it to the filer, the heads of the unit, the desk and the owner it is with, the director and the auditor.
     #[serde(default)]
     pub private: bool,
+    /// At most 20, of 1 to 50 characters each; those that are one tag in two spellings count once.
+    #[serde(default)]
+    #[schema(value_type = Vec<TagName>, max_items = 20)]
+    pub tags: Vec<String>,
     /// The category's typed fields; their schema is in `GET /categories`.
     #[schema(value_type = Object)]
     pub details: Value,
@@ -147,7 +156,7 @@ pub struct UpdateRequest {
     /// How urgent.
     #[schema(nullable = false)]
     pub priority: Option<Priority>,
-    /// Keep it from other units.
+    /// Keep it to the filer, the heads of the unit, the desk and the owner it is with, the director and the auditor.
     #[schema(nullable = false)]
     pub private: Option<bool>,
 }
@@ -175,6 +184,9 @@ pub struct RequestFilter {
     /// Raised in this meeting.
     #[param(value_type = Option<i64>)]
     pub meeting_id: Option<MeetingId>,
+    /// With this tag, in any spelling.
+    #[param(max_length = 50)]
+    pub tag: Option<String>,
     /// Words, all of which occur; the last one may be a beginning.
     #[param(max_length = 500)]
     pub q: Option<String>,

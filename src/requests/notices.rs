@@ -1,9 +1,12 @@
 //! Who hears of what happened to a request, and what they read: one place, one arm for each action.
 
+use std::collections::HashSet;
+
 use super::action::{Action, DeferTo};
 use super::categories;
 use super::silence::Silence;
 use super::store::Request;
+use super::watchers;
 use crate::accounts::Person;
 use crate::accounts::{self, Actor, Role};
 use crate::db::{Conn, Cx};
@@ -49,26 +52,41 @@ pub fn tell(
     if before.number.is_none() && row.number.is_none() {
         return Ok(());
     }
-    for (kind, audiences) in told {
-        let mut recipients = Vec::new();
+    let answer_by = match action {
+        Action::Done { .. } => Silence::load(c, cx)?.closes_on(cx.now).ok(),
+        _ => None,
+    };
+    let facts = |locale| {
+        let mut facts = own_facts(row, action, locale);
+        facts.extend(answer_by.map(|day| Fact::new(Label::AnswerBy, Value::Date(day))));
+        facts
+    };
+    let mut heard = HashSet::new();
+    for (i, (kind, audiences)) in told.into_iter().enumerate() {
+        let mut to = Vec::new();
         for audience in audiences {
-            recipients.extend(audience.people(c, row)?);
+            to.extend(audience.people(c, row)?);
         }
-        // Each reader gets the facts in a language of their own: the category's name has no neutral form.
-        for locale in [Locale::Fa, Locale::En] {
-            let readers: Vec<Recipient> = recipients.iter().filter(|r| r.locale == locale).cloned().collect();
-            if !readers.is_empty() {
-                let notice = notice(c, cx, actor, row, kind, action, locale)?;
-                notify(c, cx, actor.map(|a| a.id), &notice, &readers)?;
-            }
+        if i == 0 {
+            let watching = watchers::service::of(c, row.id, &row.subject())?;
+            to.extend(watching.iter().map(|person| recipient(person, Why::Watching)));
         }
+        to.retain(|r| !heard.contains(&r.user_id));
+        heard.extend(to.iter().map(|r| r.user_id));
+        let told = Told {
+            kind,
+            facts: &facts,
+            quote: quote(action),
+            place: None,
+        };
+        send(c, cx, actor, row, &told, &to)?;
     }
     Ok(())
 }
 
 /// A group of people concerned.
 #[derive(Clone, Copy)]
-enum Audience {
+pub(super) enum Audience {
     /// Who filed it and the unit's heads.
     Filer,
     /// Who answers for it: the owner, or the desk while nobody of it has it.
@@ -78,7 +96,7 @@ enum Audience {
 }
 
 impl Audience {
-    fn people(self, c: &mut Conn, row: &Request) -> Result<Vec<Recipient>> {
+    pub(super) fn people(self, c: &mut Conn, row: &Request) -> Result<Vec<Recipient>> {
         let (people, why) = match self {
             Self::Filer => {
                 let mut people = accounts::service::persons(c, &[row.filer_id])?;
@@ -103,13 +121,53 @@ impl Audience {
     }
 }
 
+/// A person as the reader of a mail.
+pub(super) fn recipient(person: &Actor, why: Why) -> Recipient {
+    Recipient {
+        user_id: person.id,
+        name: person.name.clone(),
+        email: person.email.clone(),
+        locale: person.locale,
+        why,
+    }
+}
+
+/// What is told about a request, besides what every mail about it says.
+pub(super) struct Told<'a> {
+    pub kind: Kind,
+    /// In the reader's language, where they are words of ours.
+    pub facts: &'a dyn Fn(Locale) -> Vec<Fact>,
+    /// What somebody wrote.
+    pub quote: Option<String>,
+    /// Where on the request's page the link leads.
+    pub place: Option<String>,
+}
+
+/// Tells these people, each in a language of their own: the category's name has no neutral form.
+pub(super) fn send(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: Option<&Actor>,
+    row: &Request,
+    told: &Told<'_>,
+    to: &[Recipient],
+) -> Result<()> {
+    for locale in [Locale::Fa, Locale::En] {
+        let readers: Vec<Recipient> = to.iter().filter(|r| r.locale == locale).cloned().collect();
+        if !readers.is_empty() {
+            let notice = notice(c, cx, actor, row, told, locale)?;
+            notify(c, cx, actor.map(|a| a.id), &notice, &readers)?;
+        }
+    }
+    Ok(())
+}
+
 fn notice(
     c: &mut Conn,
     cx: &Cx,
     actor: Option<&Actor>,
     row: &Request,
-    kind: Kind,
-    action: &Action,
+    told: &Told<'_>,
     locale: Locale,
 ) -> Result<Notice> {
     let mut facts = vec![Fact::new(
@@ -127,14 +185,11 @@ fn notice(
     {
         facts.push(Fact::new(Label::Desk, Value::Text(desk.name)));
     }
-    facts.extend(own_facts(row, action, locale));
-    if let Action::Done { .. } = action {
-        let day = Silence::load(c, cx)?.closes_on(cx.now);
-        facts.extend(day.map(|day| Fact::new(Label::AnswerBy, Value::Date(day))));
-    }
+    facts.extend((told.facts)(locale));
     let label = row.number.clone().unwrap_or_default();
+    let place = told.place.as_ref().map(|place| format!("#{place}")).unwrap_or_default();
     Ok(Notice {
-        kind,
+        kind: told.kind,
         thread: Some(Thread {
             key: format!("request-{}", row.id),
             title: row.title.clone(),
@@ -142,8 +197,8 @@ fn notice(
         }),
         actor: actor.map(|a| a.name.clone()),
         facts,
-        quote: quote(action),
-        link: Some(format!("{}/requests/{label}", cx.settings.base_url)),
+        quote: told.quote.clone(),
+        link: Some(format!("{}/requests/{label}{place}", cx.settings.base_url)),
         secret_link: false,
     })
 }

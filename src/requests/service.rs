@@ -9,6 +9,7 @@ use super::deadlines::keeping;
 use super::model::{CategoryView, CreateRequest, RequestFilter, RequestView, UpdateRequest};
 use super::state::State;
 use super::store::{self, Request, Scope};
+use super::tags;
 use super::views::{view, views};
 use super::{approving, policy};
 use crate::accounts::{Actor, Role};
@@ -123,6 +124,7 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateRequest) -> Re
         Some(move_on(c, cx, actor, &mut row, &Action::Submit)?)
     };
     row.id = store::insert(c, &row, &index(&row, &details))?;
+    tags::service::set(c, cx, row.id, &input.tags)?;
     let draft = Request { id: row.id, ..draft };
     record(c, cx, Some(actor), &draft, "created", None, json!({}))?;
     if let Some(data) = submitted {
@@ -156,20 +158,25 @@ pub fn get(c: &mut Conn, cx: &Cx, actor: &Actor, key: &str) -> Result<RequestVie
     view(c, cx, actor, row)
 }
 
+/// Which rows the lists of the actor are made of.
 pub(super) fn scope(actor: &Actor) -> Scope {
     if actor.has(Role::Director) || actor.has(Role::Auditor) {
         return Scope::All;
     }
+    let (headed, staffed) = actor.units().into_iter().partition(|unit| actor.heads(*unit));
     Scope::Of {
-        units: actor.units(),
+        who: actor.id,
+        headed,
+        staffed,
         desks: actor.desks(),
-        owner: actor.has(Role::Owner).then_some(actor.id),
+        owner: actor.has(Role::Owner),
         for_mayor: actor.has(Role::MayorOffice),
     }
 }
 
-/// Characters of a search; the parameter's documentation has the same number.
+/// Characters of a search, and of a tag; the parameters' documentation has the same numbers.
 const LONGEST_QUERY: usize = 500;
+const LONGEST_TAG: usize = 50;
 
 /// A page of the requests that the actor may see.
 ///
@@ -187,14 +194,17 @@ pub fn list(c: &mut Conn, cx: &Cx, actor: &Actor, filter: &RequestFilter) -> Res
 pub(super) fn rows(c: &mut Conn, cx: &Cx, scope: Scope, filter: &RequestFilter) -> Result<Page<Request>> {
     let sort = filter.sort.unwrap_or_default();
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), sort.as_str())?;
-    if filter.q.as_ref().is_some_and(|q| q.chars().count() > LONGEST_QUERY) {
-        return Err(Error::parameter(
-            "q",
-            FieldCode::TooLong,
-            "عبارت جست‌وجو بلندتر از ۵۰۰ نویسه است.",
-            "At most 500 characters.",
-        ));
-    }
+    schema::parameter_within("q", filter.q.as_deref(), LONGEST_QUERY)?;
+    schema::parameter_within("tag", filter.tag.as_deref(), LONGEST_TAG)?;
+    let by_key;
+    let filter = if let Some(tag) = &filter.tag {
+        // A tag is found however it is spelt.
+        let tag = Some(text::key(tag));
+        by_key = RequestFilter { tag, ..filter.clone() };
+        &by_key
+    } else {
+        filter
+    };
     let words = filter
         .q
         .as_deref()
@@ -264,7 +274,6 @@ pub fn update(
     check_version(c, cx, actor, &row, expected)?;
     let before = row.clone();
     let mut changed = serde_json::Map::new();
-    let before = row.clone();
     if let Some(title) = &input.title {
         let title = schema::required_line("/title", title)?;
         changed.insert("title".into(), json!([row.title, title]));

@@ -4,11 +4,13 @@ use chrono::NaiveDate;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{self, BigInt, Bool, Nullable, Text};
+use serde::{Deserialize, Serialize};
 
 use super::categories::Category;
 use super::model::{RequestFilter, Sort};
 use super::policy::Subject;
 use super::state::{Group, Position, State};
+use super::tags::store as tag_store;
 use crate::clock::Timestamp;
 use crate::db::dialect::{self, Matches, RequestQuery};
 use crate::db::schema::{meetings, request_counters, requests};
@@ -20,8 +22,8 @@ use crate::page::{Cursor, foreign_cursor};
 use crate::persian::search;
 use crate::routing::Priority;
 
-/// A request's row.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
+/// A request's row. As JSON it is what a batch of triage keeps, to be undone.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset, Serialize, Deserialize)]
 #[diesel(table_name = requests, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Request {
     #[diesel(skip_insertion)]
@@ -76,6 +78,12 @@ impl Request {
         self.closed_at = (!self.is_open).then_some(now);
     }
 
+    /// Whether the director has agreed to where it went: until then a desk or a person is only proposed.
+    pub fn is_accepted(&self) -> bool {
+        let proposed = self.state == State::Submitted || self.resume_state == Some(State::Submitted);
+        (self.desk_id.is_some() || self.owner_id.is_some()) && !proposed
+    }
+
     /// What the policy asks.
     pub fn subject(&self) -> Subject {
         Subject {
@@ -85,6 +93,7 @@ impl Request {
             owner_id: self.owner_id,
             state: self.state,
             for_mayor: self.category == Category::MayorMeeting,
+            private: self.private,
         }
     }
 }
@@ -121,13 +130,6 @@ pub fn find(c: &mut Conn, id: RequestId) -> Result<Option<Request>> {
         .select(Request::as_select())
         .first(c)
         .optional()?)
-}
-
-pub fn find_all(c: &mut Conn, ids: &[RequestId]) -> Result<Vec<Request>> {
-    Ok(requests::table
-        .filter(one_of(requests::id, ids))
-        .select(Request::as_select())
-        .load(c)?)
 }
 
 pub fn find_by_number(c: &mut Conn, number: &str) -> Result<Option<Request>> {
@@ -171,11 +173,16 @@ pub fn next_number(c: &mut Conn, year: i32) -> Result<i32> {
 pub enum Scope {
     /// All but other people's drafts.
     All,
-    /// Those of these units, and, once submitted, those at these desks, with this person, or for the mayor.
+    /// Those of these units, and, once submitted, those at these desks, with this person, or for the mayor. Of private
+    /// ones as `policy::may_see` says.
     Of {
-        units: Vec<UnitId>,
+        who: UserId,
+        /// Theirs by being head: private ones too.
+        headed: Vec<UnitId>,
+        /// Theirs as staff: of private ones their own only.
+        staffed: Vec<UnitId>,
         desks: Vec<DeskId>,
-        owner: Option<UserId>,
+        owner: bool,
         for_mayor: bool,
     },
 }
@@ -183,14 +190,17 @@ pub enum Scope {
 impl Scope {
     /// Whether there is nothing in it.
     fn is_empty(&self) -> bool {
-        matches!(self, Self::Of { units, desks, owner: None, for_mayor: false } if units.is_empty() && desks.is_empty())
+        matches!(self, Self::Of { headed, staffed, desks, owner: false, for_mayor: false, .. }
+            if headed.is_empty() && staffed.is_empty() && desks.is_empty())
     }
 }
 
 fn within(query: RequestQuery<'_>, scope: Scope) -> RequestQuery<'_> {
     type Part = Box<dyn BoxableExpression<requests::table, crate::db::MultiBackend, SqlType = Bool>>;
     let Scope::Of {
-        units,
+        who,
+        headed,
+        staffed,
         desks,
         owner,
         for_mayor,
@@ -199,27 +209,45 @@ fn within(query: RequestQuery<'_>, scope: Scope) -> RequestQuery<'_> {
         return query.filter(requests::state.ne(State::Draft));
     };
     let mut parts: Vec<Part> = Vec::new();
-    let submitted = || requests::state.ne(State::Draft);
-    match units[..] {
+    let public = || diesel::dsl::not(requests::private);
+    // With a desk or a person: not a draft, and a private one not while it is only proposed.
+    let with_them = || {
+        requests::state
+            .ne(State::Draft)
+            .and(public().or(requests::state.ne(State::Submitted)))
+    };
+    match headed[..] {
         [] => {}
         // By far the most heads have one: its index has its requests in order.
         [unit] => parts.push(Box::new(requests::unit_id.eq(unit))),
-        _ => parts.push(Box::new(one_of(requests::unit_id, &units))),
+        _ => parts.push(Box::new(one_of(requests::unit_id, &headed))),
+    }
+    let open_to_staff = || public().or(requests::filer_id.eq(who));
+    match staffed[..] {
+        [] => {}
+        [unit] => parts.push(Box::new(requests::unit_id.eq(unit).and(open_to_staff()))),
+        _ => parts.push(Box::new(one_of(requests::unit_id, &staffed).and(open_to_staff()))),
     }
     if !desks.is_empty() {
-        parts.push(Box::new(one_of(requests::desk_id, &desks).and(submitted())));
+        parts.push(Box::new(one_of(requests::desk_id, &desks).and(with_them())));
     }
-    if let Some(owner) = owner {
+    if owner {
         parts.push(Box::new(
             requests::owner_id
                 .assume_not_null()
-                .eq(owner)
+                .eq(who)
                 .and(requests::owner_id.is_not_null())
-                .and(submitted()),
+                .and(with_them()),
         ));
     }
     if for_mayor {
-        parts.push(Box::new(requests::category.eq(Category::MayorMeeting).and(submitted())));
+        let submitted = requests::state.ne(State::Draft);
+        parts.push(Box::new(
+            requests::category
+                .eq(Category::MayorMeeting)
+                .and(submitted)
+                .and(public()),
+        ));
     }
     let any = parts.into_iter().reduce(|a, b| Box::new(a.or(b)));
     match any {
@@ -243,7 +271,7 @@ pub fn list(
     }
     let sort = filter.sort.unwrap_or_default();
     let units = only_units(&scope, filter);
-    let marked = words.map(|words| words.clone().with_any(units.iter().copied().map(unit_mark).collect()));
+    let marked = words.map(|words| words.clone().with_any(unit_marks(&units)));
     let wanted = || filtered(within(requests::table.into_boxed(), scope.clone()), filter, now);
     let page = |query: RequestQuery<'_>, limit, c: &mut Conn| query.limit(limit).select(Request::as_select()).load(c);
     let Some(words) = marked else {
@@ -257,7 +285,7 @@ pub fn list(
         &words,
         sort.descends(),
         after.map(|cursor| cursor.i),
-        if let [unit] = units[..] { Some(unit) } else { None },
+        only(&units),
         limit,
     );
     let mut rows: Vec<Request> = Vec::new();
@@ -268,9 +296,41 @@ pub fn list(
     Ok(rows)
 }
 
+/// The newest of a scope that have the words, drafts left out.
+pub fn newest_with(c: &mut Conn, scope: &Scope, words: search::Query, limit: i64) -> Result<Vec<RequestId>> {
+    if scope.is_empty() {
+        return Ok(Vec::new());
+    }
+    let units = only_units(scope, &RequestFilter::default());
+    let words = words.with_any(unit_marks(&units));
+    let mut matches = Matches::new(&words, true, None, only(&units), limit);
+    let mut ids: Vec<RequestId> = Vec::new();
+    while let left @ 1.. = limit - i64::try_from(ids.len()).unwrap_or(limit) {
+        let filed = within(requests::table.into_boxed(), scope.clone()).filter(requests::state.ne(State::Draft));
+        let Some(query) = matches.next(c, filed)? else { break };
+        ids.extend(query.limit(left).select(requests::id).load::<RequestId>(c)?);
+    }
+    Ok(ids)
+}
+
+/// These requests, by id.
+pub fn find_all(c: &mut Conn, ids: &[RequestId]) -> Result<Vec<Request>> {
+    let these = requests::table.filter(one_of(requests::id, ids)).order(requests::id);
+    Ok(these.select(Request::as_select()).load(c)?)
+}
+
 /// The mark of a unit among the tokens of its requests: a unit's few are found without going through everybody's.
 pub fn unit_mark(unit: UnitId) -> String {
     search::mark(&format!("unit{unit}"))
+}
+
+fn unit_marks(units: &[UnitId]) -> Vec<String> {
+    units.iter().copied().map(unit_mark).collect()
+}
+
+/// The unit, if it is one.
+fn only(units: &[UnitId]) -> Option<UnitId> {
+    if let [unit] = units { Some(*unit) } else { None }
 }
 
 /// The only units whose requests can be wanted; empty: any.
@@ -280,12 +340,14 @@ fn only_units(scope: &Scope, filter: &RequestFilter) -> Vec<UnitId> {
         (
             None,
             Scope::Of {
-                units,
+                headed,
+                staffed,
                 desks,
-                owner: None,
+                owner: false,
                 for_mayor: false,
+                ..
             },
-        ) if desks.is_empty() => units.clone(),
+        ) if desks.is_empty() => headed.iter().chain(staffed).copied().collect(),
         (None, _) => Vec::new(),
     }
 }
@@ -311,6 +373,9 @@ fn filtered<'a>(mut query: RequestQuery<'a>, filter: &RequestFilter, now: Timest
     }
     if let Some(meeting) = filter.meeting_id {
         query = query.filter(requests::raised_in_id.eq(meeting));
+    }
+    if let Some(tag) = &filter.tag {
+        query = query.filter(requests::id.eq_any(tag_store::bearers(tag.clone())));
     }
     match filter.overdue {
         Some(true) => query.filter(requests::is_open.and(requests::due_at.lt(now))),

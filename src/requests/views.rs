@@ -5,6 +5,7 @@ use super::policy;
 use super::silence;
 use super::state::{self, ActionKind};
 use super::store::Request;
+use super::{tags, watchers};
 use crate::accounts::{self, Actor};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, Result};
@@ -19,7 +20,7 @@ pub fn allowed_actions(actor: &Actor, row: &Request) -> Vec<ActionKind> {
         .collect()
 }
 
-/// Views of rows, with four look-ups for all of them, and some more when any is done.
+/// Views of rows, with six look-ups for all of them, and some more when any is done.
 pub fn views(c: &mut Conn, cx: &Cx, actor: &Actor, rows: Vec<Request>) -> Result<Vec<RequestView>> {
     let units: Vec<_> = rows.iter().map(|r| r.unit_id).collect();
     let desks: Vec<_> = rows.iter().filter_map(|r| r.desk_id).collect();
@@ -32,6 +33,9 @@ pub fn views(c: &mut Conn, cx: &Cx, actor: &Actor, rows: Vec<Request>) -> Result
     let desks = units::service::desk_refs(c, &desks)?;
     let people = accounts::service::people(c, &people)?;
     let closing = silence::closing_days(c, cx, &rows)?;
+    let ids: Vec<_> = rows.iter().map(|r| r.id).collect();
+    let mut tags = tags::store::of(c, &ids)?;
+    let watched = watchers::store::watched_by(c, actor.id, &ids)?;
     let view = |row: Request| RequestView {
         allowed_actions: allowed_actions(actor, &row).iter().map(ToString::to_string).collect(),
         unit: units.get(&row.unit_id).cloned().unwrap_or(UnitRef {
@@ -45,6 +49,8 @@ pub fn views(c: &mut Conn, cx: &Cx, actor: &Actor, rows: Vec<Request>) -> Result
             .rule_id
             .zip(row.rule_version)
             .map(|(rule_id, version)| RoutedBy { rule_id, version }),
+        tags: tags.remove(&row.id).unwrap_or_default(),
+        watching: watched.contains(&row.id),
         id: row.id,
         number: row.number,
         category: row.category,

@@ -1,6 +1,6 @@
 //! `fields=`: a choice of a resource's fields, on every read that the document gives it to.
 
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::app::{Answer, Client, TestApp};
@@ -75,6 +75,33 @@ async fn fill(app: &TestApp, director: &Client) {
     recorded.is(StatusCode::CREATED);
     approvals::chain(app, &approvals::costs()).await;
     approvals::awaiting(app, "head-01", 1_000, &json!({})).await;
+    talk(app, director).await;
+}
+
+/// What is around a request.
+async fn talk(app: &TestApp, director: &Client) {
+    let head = app.sign_in("head-01").await;
+    let mut camera = petty_cash(app);
+    camera["title"] = json!("خرید دوربین عکاسی");
+    camera["tags"] = json!(["دوربین"]);
+    let camera = head.post("/requests", &camera).await.is(StatusCode::CREATED);
+    let link = json!({ "kind": "relates", "to": camera["number"] });
+    director.post("/requests/1/links", &link).await.is(StatusCode::CREATED);
+    let comment = json!({ "text": "پیش‌فاکتور را بفرستید." });
+    let comment = director
+        .post("/requests/1/comments", &comment)
+        .await
+        .is(StatusCode::CREATED);
+    let path = format!("/comments/{}", comment["id"]);
+    let edited = json!({ "text": "پیش‌فاکتور و مشخصات را بفرستید." });
+    let edited = director
+        .change(Method::PATCH, &path, &comment["version"], &edited)
+        .await;
+    edited.is(StatusCode::OK);
+    director
+        .call(Method::PUT, "/requests/1/watchers/me", None, &[])
+        .await
+        .is(StatusCode::OK);
 }
 
 /// The resource of an answer: itself, or the first item of a page.

@@ -64,6 +64,8 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
         .replace("{id}", "1")
         .replace("{item}", "1")
         .replace("{format}", "csv")
+        .replace("{user}", "me")
+        .replace("/requests/similar", "/requests/similar?title=x")
         .replace("/calendar/days", "/calendar/days?from=2019-12-03&to=2019-12-03")
         .replace("/sla-policies/explain", "/sla-policies/explain?category=other")
 }
@@ -95,6 +97,10 @@ fn body(app: &TestApp, operation: &str) -> Value {
         "create_request" => petty_cash(app),
         "invite_user" => json!({ "email": "guest@demo.test", "name": "مهمان", "roles": [{ "role": "auditor" }] }),
         "set_user_roles" => json!({ "roles": [{ "role": "director" }] }),
+        "create_comment" => json!({ "text": "یادداشت" }),
+        "create_link" => json!({ "kind": "relates", "to": "10" }),
+        "put_request_tags" => json!({ "tags": ["دوربین"] }),
+        "triage_batch" => json!({ "items": [{ "id": 1, "version": 1 }], "action": "accept" }),
         "repromise_commitment" => json!({ "due_on": "2020-01-01", "reason": "تأخیر" }),
         _ => json!({}),
     }
@@ -152,7 +158,9 @@ async fn nobody_passes_and_each_role_gets_what_the_table_says() {
     for _ in 0..3 {
         awaiting(&app, "head-01", 1_000, &json!({})).await;
     }
+    talk(&app, &head).await;
     let ids = [
+        ("comments", "9".to_owned()),
         ("requests", request["id"].to_string()),
         ("units", app.districts[0].to_string()),
         ("desks", app.finance.to_string()),
@@ -179,10 +187,11 @@ async fn nobody_passes_and_each_role_gets_what_the_table_says() {
         write!(table, "\n{id:<34}{:>8}", nobody.as_u16()).unwrap();
         for (number, role) in (1..).zip(ROLES) {
             // What one role removes is gone for the next.
-            let path = if id == "delete_holiday" {
-                format!("/api/v1/calendar/holidays/{number}")
-            } else {
-                path.clone()
+            let path = match id.as_str() {
+                "delete_holiday" => format!("/api/v1/calendar/holidays/{number}"),
+                "delete_comment" => format!("/api/v1/comments/{number}"),
+                "delete_link" => path.replace("{link}", &number.to_string()),
+                _ => path.clone(),
             };
             let status = if *open {
                 nobody
@@ -196,13 +205,28 @@ async fn nobody_passes_and_each_role_gets_what_the_table_says() {
     insta::assert_snapshot!("operation_by_role", table);
 }
 
+/// A comment and a link for each role to remove, a comment that stays, and a request to link.
+async fn talk(app: &TestApp, head: &Client) {
+    for _ in 0..9 {
+        let comment = head.post("/requests/1/comments", &body(app, "create_comment")).await;
+        comment.is(StatusCode::CREATED);
+        let other = head.post("/requests", &petty_cash(app)).await.is(StatusCode::CREATED);
+        if other["id"] != 10 {
+            let link = json!({ "kind": "relates", "to": other["number"] });
+            head.post("/requests/1/links", &link).await.is(StatusCode::CREATED);
+        }
+    }
+}
+
 /// The rights to act on a request, straight from the policy: role by action.
 #[test]
 fn rights_to_act_by_role() {
     use hamahang::accounts::{Actor, Grant, Role};
     use hamahang::error::Locale;
     use hamahang::ids::{DeskId, UnitId, UserId};
-    use hamahang::requests::policy::{Subject, may_act, may_edit, may_see};
+    use hamahang::requests::policy::{
+        Subject, may_act, may_appoint_watchers, may_comment, may_edit, may_see, sees_internal,
+    };
     use hamahang::requests::state::{ActionKind, State};
 
     let actor = |role: Role, unit: Option<i64>, desk: Option<i64>| Actor {
@@ -229,7 +253,9 @@ fn rights_to_act_by_role() {
         ("admin", actor(Role::Admin, None, None)),
     ];
     let mut table = String::new();
-    for state in [State::Draft, State::Submitted, State::InProgress] {
+    let all = [State::Draft, State::Submitted, State::InProgress];
+    let all = all.map(|state| (state, false)).into_iter();
+    for (state, private) in all.chain([(State::Submitted, true), (State::InProgress, true)]) {
         let subject = Subject {
             unit_id: UnitId(1),
             filer_id: UserId(5),
@@ -237,19 +263,25 @@ fn rights_to_act_by_role() {
             owner_id: None,
             state,
             for_mayor: false,
+            private,
         };
-        write!(table, "{:<18}", state.to_string()).unwrap();
+        let name = format!("{}{state}", if private { "private " } else { "" });
+        write!(table, "{name:<20}").unwrap();
         for (name, _) in &actors {
             write!(table, " {name:>12}").unwrap();
         }
         let mut row = |name: &str, may: &dyn Fn(&Actor) -> bool| {
-            write!(table, "\n{name:<18}").unwrap();
+            write!(table, "\n{name:<20}").unwrap();
             for (_, actor) in &actors {
                 write!(table, " {:>12}", if may(actor) { '✔' } else { '✘' }).unwrap();
             }
         };
         row("see", &|a| may_see(a, &subject));
         row("edit", &|a| may_edit(a, &subject));
+        row("comment", &|a| may_comment(a, &subject, false));
+        row("comment internally", &|a| may_comment(a, &subject, true));
+        row("read internal", &|a| sees_internal(a, &subject));
+        row("appoint watchers", &|a| may_appoint_watchers(a, &subject));
         for action in ActionKind::ALL {
             row(action.as_str(), &|a| may_act(a, *action, &subject));
         }

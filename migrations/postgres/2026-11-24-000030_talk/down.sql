@@ -1,0 +1,11 @@
+DROP INDEX outbox_hold;
+ALTER TABLE outbox DROP COLUMN hold_key;
+DROP TABLE triage_batch_items;
+DROP TABLE triage_batches;
+DROP TABLE request_tags;
+DROP TABLE tags;
+DROP TABLE request_links;
+DROP TABLE request_watchers;
+DROP TABLE comment_mentions;
+DROP TABLE comment_edits;
+DROP TABLE comments;
