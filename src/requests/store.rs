@@ -269,7 +269,8 @@ pub fn list(
 
 /// The mark of a unit among the tokens of its requests: a unit's few are found without going through everybody's.
 pub fn unit_mark(unit: UnitId) -> String {
-    search::mark(&format!("unit{unit}"))
+    // Of an id that no unit has, too, one token: a minus would cut it into two.
+    search::mark(&format!("unit{}", unit.0.unsigned_abs()))
 }
 
 /// The only units whose requests can be wanted; empty: any.
