@@ -321,7 +321,8 @@ pub fn find_all(c: &mut Conn, ids: &[RequestId]) -> Result<Vec<Request>> {
 
 /// The mark of a unit among the tokens of its requests: a unit's few are found without going through everybody's.
 pub fn unit_mark(unit: UnitId) -> String {
-    search::mark(&format!("unit{unit}"))
+    // Of an id that no unit has, too, one token: a minus would cut it into two.
+    search::mark(&format!("unit{}", unit.0.unsigned_abs()))
 }
 
 fn unit_marks(units: &[UnitId]) -> Vec<String> {

@@ -269,6 +269,8 @@ on_both! {
         assert!(own.contains("۱۳۹۷/۰۵/۰۱,2018-07-23") && own.contains(",50000000,"), "{own}");
         let other = String::from_utf8(app.sign_in("owner-it").await.download("/requests/export.csv").await).unwrap();
         assert_eq!(other.lines().count(), 2, "only what the caller may see: {other}");
+        let none = director.download("/requests/export.csv?unit_id=-1&q=x").await;
+        assert_eq!(String::from_utf8(none).unwrap().lines().count(), 1, "an id that no unit has is no error of ours");
         director.get("/requests/export.csv?limit=5").await.refuses(StatusCode::BAD_REQUEST, "invalid_parameter");
     }
 }
