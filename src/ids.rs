@@ -94,4 +94,6 @@ ids! {
     ApprovalId,
     /// A link by which a person decides on an approval.
     ApprovalLinkId,
+    /// A file that belongs to something.
+    AttachmentId,
 }

@@ -471,6 +471,31 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    attachments (id) {
+        id -> BigInt,
+        subject -> Text,
+        subject_id -> BigInt,
+        unit_id -> BigInt,
+        uploader_id -> BigInt,
+        name -> Text,
+        kind -> Text,
+        macros -> Bool,
+        size_bytes -> BigInt,
+        sha256 -> Text,
+        object -> Text,
+        thumbnail -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    attachment_usage (unit_id) {
+        unit_id -> BigInt,
+        used_bytes -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     users,
     units,
@@ -505,4 +530,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     deadline_alarms,
     deadline_recounts,
     rounds,
+    attachments,
+    attachment_usage,
 );

@@ -62,7 +62,8 @@ impl ResponseError for Error {
             Self::Conflict { .. } | Self::Duplicate(_) => StatusCode::CONFLICT,
             Self::Stale(_) => StatusCode::PRECONDITION_FAILED,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::UnsupportedMediaType | Self::NotTheFileItself => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::NoSuchRange(_) => StatusCode::RANGE_NOT_SATISFIABLE,
             Self::Invalid(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -156,6 +157,19 @@ fn words(error: &Error, locale: Locale) -> (&'static str, String, String) {
                 "The content must be application/json; tables are taken as text/csv or XLSX.",
             ),
         ),
+        Error::NotTheFileItself => plain(
+            "unsupported_media_type",
+            ("نوع محتوا پذیرفته نیست", "Unsupported media type"),
+            (
+                "خود پرونده را بفرستید، نه در قالب فرم و نه فشرده.",
+                "Send the file itself, neither in a form nor compressed.",
+            ),
+        ),
+        Error::NoSuchRange(_) => plain(
+            "range_not_satisfiable",
+            ("این بخش نیست", "No such part"),
+            ("پرونده به این درازی نیست.", "The file is not as long as that."),
+        ),
         Error::Invalid(_) => plain(
             "invalid_fields",
             ("برخی موارد درست نیست", "Some fields are not right"),
@@ -241,6 +255,9 @@ fn respond(error: &Error, locale: Locale, request_id: &str) -> HttpResponse {
     }
     if let Error::MethodNotAllowed(allowed) = error {
         response.insert_header((header::ALLOW, allowed.as_str()));
+    }
+    if let Error::NoSuchRange(length) = error {
+        response.insert_header((header::CONTENT_RANGE, format!("bytes */{length}")));
     }
     if status == StatusCode::UNAUTHORIZED {
         response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));

@@ -3,6 +3,8 @@
 pub mod acting;
 pub mod action;
 pub mod approving;
+pub mod attached;
+pub mod attachment_routes;
 pub mod categories;
 pub mod deadlines;
 pub mod model;
@@ -43,4 +45,10 @@ pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(approving::routes::reject_approval)
         .service(approving::routes::return_approval);
     sla::routes(cfg);
+    cfg.service(attachment_routes::list_attachments)
+        .service(attachment_routes::create_attachment)
+        .service(attachment_routes::get_attachment)
+        .service(attachment_routes::delete_attachment);
+    cfg.service(attachment_routes::get_attachment_content)
+        .service(attachment_routes::get_attachment_thumbnail);
 }

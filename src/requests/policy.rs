@@ -56,6 +56,23 @@ pub fn may_edit(actor: &Actor, s: &Subject) -> bool {
             || (s.state != State::Draft && actor.has(Role::Director)))
 }
 
+/// Whether the actor may attach files while it is open: whoever has a part in it, and not who only reads.
+pub fn may_attach(actor: &Actor, s: &Subject) -> bool {
+    actor.belongs_to(s.unit_id)
+        || s.filer_id == actor.id
+        || (s.state != State::Draft && (actor.has(Role::Director) || works_on(actor, s)))
+}
+
+/// Whether the actor may take an attachment away: who attached it, and the director.
+pub fn may_detach(actor: &Actor, s: &Subject, uploader: UserId) -> bool {
+    may_detach_always(actor, s) || (uploader == actor.id && may_attach(actor, s))
+}
+
+/// Whether the actor may do so even when the request is closed.
+pub fn may_detach_always(actor: &Actor, s: &Subject) -> bool {
+    actor.has(Role::Director) && s.state != State::Draft
+}
+
 /// Whether the actor sits where the work is.
 fn works_on(actor: &Actor, s: &Subject) -> bool {
     s.owner_id == Some(actor.id) || s.desk_id.is_some_and(|desk| actor.sits_at(desk))

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::app::{Client, TestApp};
 use crate::approvals::awaiting;
+use crate::attachments::{picture, upload};
 use crate::requests::petty_cash;
 
 const ROLES: [&str; 8] = [
@@ -152,11 +153,22 @@ async fn nobody_passes_and_each_role_gets_what_the_table_says() {
     for _ in 0..3 {
         awaiting(&app, "head-01", 1_000, &json!({})).await;
     }
+    // One for each role to take away, the last of which is a picture.
+    let mut last = json!(null);
+    for number in 0..ROLES.len() {
+        let bytes = if number + 1 == ROLES.len() {
+            picture(8)
+        } else {
+            vec![b'a'; number + 1]
+        };
+        last = upload(&head, &request, "a", bytes).await.is(StatusCode::CREATED)["id"].clone();
+    }
     let ids = [
         ("requests", request["id"].to_string()),
         ("units", app.districts[0].to_string()),
         ("desks", app.finance.to_string()),
         ("holidays", "11".to_owned()),
+        ("attachments", last.to_string()),
     ];
     let document = app.nobody().get("/api/openapi.json").await.is(StatusCode::OK);
     let operations = operations(&document);
@@ -179,10 +191,10 @@ async fn nobody_passes_and_each_role_gets_what_the_table_says() {
         write!(table, "\n{id:<34}{:>8}", nobody.as_u16()).unwrap();
         for (number, role) in (1..).zip(ROLES) {
             // What one role removes is gone for the next.
-            let path = if id == "delete_holiday" {
-                format!("/api/v1/calendar/holidays/{number}")
-            } else {
-                path.clone()
+            let path = match id.as_str() {
+                "delete_holiday" => format!("/api/v1/calendar/holidays/{number}"),
+                "delete_attachment" => format!("/api/v1/attachments/{number}"),
+                _ => path.clone(),
             };
             let status = if *open {
                 nobody
@@ -202,7 +214,7 @@ fn rights_to_act_by_role() {
     use hamahang::accounts::{Actor, Grant, Role};
     use hamahang::error::Locale;
     use hamahang::ids::{DeskId, UnitId, UserId};
-    use hamahang::requests::policy::{Subject, may_act, may_edit, may_see};
+    use hamahang::requests::policy::{Subject, may_act, may_attach, may_detach, may_edit, may_see};
     use hamahang::requests::state::{ActionKind, State};
 
     let actor = |role: Role, unit: Option<i64>, desk: Option<i64>| Actor {
@@ -250,6 +262,8 @@ fn rights_to_act_by_role() {
         };
         row("see", &|a| may_see(a, &subject));
         row("edit", &|a| may_edit(a, &subject));
+        row("attach", &|a| may_attach(a, &subject));
+        row("detach others'", &|a| may_detach(a, &subject, UserId(5)));
         for action in ActionKind::ALL {
             row(action.as_str(), &|a| may_act(a, *action, &subject));
         }
