@@ -28,6 +28,7 @@ impl PartialSchema for FileContent {
     fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(Type::String)
+            .min_length(Some(1))
             .format(Some(SchemaFormat::Custom("binary".into())))
             .description(Some(
                 "The file itself, of at least one byte and at most `attachment_max_mib`",
