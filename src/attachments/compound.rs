@@ -5,7 +5,7 @@
 use std::io::{self, Read, Seek, SeekFrom};
 
 use super::content::Content;
-use super::model::Kind;
+use super::model::FileKind;
 
 /// How such a file starts ([MS-CFB] 2.2).
 pub const SIGNATURE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
@@ -20,9 +20,9 @@ pub fn recognise<F: Read + Seek>(file: &mut F) -> io::Result<Option<Content>> {
         let read = fill(file, &mut entries)?;
         for entry in entries[..read].chunks_exact(ENTRY) {
             match name(entry).as_deref() {
-                Some("WordDocument") => kind = kind.or(Some(Kind::Doc)),
-                Some("Workbook" | "Book") => kind = kind.or(Some(Kind::Xls)),
-                Some("PowerPoint Document") => kind = kind.or(Some(Kind::Ppt)),
+                Some("WordDocument") => kind = kind.or(Some(FileKind::Doc)),
+                Some("Workbook" | "Book") => kind = kind.or(Some(FileKind::Xls)),
+                Some("PowerPoint Document") => kind = kind.or(Some(FileKind::Ppt)),
                 // [MS-OVBA] 2.2.1; the storage of Word, of Excel, and their common stream.
                 Some("Macros" | "_VBA_PROJECT_CUR" | "_VBA_PROJECT") => macros = true,
                 _ => {}
@@ -85,11 +85,11 @@ mod tests {
     #[test]
     fn old_office_files_are_told_by_their_streams() {
         for (names, wanted) in [
-            (&["WordDocument"][..], Some((Kind::Doc, false))),
-            (&["Workbook"], Some((Kind::Xls, false))),
-            (&["PowerPoint Document", "Current User"], Some((Kind::Ppt, false))),
-            (&["WordDocument", "Macros", "VBA"], Some((Kind::Doc, true))),
-            (&["_VBA_PROJECT_CUR", "Workbook"], Some((Kind::Xls, true))),
+            (&["WordDocument"][..], Some((FileKind::Doc, false))),
+            (&["Workbook"], Some((FileKind::Xls, false))),
+            (&["PowerPoint Document", "Current User"], Some((FileKind::Ppt, false))),
+            (&["WordDocument", "Macros", "VBA"], Some((FileKind::Doc, true))),
+            (&["_VBA_PROJECT_CUR", "Workbook"], Some((FileKind::Xls, true))),
             (&["EncryptedPackage", "EncryptionInfo"], None),
             (&[], None),
         ] {

@@ -5,7 +5,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use super::model::Kind;
+use super::model::FileKind;
 use super::{archives, compound};
 
 /// Bytes at the start that signatures are looked for in.
@@ -15,7 +15,7 @@ const HEAD: u64 = 8192;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Content {
     /// What it is.
-    pub kind: Kind,
+    pub kind: FileKind,
     /// Whether it holds macros.
     pub macros: bool,
 }
@@ -38,24 +38,24 @@ pub fn recognise<F: Read + Seek>(file: &mut F) -> io::Result<Option<Content>> {
     Ok(kind.map(|kind| Content { kind, macros: false }))
 }
 
-fn by_signature(head: &[u8]) -> Option<Kind> {
-    const SIGNATURES: &[(&[u8], Kind)] = &[
-        (b"\xFF\xD8\xFF", Kind::Jpeg),
-        (b"\x89PNG\r\n\x1A\n", Kind::Png),
-        (b"GIF87a", Kind::Gif),
-        (b"GIF89a", Kind::Gif),
-        (b"II*\0", Kind::Tiff),
-        (b"MM\0*", Kind::Tiff),
-        (b"%PDF-", Kind::Pdf),
-        (b"{\\rtf", Kind::Rtf),
-        (b"OggS\0", Kind::Ogg),
-        (b"ID3", Kind::Mp3),
-        (b"\xFF\xFB", Kind::Mp3),
-        (b"\xFF\xF3", Kind::Mp3),
-        (b"\xFF\xF2", Kind::Mp3),
+fn by_signature(head: &[u8]) -> Option<FileKind> {
+    const SIGNATURES: &[(&[u8], FileKind)] = &[
+        (b"\xFF\xD8\xFF", FileKind::Jpeg),
+        (b"\x89PNG\r\n\x1A\n", FileKind::Png),
+        (b"GIF87a", FileKind::Gif),
+        (b"GIF89a", FileKind::Gif),
+        (b"II*\0", FileKind::Tiff),
+        (b"MM\0*", FileKind::Tiff),
+        (b"%PDF-", FileKind::Pdf),
+        (b"{\\rtf", FileKind::Rtf),
+        (b"OggS\0", FileKind::Ogg),
+        (b"ID3", FileKind::Mp3),
+        (b"\xFF\xFB", FileKind::Mp3),
+        (b"\xFF\xF3", FileKind::Mp3),
+        (b"\xFF\xF2", FileKind::Mp3),
     ];
     if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
-        return Some(Kind::Webp);
+        return Some(FileKind::Webp);
     }
     if head.get(4..8) == Some(b"ftyp") {
         return by_brand(head.get(8..12)?);
@@ -65,30 +65,30 @@ fn by_signature(head: &[u8]) -> Option<Kind> {
 }
 
 /// Files of the ISO base media format name their brand (ISO/IEC 14496-12; registered at mp4ra.org).
-fn by_brand(brand: &[u8]) -> Option<Kind> {
+fn by_brand(brand: &[u8]) -> Option<FileKind> {
     match brand {
-        b"heic" | b"heix" | b"hevc" | b"hevx" | b"heim" | b"heis" | b"mif1" | b"msf1" => Some(Kind::Heic),
-        b"qt  " => Some(Kind::Mov),
-        b"M4A " => Some(Kind::M4a),
+        b"heic" | b"heix" | b"hevc" | b"hevx" | b"heim" | b"heis" | b"mif1" | b"msf1" => Some(FileKind::Heic),
+        b"qt  " => Some(FileKind::Mov),
+        b"M4A " => Some(FileKind::M4a),
         b"isom" | b"iso2" | b"iso4" | b"iso5" | b"iso6" | b"mp41" | b"mp42" | b"avc1" | b"M4V " | b"MSNV" | b"3gp4"
-        | b"3gp5" | b"3gp6" | b"dash" => Some(Kind::Mp4),
+        | b"3gp5" | b"3gp6" | b"dash" => Some(FileKind::Mp4),
         _ => None,
     }
 }
 
 /// Text in UTF-8, UTF-16 with its mark, or an old code page such as Windows-1256: no control characters but breaks and tabs.
-fn text(head: &[u8]) -> Option<Kind> {
+fn text(head: &[u8]) -> Option<FileKind> {
     if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
         // Without its zero bytes the Latin part of it reads as text, and markup would be told.
         let narrow: Vec<u8> = head[2..].iter().copied().filter(|b| *b != 0).collect();
-        return (head.len() > 2 && head.len().is_multiple_of(2) && !is_markup(&narrow)).then_some(Kind::Text);
+        return (head.len() > 2 && head.len().is_multiple_of(2) && !is_markup(&narrow)).then_some(FileKind::Text);
     }
     let body = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     let foreign = |b: &u8| (*b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C)) || *b == 0x7F;
     if body.is_empty() || body.iter().any(foreign) || is_markup(body) {
         return None;
     }
-    Some(if is_table(body) { Kind::Csv } else { Kind::Text })
+    Some(if is_table(body) { FileKind::Csv } else { FileKind::Text })
 }
 
 fn is_markup(text: &[u8]) -> bool {
@@ -131,37 +131,37 @@ mod tests {
 
     use super::*;
 
-    fn kind(bytes: &[u8]) -> Option<Kind> {
+    fn kind(bytes: &[u8]) -> Option<FileKind> {
         recognise(&mut Cursor::new(bytes)).unwrap().map(|found| found.kind)
     }
 
     #[test]
     fn files_are_told_by_their_bytes() {
         for (bytes, wanted) in [
-            (&b"\xFF\xD8\xFF\xE0\0\x10JFIF\0"[..], Some(Kind::Jpeg)),
-            (b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR", Some(Kind::Png)),
-            (b"RIFF\x24\0\0\0WEBPVP8 ", Some(Kind::Webp)),
+            (&b"\xFF\xD8\xFF\xE0\0\x10JFIF\0"[..], Some(FileKind::Jpeg)),
+            (b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR", Some(FileKind::Png)),
+            (b"RIFF\x24\0\0\0WEBPVP8 ", Some(FileKind::Webp)),
             (b"RIFF\x24\0\0\0WAVEfmt ", None),
-            (b"GIF89a\x01\0\x01\0", Some(Kind::Gif)),
-            (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", Some(Kind::Heic)),
-            (b"\0\0\0\x18ftypmp42\0\0\0\0isom", Some(Kind::Mp4)),
-            (b"\0\0\0\x14ftypqt  \0\0\0\0", Some(Kind::Mov)),
-            (b"\0\0\0\x18ftypM4A \0\0\0\0", Some(Kind::M4a)),
+            (b"GIF89a\x01\0\x01\0", Some(FileKind::Gif)),
+            (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", Some(FileKind::Heic)),
+            (b"\0\0\0\x18ftypmp42\0\0\0\0isom", Some(FileKind::Mp4)),
+            (b"\0\0\0\x14ftypqt  \0\0\0\0", Some(FileKind::Mov)),
+            (b"\0\0\0\x18ftypM4A \0\0\0\0", Some(FileKind::M4a)),
             (b"\0\0\0\x18ftypavif\0\0\0\0", None),
-            (b"II*\0\x08\0\0\0", Some(Kind::Tiff)),
-            (b"%PDF-1.7\n%\xE2\xE3\xCF\xD3", Some(Kind::Pdf)),
-            (b"{\\rtf1\\ansi", Some(Kind::Rtf)),
-            (b"OggS\0\x02\0\0", Some(Kind::Ogg)),
-            (b"ID3\x04\0", Some(Kind::Mp3)),
-            ("دوربین لازم است.\nسپاس".as_bytes(), Some(Kind::Text)),
-            (b"\xCF\xE6\xD1\xC8\xED\xE4 \xE1\xC7\xD2\xE3", Some(Kind::Text)),
-            (b"\xFF\xFEh\0i\0", Some(Kind::Text)),
+            (b"II*\0\x08\0\0\0", Some(FileKind::Tiff)),
+            (b"%PDF-1.7\n%\xE2\xE3\xCF\xD3", Some(FileKind::Pdf)),
+            (b"{\\rtf1\\ansi", Some(FileKind::Rtf)),
+            (b"OggS\0\x02\0\0", Some(FileKind::Ogg)),
+            (b"ID3\x04\0", Some(FileKind::Mp3)),
+            ("دوربین لازم است.\nسپاس".as_bytes(), Some(FileKind::Text)),
+            (b"\xCF\xE6\xD1\xC8\xED\xE4 \xE1\xC7\xD2\xE3", Some(FileKind::Text)),
+            (b"\xFF\xFEh\0i\0", Some(FileKind::Text)),
             (
                 "\u{FEFF}نام;تعداد\nدوربین;2\n\"سه؛ پایه; بلند\";3\n".as_bytes(),
-                Some(Kind::Csv),
+                Some(FileKind::Csv),
             ),
-            (b"date,title\n1398/06/19,x\n", Some(Kind::Csv)),
-            (b"one, two\nand three\n", Some(Kind::Text)),
+            (b"date,title\n1398/06/19,x\n", Some(FileKind::Csv)),
+            (b"one, two\nand three\n", Some(FileKind::Text)),
         ] {
             assert_eq!(kind(bytes), wanted, "{:?}", String::from_utf8_lossy(bytes));
         }

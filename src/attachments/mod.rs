@@ -18,4 +18,4 @@ pub mod sweep;
 pub mod thumbnails;
 pub mod vault;
 
-pub use model::{AttachmentView, Kind, Owner, Upload};
+pub use model::{AttachmentView, FileKind, Owner, Upload};

@@ -12,7 +12,7 @@ use crate::resource::Resource;
 crate::text_enum! {
     /// What a file is, by its content. Nothing else is taken: no programs, no markup that a browser would run, no archives
     /// whose inside nobody sees.
-    pub enum Kind {
+    pub enum FileKind {
         /// A photo.
         Jpeg = "jpeg",
         /// A picture.
@@ -64,7 +64,7 @@ crate::text_enum! {
     }
 }
 
-impl Kind {
+impl FileKind {
     /// The media type that it is sent as.
     pub const fn media_type(self) -> &'static str {
         match self {
@@ -134,7 +134,7 @@ impl Kind {
 
 crate::text_enum! {
     /// What somebody who opens the file should know.
-    pub enum Warning {
+    pub enum FileWarning {
         /// It holds macros: programs that an office suite may run.
         Macros = "macros",
     }
@@ -157,7 +157,7 @@ pub struct Upload {
     /// Its cleaned name.
     pub name: String,
     /// What it is.
-    pub kind: Kind,
+    pub kind: FileKind,
     /// Whether it holds macros.
     pub macros: bool,
     /// Its length, bytes.
@@ -175,7 +175,7 @@ pub struct Upload {
 
 impl Upload {
     /// An upload that nothing refers to yet.
-    pub fn new(name: String, kind: Kind, macros: bool, sha256: String, kept_at: Timestamp) -> Self {
+    pub fn new(name: String, kind: FileKind, macros: bool, sha256: String, kept_at: Timestamp) -> Self {
         Self {
             name,
             kind,
@@ -213,7 +213,7 @@ pub struct AttachmentView {
     /// Its name: cleaned, and with an ending that fits its content.
     pub name: String,
     /// What it is, by its content.
-    pub kind: Kind,
+    pub kind: FileKind,
     /// The media type that it is sent as.
     pub media_type: String,
     /// Its length, bytes.
@@ -221,7 +221,7 @@ pub struct AttachmentView {
     /// SHA-256 of its content, hexadecimal; the `ETag` of the content as well.
     pub sha256: String,
     /// What somebody who opens it should know.
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<FileWarning>,
     /// Whether there is a small picture of it.
     pub thumbnail: bool,
     /// Who attached it.

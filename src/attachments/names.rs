@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::model::Kind;
+use super::model::FileKind;
 use crate::persian::text;
 
 /// Characters of a name, its ending included.
@@ -11,7 +11,7 @@ pub const LONGEST: usize = 200;
 /// The name without what could hurt where it is saved: no folders, control or direction characters (which turn
 /// `gpj.exe` around), none of the signs that Windows refuses, no dot or space at its ends; at most [`LONGEST`] characters;
 /// and with an ending that fits what the file is, so that a double click opens it as that.
-pub fn clean(name: &str, kind: Kind) -> String {
+pub fn clean(name: &str, kind: FileKind) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let line: String = text::tidy_line(last)
         .chars()
@@ -75,24 +75,24 @@ mod tests {
     #[test]
     fn names_are_cleaned_and_end_in_what_they_are() {
         for (name, kind, wanted) in [
-            ("دوربین شکسته.JPG", Kind::Jpeg, "دوربین شکسته.jpg"),
-            ("../../etc/passwd", Kind::Text, "passwd.txt"),
-            ("C:\\Users\\x\\گزارش.docx", Kind::Docx, "گزارش.docx"),
-            ("گزارش\u{202E}xcod.exe", Kind::Docx, "گزارشxcod.exe.docx"),
-            ("page.html", Kind::Text, "page.html.txt"),
-            ("run.bat", Kind::Text, "run.bat.txt"),
-            ("table.CSV", Kind::Text, "table.csv"),
-            ("a:b?.png", Kind::Png, "a_b_.png"),
-            (".htaccess", Kind::Text, "htaccess.txt"),
-            ("...", Kind::Pdf, "پیوست.pdf"),
-            ("", Kind::Pdf, "پیوست.pdf"),
-            (".pdf", Kind::Pdf, "pdf.pdf"),
-            ("a\r\nb.pdf. ", Kind::Pdf, "a b.pdf"),
-            ("نمي‌روم.pdf", Kind::Pdf, "نمی‌روم.pdf"),
+            ("دوربین شکسته.JPG", FileKind::Jpeg, "دوربین شکسته.jpg"),
+            ("../../etc/passwd", FileKind::Text, "passwd.txt"),
+            ("C:\\Users\\x\\گزارش.docx", FileKind::Docx, "گزارش.docx"),
+            ("گزارش\u{202E}xcod.exe", FileKind::Docx, "گزارشxcod.exe.docx"),
+            ("page.html", FileKind::Text, "page.html.txt"),
+            ("run.bat", FileKind::Text, "run.bat.txt"),
+            ("table.CSV", FileKind::Text, "table.csv"),
+            ("a:b?.png", FileKind::Png, "a_b_.png"),
+            (".htaccess", FileKind::Text, "htaccess.txt"),
+            ("...", FileKind::Pdf, "پیوست.pdf"),
+            ("", FileKind::Pdf, "پیوست.pdf"),
+            (".pdf", FileKind::Pdf, "pdf.pdf"),
+            ("a\r\nb.pdf. ", FileKind::Pdf, "a b.pdf"),
+            ("نمي‌روم.pdf", FileKind::Pdf, "نمی‌روم.pdf"),
         ] {
             assert_eq!(clean(name, kind), wanted, "{name:?}");
         }
-        assert_eq!(clean(&"ن".repeat(500), Kind::Jpeg).chars().count(), LONGEST);
+        assert_eq!(clean(&"ن".repeat(500), FileKind::Jpeg).chars().count(), LONGEST);
     }
 
     #[test]
@@ -109,7 +109,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_name_is_harmless_and_settled(name in any::<String>(), kind in prop::sample::select(Kind::ALL)) {
+        fn any_name_is_harmless_and_settled(name in any::<String>(), kind in prop::sample::select(FileKind::ALL)) {
             let cleaned = clean(&name, kind);
             prop_assert!(cleaned.chars().count() <= LONGEST);
             let harmful = cleaned.contains(['/', '\\', '"', '\0', '\n', '\u{202E}']);

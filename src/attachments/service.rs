@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::TimeDelta;
 
-use super::model::{AttachmentView, Owner, Upload, Warning};
+use super::model::{AttachmentView, FileWarning, Owner, Upload};
 use super::store;
 use crate::accounts;
 use crate::db::{Conn, Cx};
@@ -114,7 +114,7 @@ fn views(c: &mut Conn, rows: Vec<Attachment>) -> Result<Vec<AttachmentView>> {
         media_type: row.kind.media_type().to_owned(),
         size_bytes: row.size_bytes,
         sha256: row.sha256,
-        warnings: row.macros.then_some(Warning::Macros).into_iter().collect(),
+        warnings: row.macros.then_some(FileWarning::Macros).into_iter().collect(),
         thumbnail: row.thumbnail,
         uploader: people.get(&row.uploader_id).cloned(),
         created_at: row.created_at,

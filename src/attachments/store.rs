@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::model::{Kind, Owner, Upload};
+use super::model::{FileKind, Owner, Upload};
 use crate::clock::Timestamp;
 use crate::db::schema::{attachment_usage, attachments};
 use crate::db::{Conn, both};
@@ -19,7 +19,7 @@ pub struct Attachment {
     pub unit_id: UnitId,
     pub uploader_id: UserId,
     pub name: String,
-    pub kind: Kind,
+    pub kind: FileKind,
     pub macros: bool,
     pub size_bytes: i64,
     pub sha256: String,

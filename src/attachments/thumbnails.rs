@@ -7,7 +7,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
 
-use super::model::Kind;
+use super::model::FileKind;
 
 /// Longest side, pixels.
 const SIDE: u32 = 320;
@@ -20,11 +20,11 @@ const LARGEST: u64 = 128 * 1024 * 1024;
 pub const MEDIA_TYPE: &str = "image/jpeg";
 
 /// A thumbnail, JPEG; `None` for what is no picture of the three that are decoded, too large, or broken.
-pub fn make<F: BufRead + Seek>(file: F, kind: Kind) -> Option<Vec<u8>> {
+pub fn make<F: BufRead + Seek>(file: F, kind: FileKind) -> Option<Vec<u8>> {
     let format = match kind {
-        Kind::Jpeg => ImageFormat::Jpeg,
-        Kind::Png => ImageFormat::Png,
-        Kind::Webp => ImageFormat::WebP,
+        FileKind::Jpeg => ImageFormat::Jpeg,
+        FileKind::Png => ImageFormat::Png,
+        FileKind::Webp => ImageFormat::WebP,
         _ => return None,
     };
     let mut limits = Limits::default();
@@ -98,7 +98,7 @@ mod tests {
         bytes
     }
 
-    fn thumbnail(bytes: Vec<u8>, kind: Kind) -> Option<RgbImage> {
+    fn thumbnail(bytes: Vec<u8>, kind: FileKind) -> Option<RgbImage> {
         let made = make(Cursor::new(bytes), kind)?;
         assert!(
             !made.windows(3).any(|w| w == b"GPS" || w == b"Exi"),
@@ -115,13 +115,13 @@ mod tests {
     fn a_photo_is_turned_as_the_camera_was_held_and_keeps_no_place() {
         let source = photo(640, 480, 6);
         assert!(source.windows(3).any(|w| w == b"GPS"), "the test's photo has a place");
-        let small = thumbnail(source, Kind::Jpeg).unwrap();
+        let small = thumbnail(source, FileKind::Jpeg).unwrap();
         assert_eq!(small.dimensions(), (240, 320));
         // Turned clockwise, what was above is on the right.
         let (left, right) = (small.get_pixel(20, 160).0, small.get_pixel(220, 160).0);
         assert!(left[2] > 200 && right[0] > 200, "{left:?} {right:?}");
         assert_eq!(
-            thumbnail(photo(100, 50, 1), Kind::Jpeg).unwrap().dimensions(),
+            thumbnail(photo(100, 50, 1), FileKind::Jpeg).unwrap().dimensions(),
             (100, 50)
         );
     }
@@ -133,7 +133,7 @@ mod tests {
             .write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)
             .unwrap();
         assert!(
-            thumbnail(bytes, Kind::Png)
+            thumbnail(bytes, FileKind::Png)
                 .unwrap()
                 .get_pixel(4, 4)
                 .0
@@ -150,9 +150,9 @@ mod tests {
         crc.update(&bomb[12..]);
         bomb.extend(crc.sum().to_be_bytes());
         bomb.extend(b"\0\0\0\0IDAT");
-        assert_eq!(make(Cursor::new(bomb), Kind::Png), None);
+        assert_eq!(make(Cursor::new(bomb), FileKind::Png), None);
         let whole = photo(64, 64, 1);
-        assert_eq!(make(Cursor::new(&whole[..40]), Kind::Jpeg), None);
-        assert_eq!(make(Cursor::new(whole), Kind::Heic), None);
+        assert_eq!(make(Cursor::new(&whole[..40]), FileKind::Jpeg), None);
+        assert_eq!(make(Cursor::new(whole), FileKind::Heic), None);
     }
 }

@@ -157,19 +157,7 @@ fn words(error: &Error, locale: Locale) -> (&'static str, String, String) {
                 "The content must be application/json; tables are taken as text/csv or XLSX.",
             ),
         ),
-        Error::NotTheFileItself => plain(
-            "unsupported_media_type",
-            ("نوع محتوا پذیرفته نیست", "Unsupported media type"),
-            (
-                "خود پرونده را بفرستید، نه در قالب فرم و نه فشرده.",
-                "Send the file itself, neither in a form nor compressed.",
-            ),
-        ),
-        Error::NoSuchRange(_) => plain(
-            "range_not_satisfiable",
-            ("این بخش نیست", "No such part"),
-            ("پرونده به این درازی نیست.", "The file is not as long as that."),
-        ),
+        Error::NotTheFileItself | Error::NoSuchRange(_) => words_of_files(error, locale),
         Error::Invalid(_) => plain(
             "invalid_fields",
             ("برخی موارد درست نیست", "Some fields are not right"),
@@ -219,6 +207,28 @@ fn words(error: &Error, locale: Locale) -> (&'static str, String, String) {
             ),
         ),
     }
+}
+
+/// The same of what goes wrong with files.
+fn words_of_files(error: &Error, locale: Locale) -> (&'static str, String, String) {
+    let (code, title, detail) = if matches!(error, Error::NoSuchRange(_)) {
+        (
+            "range_not_satisfiable",
+            ("این بخش نیست", "No such part"),
+            ("پرونده به این درازی نیست.", "The file is not as long as that."),
+        )
+    } else {
+        (
+            "unsupported_media_type",
+            ("نوع محتوا پذیرفته نیست", "Unsupported media type"),
+            (
+                "خود پرونده را بفرستید، نه در قالب فرم و نه فشرده.",
+                "Send the file itself, neither in a form nor compressed.",
+            ),
+        )
+    };
+    let pick = |(fa, en): (&str, &str)| locale.pick(fa, en).to_owned();
+    (code, pick(title), pick(detail))
 }
 
 fn respond(error: &Error, locale: Locale, request_id: &str) -> HttpResponse {

@@ -56,11 +56,13 @@ pub fn may_edit(actor: &Actor, s: &Subject) -> bool {
             || (s.state != State::Draft && actor.has(Role::Director)))
 }
 
-/// Whether the actor may attach files while it is open: whoever has a part in it, and not who only reads.
+/// Whether the actor may attach files while it is open: whoever has a part in it, and not who only reads. A desk has one
+/// when the director has accepted what a rule proposed.
 pub fn may_attach(actor: &Actor, s: &Subject) -> bool {
     actor.belongs_to(s.unit_id)
         || s.filer_id == actor.id
-        || (s.state != State::Draft && (actor.has(Role::Director) || works_on(actor, s)))
+        || (s.state != State::Draft && actor.has(Role::Director))
+        || (!matches!(s.state, State::Draft | State::Submitted) && works_on(actor, s))
 }
 
 /// Whether the actor may take an attachment away: who attached it, and the director.

@@ -78,7 +78,7 @@ async fn answer(req: HttpRequest, body: web::Bytes, objects: web::Data<Objects>)
             let part = query
                 .split('&')
                 .find_map(|p| p.strip_prefix("partNumber="))
-                .map(|n| format!("?{:0>5}", n));
+                .map(|n| format!("?{n:0>5}"));
             objects.insert(key + &part.unwrap_or_default(), body.to_vec());
             HttpResponse::Ok().insert_header(("etag", "\"a\"")).finish()
         }

@@ -65,7 +65,7 @@ async fn killed_in_the_middle_of_an_upload() {
         head.token.as_deref().unwrap()
     )
     .unwrap();
-    stream.write_all(&[b'x'; 1_000_000]).unwrap();
+    stream.write_all(&vec![b'x'; 1_000_000]).unwrap();
     let folder = site.folder.path().join("attachments");
     let arriving = || async { files(&folder).values().any(|length| *length > 500_000) };
     until("the upload arrives", Duration::from_secs(20), arriving).await;
