@@ -117,10 +117,10 @@ impl Server {
         telemetry::measures();
         Ok(Self {
             listener,
-            vault: Vault::open(settings)?,
             db,
             wake: Wake::default(),
             key: settings.signing_key()?,
+            vault: Vault::open(settings)?,
         })
     }
 

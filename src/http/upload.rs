@@ -8,8 +8,8 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 use utoipa::PartialSchema;
+use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
-use utoipa::openapi::{RefOr, SchemaFormat};
 
 use super::body::Body;
 use super::caller::Caller;
@@ -29,7 +29,6 @@ impl PartialSchema for FileContent {
         ObjectBuilder::new()
             .schema_type(Type::String)
             .min_length(Some(1))
-            .format(Some(SchemaFormat::Custom("binary".into())))
             .description(Some(
                 "The file itself, of at least one byte and at most `attachment_max_mib`",
             ))
