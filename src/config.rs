@@ -115,6 +115,26 @@ pub const KEYS: &[(&str, &str, &str)] = &[
         "how long a batch of triage can be taken back, and its mails wait, seconds; 0: not at all",
     ),
     (
+        "attachments_url",
+        "",
+        "where attachments lie: file:///FOLDER or s3://BUCKET/PREFIX; empty: the folder attachments in data_dir",
+    ),
+    ("attachment_max_mib", "25", "longest attachment, MiB"),
+    (
+        "attachment_quota_mib",
+        "2048",
+        "what the attachments of one unit may come to, MiB",
+    ),
+    (
+        "s3_endpoint",
+        "",
+        "address of an S3-compatible store; empty: Amazon's of the region",
+    ),
+    ("s3_region", "us-east-1", "its region"),
+    ("s3_access_key", "", "its access key"),
+    ("s3_secret_key_file", "", "file that holds its secret key"),
+    ("s3_secret_key", "", "its secret key, if there is no file"),
+    (
         "shutdown_seconds",
         "20",
         "how long requests and mails in hand may take to end, seconds",
@@ -146,6 +166,26 @@ pub struct Smtp {
     pub timeout_seconds: u64,
 }
 
+/// Where the bytes of attachments lie.
+#[derive(Debug, Clone)]
+pub enum Place {
+    /// In a folder of this machine, or one that all instances share.
+    Folder(PathBuf),
+    /// In a bucket of an S3-compatible store.
+    Bucket(S3),
+}
+
+/// A bucket of an S3-compatible store.
+#[derive(Debug, Clone)]
+pub struct S3 {
+    pub bucket: String,
+    pub prefix: String,
+    pub endpoint: String,
+    pub region: String,
+    pub access_key: String,
+    pub secret_key: SecretString,
+}
+
 /// All settings, checked.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -174,6 +214,9 @@ pub struct Settings {
     pub chase_every_working_days: u32,
     pub chase_times: u32,
     pub triage_undo_seconds: i64,
+    pub attachments: Place,
+    pub attachment_max_mib: u64,
+    pub attachment_quota_mib: i64,
     pub shutdown_seconds: u64,
     pub log: String,
     pub log_json: bool,
@@ -252,6 +295,9 @@ impl Settings {
             chase_every_working_days: v.within("chase_every_working_days", 1, 100)?,
             chase_times: v.within("chase_times", 0, 100)?,
             triage_undo_seconds: v.within("triage_undo_seconds", 0, 300)?,
+            attachments: v.place(&data_dir)?,
+            attachment_max_mib: v.within("attachment_max_mib", 1, 1024)?,
+            attachment_quota_mib: v.within("attachment_quota_mib", 1, 100_000_000)?,
             shutdown_seconds: v.within("shutdown_seconds", 0, 600)?,
             log: v.text("log"),
             log_json: v.one_of("log_format", &["text", "json"])? == "json",
@@ -343,6 +389,54 @@ impl Values<'_> {
         }
     }
 
+    /// A secret from the file that `key_file` names, or from `key` itself.
+    fn secret(&self, key: &str) -> Result<SecretString> {
+        let in_file = format!("{key}_file");
+        let text = match self.file(&in_file)? {
+            Some(path) => std::fs::read_to_string(&path)
+                .map_err(|e| Error::config(in_file, e.to_string()))?
+                .trim_end()
+                .to_owned(),
+            None => self.text(key),
+        };
+        Ok(SecretString::from(text))
+    }
+
+    fn place(&self, data_dir: &Path) -> Result<Place> {
+        let url = self.text("attachments_url");
+        if url.is_empty() {
+            return Ok(Place::Folder(data_dir.join("attachments")));
+        }
+        if let Some(folder) = url.strip_prefix("file://").filter(|f| f.starts_with('/')) {
+            return Ok(Place::Folder(PathBuf::from(folder)));
+        }
+        let Some((bucket, prefix)) = url
+            .strip_prefix("s3://")
+            .map(|rest| rest.split_once('/').unwrap_or((rest, "")))
+            .filter(|(bucket, _)| !bucket.is_empty())
+        else {
+            return Err(Error::config(
+                "attachments_url",
+                format!("wants file:///FOLDER or s3://BUCKET/PREFIX, not {url:?}"),
+            ));
+        };
+        let s3 = S3 {
+            bucket: bucket.to_owned(),
+            prefix: prefix.trim_matches('/').to_owned(),
+            endpoint: self.text("s3_endpoint"),
+            region: self.text("s3_region"),
+            access_key: self.text("s3_access_key"),
+            secret_key: self.secret("s3_secret_key")?,
+        };
+        if s3.access_key.is_empty() || s3.secret_key.expose_secret().is_empty() {
+            return Err(Error::config(
+                "s3_access_key",
+                "and s3_secret_key are missing, though attachments_url is of a bucket",
+            ));
+        }
+        Ok(Place::Bucket(s3))
+    }
+
     fn smtp(&self) -> Result<Option<Smtp>> {
         let host = self.text("smtp_host");
         let tls = match self.one_of("smtp_tls", &["none", "starttls", "implicit"])?.as_str() {
@@ -350,18 +444,12 @@ impl Values<'_> {
             "implicit" => SmtpTls::Implicit,
             _ => SmtpTls::Starttls,
         };
-        let password = match self.file("smtp_password_file")? {
-            Some(path) => std::fs::read_to_string(&path)
-                .map_err(|e| Error::config("smtp_password_file", e.to_string()))?
-                .trim_end()
-                .to_owned(),
-            None => self.text("smtp_password"),
-        };
+        let password = self.secret("smtp_password")?;
         let smtp = Smtp {
             port: self.within("smtp_port", 1, u16::MAX)?,
             tls,
             username: self.text("smtp_username"),
-            password: SecretString::from(password),
+            password,
             ca_file: self.file("smtp_ca_file")?,
             timeout_seconds: self.within("smtp_timeout_seconds", 1, 600)?,
             host,

@@ -157,6 +157,10 @@ pub enum Error {
     TooLarge(usize),
     /// 415.
     UnsupportedMediaType,
+    /// 415: a file wrapped in a form or compressed, in place of the file itself.
+    NotTheFileItself,
+    /// 416: the length of what a part was asked of, bytes.
+    NoSuchRange(u64),
     /// 422: fields of the body.
     Invalid(Vec<FieldError>),
     /// 422: the idempotency key was used with another body.
@@ -268,6 +272,8 @@ impl fmt::Display for Error {
             Self::Stale(_) => f.write_str("a newer version exists"),
             Self::TooLarge(limit) => write!(f, "larger than {limit} bytes"),
             Self::UnsupportedMediaType => f.write_str("unsupported media type"),
+            Self::NotTheFileItself => f.write_str("not the file itself"),
+            Self::NoSuchRange(length) => write!(f, "no such range of {length} bytes"),
             Self::KeyReused => f.write_str("the idempotency key was used with another body"),
             Self::PreconditionRequired => f.write_str("If-Match is missing"),
             Self::TooMany(seconds) => write!(f, "too many requests; again in {seconds} s"),

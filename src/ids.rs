@@ -102,4 +102,6 @@ ids! {
     TagId,
     /// A batch of triage.
     BatchId,
+    /// A file that belongs to something.
+    AttachmentId,
 }

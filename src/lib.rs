@@ -1,13 +1,14 @@
 //! Hamahang (هماهنگ): the request tracker of a municipality's public-relations units.
 //!
 //! The map, top to bottom; a module may use only what stands below it (docs/architecture.md):
-//! `http`, `app` · `meetings` · `requests` · `approvals`, `deadlines`, `routing`, `notifications` · `units`, `accounts`, `calendar`,
-//! `audit` ·
+//! `http`, `app` · `meetings` · `requests` · `approvals`, `attachments`, `deadlines`, `routing`, `notifications` ·
+//! `units`, `accounts`, `calendar`, `audit` ·
 //! `tables`, `persian`, `db`, `error`, `clock`, `ids`, `page`, `config`.
 
 pub mod accounts;
 pub mod app;
 pub mod approvals;
+pub mod attachments;
 pub mod audit;
 pub mod calendar;
 pub mod clock;

@@ -31,7 +31,10 @@ const FOUNDATION: &[&str] = &[
 /// The features by layer, lowest first. A feature may use those of lower layers; `true`: also its neighbours.
 const LAYERS: &[(&[&str], bool)] = &[
     (&["accounts", "audit", "calendar", "units"], true),
-    (&["approvals", "deadlines", "notifications", "routing"], false),
+    (
+        &["approvals", "attachments", "deadlines", "notifications", "routing"],
+        false,
+    ),
     (&["requests"], false),
     (&["documents", "money", "programmes", "search"], false),
     (&["meetings"], false),

@@ -21,6 +21,7 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::accounts::tokens::Signer;
+use crate::attachments::vault::Vault;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::Db;
@@ -47,6 +48,7 @@ use crate::{accounts, approvals, calendar, meetings, notifications, requests, ro
         (name = "calendar", description = "Weekends, working hours, holidays"),
         (name = "requests", description = "What units raise, and the triage inbox"),
         (name = "deadlines", description = "How long requests may take, and when they are due"),
+        (name = "attachments", description = "Files that belong to requests"),
         (name = "routing", description = "Who gets what, and why"),
         (name = "approvals", description = "Chains of approval, and what waits for a decision"),
         (name = "notifications", description = "Mail"),
@@ -96,6 +98,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
 pub struct Server {
     listener: TcpListener,
     db: Db,
+    vault: Vault,
     wake: Wake,
     key: SecretString,
 }
@@ -117,6 +120,7 @@ impl Server {
             db,
             wake: Wake::default(),
             key: settings.signing_key()?,
+            vault: Vault::open(settings)?,
         })
     }
 
@@ -153,17 +157,18 @@ impl Server {
         let Self {
             listener,
             db,
+            vault,
             wake,
             key,
         } = self;
-        let rounds = actix_web::rt::spawn(rounds::go(db.clone(), wake.clone()));
+        let rounds = actix_web::rt::spawn(rounds::go(db.clone(), vault.clone(), wake.clone()));
         // Inside the runtime: its pool of connections lives there.
         let settings = db.settings();
         let mailer = Mailer::from_settings(settings.smtp.as_ref(), settings.data_dir.join("mail"))?;
         let (stop_mail, mail_stopped) = watch::channel(false);
         let mail = actix_web::rt::spawn(worker::run(db.clone(), mailer, wake.clone(), mail_stopped));
         let seconds = db.settings().shutdown_seconds;
-        let served = serve(listener, db, wake, &key, stop)?.await;
+        let served = serve(listener, db, vault, wake, &key, stop)?.await;
         rounds.abort();
         // Nobody listens when the worker has ended already.
         stop_mail.send(true).ok();
@@ -177,6 +182,7 @@ impl Server {
 fn serve(
     listener: TcpListener,
     db: Db,
+    vault: Vault,
     wake: Wake,
     key: &SecretString,
     stop: impl Future<Output = ()> + Send + 'static,
@@ -186,6 +192,7 @@ fn serve(
         tokens: Signer::new(key, settings.access_token_minutes),
         db,
         wake,
+        vault,
         settings: Arc::clone(&settings),
     });
     let limit = web::Data::new(RateLimit::new(settings.rate_limit_per_minute));

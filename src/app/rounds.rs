@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use crate::accounts;
 use crate::approvals;
+use crate::attachments::{self, vault::Vault};
 use crate::db::{Db, lease};
 use crate::error::Result;
 use crate::notifications::Wake;
@@ -36,7 +37,7 @@ const LEASE: TimeDelta = TimeDelta::minutes(10);
 const PROLONG: Duration = Duration::from_mins(1);
 
 /// Goes all rounds, at the start and then again and again.
-pub async fn go(db: Db, wake: Wake) {
+pub async fn go(db: Db, vault: Vault, wake: Wake) {
     let turn = |name| Turn {
         db: db.clone(),
         name,
@@ -44,6 +45,7 @@ pub async fn go(db: Db, wake: Wake) {
     };
     tokio::join!(
         sweep(&db),
+        sweep_attachments(&db, &vault),
         close_silent(turn("silence"), &wake),
         chase_approvals(turn("approvals"), &wake),
         tell_of_deadlines(turn("deadlines"), &wake),
@@ -83,6 +85,18 @@ impl Turn {
         let done = work.await;
         self.give_back().await;
         done
+    }
+}
+
+/// Takes away the bytes of attachments that no row refers to.
+async fn sweep_attachments(db: &Db, vault: &Vault) {
+    loop {
+        match attachments::sweep::sweep(db, vault).await {
+            Ok(0) => {}
+            Ok(objects) => tracing::info!(objects, "attachments that nothing refers to were swept"),
+            Err(error) => tracing::warn!(%error, "attachments could not be swept; it is tried again"),
+        }
+        tokio::time::sleep(SWEEP).await;
     }
 }
 

@@ -210,7 +210,14 @@ mod tests {
             write("full", Some(|| Error::Unavailable("database or disk is full".into()))),
             write("last", None),
         ];
-        while db.line.as_ref().unwrap().jobs().len() < 3 {
+        while db
+            .line
+            .as_ref()
+            .unwrap()
+            .last
+            .load(std::sync::atomic::Ordering::Relaxed)
+            < 4
+        {
             tokio::task::yield_now().await;
         }
         drop(until);

@@ -535,6 +535,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    attachments (id) {
+        id -> BigInt,
+        subject -> Text,
+        subject_id -> BigInt,
+        unit_id -> BigInt,
+        uploader_id -> BigInt,
+        name -> Text,
+        kind -> Text,
+        macros -> Bool,
+        size_bytes -> BigInt,
+        sha256 -> Text,
+        object -> Text,
+        thumbnail -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     request_tags (request_id, tag_id) {
         request_id -> BigInt,
         tag_id -> BigInt,
@@ -559,6 +577,13 @@ diesel::table! {
         action -> Text,
         version -> Integer,
         before -> crate::db::types::JsonSql,
+    }
+}
+
+diesel::table! {
+    attachment_usage (unit_id) {
+        unit_id -> BigInt,
+        used_bytes -> BigInt,
     }
 }
 
@@ -605,4 +630,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     request_tags,
     triage_batches,
     triage_batch_items,
+    attachments,
+    attachment_usage,
 );

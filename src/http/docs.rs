@@ -44,6 +44,20 @@ impl IntoResponses for ReadErrors {
     }
 }
 
+/// The errors of a download.
+pub struct DownloadErrors;
+
+impl IntoResponses for DownloadErrors {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let mut all = ReadErrors::responses();
+        all.extend(set(&[(
+            "416",
+            "The file is not as long as that; `Content-Range` says how long it is",
+        )]));
+        all
+    }
+}
+
 /// The errors of a write.
 pub struct WriteErrors;
 

@@ -51,6 +51,13 @@ impl FromRequest for Creation {
     }
 }
 
+impl Creation {
+    /// Whether it may be a repeat.
+    pub fn has_key(&self) -> bool {
+        self.key.is_some()
+    }
+}
+
 impl Parts {
     /// Runs a creating use case and answers 201 with the resource, its `ETag` and `Location`.
     ///

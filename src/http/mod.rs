@@ -1,6 +1,6 @@
 //! What every handler stands on: who calls (`caller`), strict bodies (`body`) and parameters (`params`), the
-//! answers' common shape (`answer`) and the choice of their fields (`fields`), tables as files (`table`), problems
-//! (`problem`), and limits and headers (`guard`).
+//! answers' common shape (`answer`) and the choice of their fields (`fields`), tables as files (`table`), files that come
+//! and go (`upload`, `download`), problems (`problem`), and limits and headers (`guard`).
 //!
 //! Handlers hold `Api`, the running server's parts, and hand a synchronous use case to it.
 
@@ -8,18 +8,21 @@ pub mod answer;
 pub mod body;
 pub mod caller;
 pub mod docs;
+pub mod download;
 pub mod fields;
 pub mod guard;
 pub mod idempotency;
 pub mod params;
 pub mod problem;
 pub mod table;
+pub mod upload;
 
 use std::sync::Arc;
 
 use actix_web::web;
 
 use crate::accounts::{self, Actor};
+use crate::attachments::vault::Vault;
 use crate::config::Settings;
 use crate::db::{Conn, Cx, Db};
 use crate::error::Result;
@@ -34,6 +37,8 @@ pub struct Parts {
     pub tokens: accounts::tokens::Signer,
     /// Wakes the mail worker after a write.
     pub wake: Wake,
+    /// The bytes of attachments.
+    pub vault: Vault,
     /// The settings.
     pub settings: Arc<Settings>,
 }

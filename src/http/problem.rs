@@ -64,7 +64,8 @@ impl ResponseError for Error {
             Self::Conflict { .. } | Self::Duplicate(_) => StatusCode::CONFLICT,
             Self::Stale(_) => StatusCode::PRECONDITION_FAILED,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::UnsupportedMediaType | Self::NotTheFileItself => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::NoSuchRange(_) => StatusCode::RANGE_NOT_SATISFIABLE,
             Self::Invalid(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -158,6 +159,7 @@ fn words(error: &Error, locale: Locale) -> (&'static str, String, String) {
                 "The content must be application/json; tables are taken as text/csv or XLSX.",
             ),
         ),
+        Error::NotTheFileItself | Error::NoSuchRange(_) => words_of_files(error, locale),
         Error::Invalid(_) => plain(
             "invalid_fields",
             ("برخی موارد درست نیست", "Some fields are not right"),
@@ -235,6 +237,28 @@ impl FromRequest for Teller {
     }
 }
 
+/// The same of what goes wrong with files.
+fn words_of_files(error: &Error, locale: Locale) -> (&'static str, String, String) {
+    let (code, title, detail) = if matches!(error, Error::NoSuchRange(_)) {
+        (
+            "range_not_satisfiable",
+            ("این بخش نیست", "No such part"),
+            ("پرونده به این درازی نیست.", "The file is not as long as that."),
+        )
+    } else {
+        (
+            "unsupported_media_type",
+            ("نوع محتوا پذیرفته نیست", "Unsupported media type"),
+            (
+                "خود پرونده را بفرستید، نه در قالب فرم و نه فشرده.",
+                "Send the file itself, neither in a form nor compressed.",
+            ),
+        )
+    };
+    let pick = |(fa, en): (&str, &str)| locale.pick(fa, en).to_owned();
+    (code, pick(title), pick(detail))
+}
+
 /// An error as its problem.
 fn problem(error: &Error, locale: Locale, request_id: &str) -> Problem {
     let (code, title, detail) = words(error, locale);
@@ -274,6 +298,9 @@ fn respond(error: &Error, locale: Locale, request_id: &str) -> HttpResponse {
     }
     if let Error::MethodNotAllowed(allowed) = error {
         response.insert_header((header::ALLOW, allowed.as_str()));
+    }
+    if let Error::NoSuchRange(length) = error {
+        response.insert_header((header::CONTENT_RANGE, format!("bytes */{length}")));
     }
     if status == StatusCode::UNAUTHORIZED {
         response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));

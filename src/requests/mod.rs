@@ -3,6 +3,8 @@
 pub mod acting;
 pub mod action;
 pub mod approving;
+pub mod attached;
+pub mod attachment_routes;
 pub mod categories;
 pub mod comments;
 pub mod deadlines;
@@ -68,4 +70,10 @@ pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(links::routes::delete_link);
     cfg.service(tags::routes::list_tags)
         .service(tags::routes::put_request_tags);
+    cfg.service(attachment_routes::list_attachments)
+        .service(attachment_routes::create_attachment)
+        .service(attachment_routes::get_attachment)
+        .service(attachment_routes::delete_attachment);
+    cfg.service(attachment_routes::get_attachment_content)
+        .service(attachment_routes::get_attachment_thumbnail);
 }

@@ -87,6 +87,25 @@ pub fn may_edit(actor: &Actor, s: &Subject) -> bool {
     s.state.is_open() && ((untouched && is_of_unit(actor, s)) || (s.state != State::Draft && actor.has(Role::Director)))
 }
 
+/// Whether the actor may attach files while it is open: whoever has a part in it, and not who only reads. A desk has one
+/// when the director has accepted what a rule proposed.
+pub fn may_attach(actor: &Actor, s: &Subject) -> bool {
+    actor.belongs_to(s.unit_id)
+        || s.filer_id == actor.id
+        || (s.state != State::Draft && actor.has(Role::Director))
+        || (!matches!(s.state, State::Draft | State::Submitted) && works_on(actor, s))
+}
+
+/// Whether the actor may take an attachment away: who attached it, and the director.
+pub fn may_detach(actor: &Actor, s: &Subject, uploader: UserId) -> bool {
+    may_detach_always(actor, s) || (uploader == actor.id && may_attach(actor, s))
+}
+
+/// Whether the actor may do so even when the request is closed.
+pub fn may_detach_always(actor: &Actor, s: &Subject) -> bool {
+    actor.has(Role::Director) && s.state != State::Draft
+}
+
 /// Whether the actor sits where the work is.
 fn works_on(actor: &Actor, s: &Subject) -> bool {
     s.owner_id == Some(actor.id) || s.desk_id.is_some_and(|desk| actor.sits_at(desk))

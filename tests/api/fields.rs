@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::app::{Answer, Client, TestApp};
 use crate::requests::petty_cash;
-use crate::{approvals, meetings, on_both};
+use crate::{approvals, attachments, meetings, on_both};
 
 fn keys(resource: &Value) -> Vec<&str> {
     let object = resource.as_object().unwrap_or_else(|| panic!("no object: {resource}"));
@@ -75,6 +75,8 @@ async fn fill(app: &TestApp, director: &Client) {
     recorded.is(StatusCode::CREATED);
     approvals::chain(app, &approvals::costs()).await;
     approvals::awaiting(app, "head-01", 1_000, &json!({})).await;
+    let attached = attachments::upload(director, &json!({ "id": 1 }), "a.txt", b"a".to_vec()).await;
+    attached.is(StatusCode::CREATED);
     talk(app, director).await;
 }
 

@@ -11,6 +11,8 @@
 mod app;
 mod approval_links;
 mod approvals;
+mod attachments;
+mod bucket;
 mod calendar;
 mod cluster;
 mod comments;

@@ -68,7 +68,8 @@ fn every_operation_tells_all_its_errors() {
             .as_object()
             .unwrap()
             .keys()
-            .filter(|status| status.starts_with('2'));
+            // Part of a file is as good as all of it.
+            .filter(|status| status.starts_with('2') && *status != "206");
         assert_eq!(good.count(), 1, "{what} says what it answers when all is well");
     }
 }

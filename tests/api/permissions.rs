@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::app::{Client, TestApp};
 use crate::approvals::awaiting;
+use crate::attachments::{picture, upload};
 use crate::requests::petty_cash;
 
 const ROLES: [&str; 8] = [
@@ -159,12 +160,23 @@ async fn nobody_passes_and_each_role_gets_what_the_table_says() {
         awaiting(&app, "head-01", 1_000, &json!({})).await;
     }
     talk(&app, &head).await;
+    // One for each role to take away, the last of which is a picture.
+    let mut last = json!(null);
+    for number in 0..ROLES.len() {
+        let bytes = if number + 1 == ROLES.len() {
+            picture(8)
+        } else {
+            vec![b'a'; number + 1]
+        };
+        last = upload(&head, &request, "a", bytes).await.is(StatusCode::CREATED)["id"].clone();
+    }
     let ids = [
         ("comments", "9".to_owned()),
         ("requests", request["id"].to_string()),
         ("units", app.districts[0].to_string()),
         ("desks", app.finance.to_string()),
         ("holidays", "11".to_owned()),
+        ("attachments", last.to_string()),
     ];
     let document = app.nobody().get("/api/openapi.json").await.is(StatusCode::OK);
     let operations = operations(&document);
@@ -191,6 +203,7 @@ async fn nobody_passes_and_each_role_gets_what_the_table_says() {
                 "delete_holiday" => format!("/api/v1/calendar/holidays/{number}"),
                 "delete_comment" => format!("/api/v1/comments/{number}"),
                 "delete_link" => path.replace("{link}", &number.to_string()),
+                "delete_attachment" => format!("/api/v1/attachments/{number}"),
                 _ => path.clone(),
             };
             let status = if *open {
@@ -225,7 +238,7 @@ fn rights_to_act_by_role() {
     use hamahang::error::Locale;
     use hamahang::ids::{DeskId, UnitId, UserId};
     use hamahang::requests::policy::{
-        Subject, may_act, may_appoint_watchers, may_comment, may_edit, may_see, sees_internal,
+        Subject, may_act, may_appoint_watchers, may_attach, may_comment, may_detach, may_edit, may_see, sees_internal,
     };
     use hamahang::requests::state::{ActionKind, State};
 
@@ -282,6 +295,8 @@ fn rights_to_act_by_role() {
         row("comment internally", &|a| may_comment(a, &subject, true));
         row("read internal", &|a| sees_internal(a, &subject));
         row("appoint watchers", &|a| may_appoint_watchers(a, &subject));
+        row("attach", &|a| may_attach(a, &subject));
+        row("detach others'", &|a| may_detach(a, &subject, UserId(5)));
         for action in ActionKind::ALL {
             row(action.as_str(), &|a| may_act(a, *action, &subject));
         }

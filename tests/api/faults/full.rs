@@ -8,6 +8,7 @@ use reqwest::StatusCode;
 
 use super::process::{Process, Site};
 use super::{file, filed, holds_exactly, is_not_available};
+use crate::attachments::upload;
 
 /// More requests than fit in the room that is left.
 const MORE_THAN_FIT: usize = 200;
@@ -90,4 +91,19 @@ async fn a_log_that_cannot_be_written_stops_nothing() {
     limit_files(&process, "unlimited");
     filed(&head, &site, "after").await;
     holds_exactly(&site, &["after"].map(str::to_owned).into());
+}
+
+#[tokio::test]
+async fn an_upload_without_room_is_refused_and_leaves_nothing() {
+    let site = Site::sqlite();
+    let process = serve(&site, "");
+    let head = process.sign_in("head-01").await;
+    let request = filed(&head, &site, "one").await;
+    limit_files(&process, "100000");
+    let text = vec![b'x'; 300_000];
+    is_not_available(upload(&head, &request, "a.txt", text.clone()).await);
+    let incoming = site.folder.path().join("attachments/incoming");
+    assert_eq!(std::fs::read_dir(incoming).expect("the folder").count(), 0);
+    limit_files(&process, "unlimited");
+    upload(&head, &request, "a.txt", text).await.is(StatusCode::CREATED);
 }

@@ -1,6 +1,7 @@
 //! What happens when something breaks: the binary itself, as a process of its own, with its database locked, full,
 //! gone or damaged, and itself killed, told to stop, or started where it cannot run.
 
+mod attached;
 mod full;
 mod gone;
 mod killed;

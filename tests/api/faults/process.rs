@@ -100,6 +100,12 @@ impl Site {
         command
     }
 
+    /// The database and the settings as they will be seen some days from now, without a server.
+    pub fn in_days(&self, days: i64) -> Db {
+        let clock = Clock::at(chrono::Utc::now() + chrono::TimeDelta::days(days));
+        open_at(&self.folder, &self.url, &clock)
+    }
+
     pub fn serve(&self) -> Process {
         Process::start(&mut self.command(&[]))
     }
@@ -160,13 +166,17 @@ impl Site {
 }
 
 fn open(folder: &TempDir, url: &str) -> Db {
+    open_at(folder, url, &Clock::System)
+}
+
+fn open_at(folder: &TempDir, url: &str, clock: &Clock) -> Db {
     let values = [
         ("data_dir", folder.path().display().to_string()),
         ("database_url", url.to_owned()),
     ];
     let values = values.into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
     let settings = Settings::from_values(&values).expect("good settings");
-    Db::open(&Arc::new(settings), &Clock::System).expect("a database")
+    Db::open(&Arc::new(settings), clock).expect("a database")
 }
 
 /// A running server; killed when dropped.

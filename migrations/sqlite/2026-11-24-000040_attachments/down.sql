@@ -1,0 +1,2 @@
+DROP TABLE attachment_usage;
+DROP TABLE attachments;
