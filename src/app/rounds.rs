@@ -38,7 +38,6 @@ const PROLONG: Duration = Duration::from_mins(1);
 
 /// Goes all rounds, at the start and then again and again.
 pub async fn go(db: Db, vault: Vault, wake: Wake) {
-<<<<<<< HEAD
     let turn = |name| Turn {
         db: db.clone(),
         name,
@@ -87,14 +86,6 @@ impl Turn {
         self.give_back().await;
         done
     }
-=======
-    tokio::join!(
-        sweep(&db),
-        sweep_attachments(&db, &vault),
-        close_silent(&db, &wake),
-        chase_approvals(&db, &wake)
-    );
->>>>>>> 21a37d0 (Review the document with attachments; open the vault after the key)
 }
 
 /// Takes away the bytes of attachments that no row refers to.
