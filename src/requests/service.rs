@@ -264,7 +264,6 @@ pub fn update(
     check_version(c, cx, actor, &row, expected)?;
     let before = row.clone();
     let mut changed = serde_json::Map::new();
-    let before = row.clone();
     if let Some(title) = &input.title {
         let title = schema::required_line("/title", title)?;
         changed.insert("title".into(), json!([row.title, title]));
