@@ -1,7 +1,7 @@
 //! The server put together: routes, middleware, the mail worker, and how all of it stops.
 
-mod logged;
 pub mod files;
+mod logged;
 mod pages;
 mod rounds;
 mod unknown;

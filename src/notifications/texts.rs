@@ -512,7 +512,7 @@ const fn approval_needed(why: Why) -> Both {
             "این درخواست در انتظار تأیید است و کسی از افراد این مرحله نمی‌تواند تصمیم بگیرد؛ از این رو تصمیم با شماست.",
             "This request waits for approval, and nobody of this step can decide it; so the decision comes to you.",
         ),
-        Why::Approver | Why::Filed | Why::Owner | Why::Desk | Why::Invited | Why::Committed | Why::Account => both(
+        _ => both(
             "این درخواست در انتظار تأیید شماست. لطفاً آن را بررسی و نظر خود را اعلام فرمایید. پیوند زیر صفحه‌ای را باز می‌کند که دوباره از شما می‌پرسد؛ بی پاسخ شما در آن صفحه تصمیمی ثبت نمی‌شود.",
             "This request waits for your approval. Please look at it and decide. The link below opens a page that asks once more; nothing is decided before you answer there.",
         ),
