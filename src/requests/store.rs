@@ -313,12 +313,6 @@ pub fn newest_with(c: &mut Conn, scope: &Scope, words: search::Query, limit: i64
     Ok(ids)
 }
 
-/// These requests, by id.
-pub fn find_all(c: &mut Conn, ids: &[RequestId]) -> Result<Vec<Request>> {
-    let these = requests::table.filter(one_of(requests::id, ids)).order(requests::id);
-    Ok(these.select(Request::as_select()).load(c)?)
-}
-
 /// The mark of a unit among the tokens of its requests: a unit's few are found without going through everybody's.
 pub fn unit_mark(unit: UnitId) -> String {
     // Of an id that no unit has, too, one token: a minus would cut it into two.
