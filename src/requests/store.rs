@@ -132,6 +132,12 @@ pub fn find(c: &mut Conn, id: RequestId) -> Result<Option<Request>> {
         .optional()?)
 }
 
+/// These requests, by id.
+pub fn find_all(c: &mut Conn, ids: &[RequestId]) -> Result<Vec<Request>> {
+    let these = requests::table.filter(one_of(requests::id, ids)).order(requests::id);
+    Ok(these.select(Request::as_select()).load(c)?)
+}
+
 pub fn find_by_number(c: &mut Conn, number: &str) -> Result<Option<Request>> {
     Ok(requests::table
         .filter(requests::number.eq(number))
