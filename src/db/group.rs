@@ -114,17 +114,18 @@ impl Line {
         let mut group: Vec<_> = {
             let mut jobs = self.jobs();
             let count = jobs.len().min(LARGEST);
-            jobs.drain(..count)
-                .map(|(_, job)| job)
-                .filter(|job| job.is_wanted())
-                .collect()
+            jobs.drain(..count).map(|(_, job)| job).collect()
         };
         if group.is_empty() {
             return;
         }
         let mut failed = false;
         let lost = within(&mut |c| {
-            let done = group.iter_mut().try_for_each(|job| job.run(c));
+            // Asked as late as can be: while the writer was waited for, somebody may have gone.
+            let done = group
+                .iter_mut()
+                .filter(|job| job.is_wanted())
+                .try_for_each(|job| job.run(c));
             failed = done.is_err();
             done
         })
