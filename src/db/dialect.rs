@@ -183,6 +183,18 @@ pub fn with_migration_lock<T>(conn: &mut PgConnection, f: impl FnOnce(&mut PgCon
     result
 }
 
+/// Until the transaction ends, nobody else gets past this point with the same number: for what is right by itself and
+/// wrong together with another. SQLite has one writer in any case.
+///
+/// # Errors
+/// 503 when others take too long.
+pub fn one_at_a_time(conn: &mut Conn, number: i64) -> Result<()> {
+    if let Conn::Postgres(c) = conn {
+        diesel::sql_query(format!("SELECT pg_advisory_xact_lock({number})")).execute(c)?;
+    }
+    Ok(())
+}
+
 /// Up to `limit` mails that are due, oldest first, and nobody else's: other workers skip the rows that are
 /// locked here (PostgreSQL), or wait for this transaction (SQLite has one writer).
 pub fn lock_due_mail(conn: &mut Conn, now: Timestamp, limit: i64) -> QueryResult<Vec<MailId>> {

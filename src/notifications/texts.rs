@@ -439,6 +439,7 @@ pub const fn texts(kind: Kind, why: Why) -> Texts {
                 | Why::Party
                 | Why::Approver
                 | Why::Invited
+                | Why::Substitute
                 | Why::Account => both(
                     "تعهد زیر در جلسه ثبت شد.",
                     "The following commitment was recorded at the meeting.",
@@ -465,10 +466,76 @@ pub const fn texts(kind: Kind, why: Why) -> Texts {
                 | Why::Party
                 | Why::Approver
                 | Why::Invited
+                | Why::Substitute
                 | Why::Account => both("موعد تعهد زیر گذشته است.", "The following commitment is past its date."),
             },
             button: SEE_COMMITMENT,
             by: both("متعهد", "Promised by"),
+            quote: NOTE,
+        },
+        Kind::SubstituteNamed => Texts {
+            tone: Tone::Active,
+            headline: both("تعیین جانشین", "A substitute is named"),
+            lead: match why {
+                Why::Account => both(
+                    "برای شما دورهٔ غیبت ثبت شد. در این روزها درخواست‌ها و پیام‌ها به جانشین شما می‌رسد. اگر این کار درست نیست، لطفاً مدیر ارتباطات را آگاه کنید.",
+                    "An absence was recorded for you. On these days requests and mails reach your substitute. If this is not right, please tell the director of communications.",
+                ),
+                Why::Filed
+                | Why::Owner
+                | Why::Desk
+                | Why::Director
+                | Why::Deadlines
+                | Why::Waits
+                | Why::Party
+                | Why::Approver
+                | Why::Invited
+                | Why::Committed
+                | Why::Substitute => both(
+                    "شما به جانشینی همکار زیر تعیین شده‌اید. در این روزها درخواست‌ها و پیام‌های ایشان به شما می‌رسد و می‌توانید به جای ایشان اقدام کنید؛ در تاریخچه نام هر دو می‌آید.",
+                    "You are named as the substitute of the colleague below. On these days their requests and mails reach you, and you may act in their place; the history names you both.",
+                ),
+            },
+            button: SIGN_IN,
+            by: both("ثبت‌کننده", "Recorded by"),
+            quote: REASON,
+        },
+        Kind::AbsenceOver => Texts {
+            tone: Tone::Active,
+            headline: both("پایان دورهٔ جانشینی", "Your absence is over"),
+            lead: both(
+                "دورهٔ غیبت شما پایان یافته است و درخواست‌های زیر هنوز نزد جانشین است. هر کدام را که می‌خواهید می‌توانید بازپس بگیرید؛ بقیه نزد ایشان می‌ماند.",
+                "Your absence is over, and the requests below are still with your substitute. You may take back those that you wish; the others stay there.",
+            ),
+            button: both("دیدن درخواست‌ها", "See the requests"),
+            by: BY,
+            quote: NOTE,
+        },
+        Kind::RequestsReturned => Texts {
+            tone: Tone::Active,
+            headline: both("بازگشت درخواست‌ها", "Requests go back"),
+            lead: match why {
+                Why::Substitute => both(
+                    "درخواست‌های زیر که به جانشینی نزد شما بود به همکارتان بازگشت.",
+                    "The requests below, which you had as a substitute, are with your colleague again.",
+                ),
+                Why::Filed
+                | Why::Owner
+                | Why::Desk
+                | Why::Director
+                | Why::Deadlines
+                | Why::Waits
+                | Why::Party
+                | Why::Approver
+                | Why::Invited
+                | Why::Committed
+                | Why::Account => both(
+                    "درخواست‌های زیر که نزد جانشین بود به شما بازگشت.",
+                    "The requests below, which your substitute had, are with you again.",
+                ),
+            },
+            button: both("دیدن درخواست‌ها", "See the requests"),
+            by: BY,
             quote: NOTE,
         },
         Kind::Invitation => Texts {
@@ -523,6 +590,7 @@ const fn approval_needed(why: Why) -> Both {
         | Why::Desk
         | Why::Invited
         | Why::Committed
+        | Why::Substitute
         | Why::Account => both(
             "این درخواست در انتظار تأیید شماست. لطفاً آن را بررسی و نظر خود را اعلام فرمایید. پیوند زیر صفحه‌ای را باز می‌کند که دوباره از شما می‌پرسد؛ بی پاسخ شما در آن صفحه تصمیمی ثبت نمی‌شود.",
             "This request waits for your approval. Please look at it and decide. The link below opens a page that asks once more; nothing is decided before you answer there.",
@@ -552,6 +620,7 @@ const fn assigned(why: Why) -> Both {
         | Why::Approver
         | Why::Invited
         | Why::Committed
+        | Why::Substitute
         | Why::Account => both("این درخواست برای اقدام ارجاع شد.", "This request has been assigned."),
     }
 }
@@ -572,6 +641,7 @@ const fn missed(why: Why) -> Both {
         | Why::Approver
         | Why::Invited
         | Why::Committed
+        | Why::Substitute
         | Why::Account => both(
             "مهلت این درخواست گذشته است. لطفاً هر چه زودتر اقدام فرمایید یا دلیل تأخیر را در سامانه ثبت کنید.",
             "The time for this request is over. Please act as soon as possible or record what stands in the way.",

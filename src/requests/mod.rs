@@ -5,10 +5,14 @@ pub mod action;
 pub mod approving;
 pub mod categories;
 pub mod deadlines;
+pub mod dry_runs;
+pub mod handover;
+mod handover_routes;
 pub mod model;
 mod notices;
 pub mod policy;
 pub mod routes;
+mod routing_routes;
 pub mod service;
 pub mod silence;
 pub mod sla;
@@ -43,4 +47,8 @@ pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(approving::routes::reject_approval)
         .service(approving::routes::return_approval);
     sla::routes(cfg);
+    cfg.service(routing_routes::put_routing_rules)
+        .service(routing_routes::dry_run_routing)
+        .service(handover_routes::list_handover)
+        .service(handover_routes::give_back);
 }

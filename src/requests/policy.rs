@@ -1,7 +1,10 @@
 //! Who may see a request and who may do what with it. Pure: from the actor's roles and where the request stands.
+//!
+//! A substitute may do what the person who is away may do as the owner, at a desk or as the director; what a unit says
+//! about its request, its own people say.
 
 use super::state::{ActionKind, State};
-use crate::accounts::{Actor, Role};
+use crate::accounts::{Actor, Role, Substitution};
 use crate::ids::{DeskId, UnitId, UserId};
 
 /// What the policy asks about a request.
@@ -30,7 +33,11 @@ pub fn may_see(actor: &Actor, s: &Subject) -> bool {
         && (actor.has(Role::Director)
             || actor.has(Role::Auditor)
             || works_on(actor, s)
-            || (s.for_mayor && actor.has(Role::MayorOffice)))
+            || (s.for_mayor && actor.has(Role::MayorOffice))
+            || actor
+                .stands_in_for
+                .iter()
+                .any(|absent| Part::in_place_of(absent, s).sees()))
 }
 
 /// Whether the actor may file for the unit: its people, and the director on the spot in a meeting.
@@ -45,15 +52,34 @@ pub fn may_import(actor: &Actor) -> bool {
 
 /// Whether the actor sees the triage inbox.
 pub fn may_triage(actor: &Actor) -> bool {
-    actor.has(Role::Director) || actor.has(Role::Auditor)
+    actor.has(Role::Director) || actor.has(Role::Auditor) || directs_for_another(actor)
+}
+
+/// Whether the actor may see what others have in this person's place: that person, the director, the auditor.
+pub fn may_read_handover(actor: &Actor, absent: UserId) -> bool {
+    may_give_back(actor, absent) || actor.has(Role::Auditor)
+}
+
+/// Whether the actor may give requests back to this person.
+pub fn may_give_back(actor: &Actor, absent: UserId) -> bool {
+    actor.id == absent || actor.has(Role::Director)
+}
+
+/// Whether the actor stands in for a director.
+fn directs_for_another(actor: &Actor) -> bool {
+    actor.stands_in_for.iter().any(|absent| absent.has(Role::Director))
 }
 
 /// Whether the actor may change title, text and details: its unit until somebody works on it.
 pub fn may_edit(actor: &Actor, s: &Subject) -> bool {
+    edits_as(actor, s).is_some()
+}
+
+/// Whether the actor may change title, text and details, and in whose place.
+pub fn edits_as<'a>(actor: &'a Actor, s: &Subject) -> Option<Capacity<'a>> {
     let untouched = matches!(s.state, State::Draft | State::Submitted | State::NeedsInfo);
-    s.state.is_open()
-        && ((untouched && (actor.belongs_to(s.unit_id) || s.filer_id == actor.id))
-            || (s.state != State::Draft && actor.has(Role::Director)))
+    let may = |part: &Part| s.state.is_open() && ((untouched && part.belongs) || part.director);
+    capacity(actor, s, may)
 }
 
 /// Whether the actor sits where the work is.
@@ -63,25 +89,30 @@ fn works_on(actor: &Actor, s: &Subject) -> bool {
 
 /// Whether the actor has the right to the action, whatever the state machine says to it.
 pub fn may_act(actor: &Actor, action: ActionKind, s: &Subject) -> bool {
-    let director = actor.has(Role::Director) && s.state != State::Draft;
-    let raised_it = s.filer_id == actor.id || actor.heads(s.unit_id);
-    let works = works_on(actor, s) && s.state != State::Submitted;
-    match action {
-        ActionKind::Submit => raised_it || actor.belongs_to(s.unit_id),
-        ActionKind::Answer => actor.belongs_to(s.unit_id) || s.filer_id == actor.id,
-        ActionKind::Confirm | ActionKind::Dispute | ActionKind::Withdraw => raised_it,
-        ActionKind::Accept | ActionKind::Defer | ActionKind::Reject | ActionKind::Duplicate | ActionKind::Reopen => {
-            director
+    acts_as(actor, action, s).is_some()
+}
+
+/// Whether the actor has the right to the action, and in whose place.
+pub fn acts_as<'a>(actor: &'a Actor, action: ActionKind, s: &Subject) -> Option<Capacity<'a>> {
+    capacity(actor, s, |part| part.may_act(action, s.state))
+}
+
+/// In whose place somebody acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Capacity<'a> {
+    /// In their own.
+    Own,
+    /// In that of somebody who is away.
+    InPlaceOf(&'a Substitution),
+}
+
+impl Capacity<'_> {
+    /// The actor, as the history is to name them.
+    pub fn actor(self, actor: &Actor) -> Actor {
+        match self {
+            Self::Own => actor.clone(),
+            Self::InPlaceOf(absent) => actor.in_place_of(absent),
         }
-        ActionKind::Assign
-        | ActionKind::Ask
-        | ActionKind::Start
-        | ActionKind::Wait
-        | ActionKind::Done
-        | ActionKind::RequestApproval => director || works,
-        ActionKind::Resume => director || (works && s.state == State::Waiting),
-        // Who decides on an approval is for its steps to say, and a lapse for the clock.
-        ActionKind::Approve | ActionKind::RefuseApproval | ActionKind::ReturnApproval | ActionKind::Lapse => false,
     }
 }
 
@@ -90,3 +121,80 @@ pub fn is_untriaged(state: State, resume: Option<State>) -> bool {
     state == State::Submitted
         || (matches!(state, State::NeedsInfo | State::Deferred) && resume == Some(State::Submitted))
 }
+
+/// The first capacity in which the actor may: their own before another's.
+fn capacity<'a>(actor: &'a Actor, s: &Subject, may: impl Fn(&Part) -> bool) -> Option<Capacity<'a>> {
+    if may(&Part::own(actor, s)) {
+        return Some(Capacity::Own);
+    }
+    let absent = actor
+        .stands_in_for
+        .iter()
+        .find(|absent| may(&Part::in_place_of(absent, s)));
+    absent.map(Capacity::InPlaceOf)
+}
+
+/// What somebody is to a request.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    /// Directs, and it is no draft.
+    director: bool,
+    /// Filed it, or heads the unit.
+    raised_it: bool,
+    /// Filed it, or is of the unit.
+    belongs: bool,
+    /// Sits where the work is.
+    works: bool,
+}
+
+impl Part {
+    fn own(actor: &Actor, s: &Subject) -> Self {
+        Self {
+            director: actor.has(Role::Director) && s.state != State::Draft,
+            raised_it: s.filer_id == actor.id || actor.heads(s.unit_id),
+            belongs: s.filer_id == actor.id || actor.belongs_to(s.unit_id),
+            works: works_on(actor, s),
+        }
+    }
+
+    fn in_place_of(absent: &Substitution, s: &Subject) -> Self {
+        let at_desk = s.desk_id.is_some_and(|desk| absent.sits_at(desk));
+        Self {
+            director: absent.has(Role::Director) && s.state != State::Draft,
+            raised_it: false,
+            belongs: false,
+            works: s.owner_id == Some(absent.user_id) || at_desk,
+        }
+    }
+
+    /// For a substitute; drafts are nobody's but the unit's.
+    fn sees(self) -> bool {
+        self.director || self.works
+    }
+
+    fn may_act(self, action: ActionKind, state: State) -> bool {
+        let works = self.works && state != State::Submitted;
+        match action {
+            ActionKind::Submit | ActionKind::Answer => self.belongs,
+            ActionKind::Confirm | ActionKind::Dispute | ActionKind::Withdraw => self.raised_it,
+            ActionKind::Accept
+            | ActionKind::Defer
+            | ActionKind::Reject
+            | ActionKind::Duplicate
+            | ActionKind::Reopen => self.director,
+            ActionKind::Assign
+            | ActionKind::Ask
+            | ActionKind::Start
+            | ActionKind::Wait
+            | ActionKind::Done
+            | ActionKind::RequestApproval => self.director || works,
+            ActionKind::Resume => self.director || (works && state == State::Waiting),
+            // Who decides on an approval is for its steps to say, and a lapse for the clock.
+            ActionKind::Approve | ActionKind::RefuseApproval | ActionKind::ReturnApproval | ActionKind::Lapse => false,
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "policy_tests.rs"]
+mod tests;

@@ -31,9 +31,9 @@ use crate::routing::model::Explanation;
 pub struct Paging {
     /// Items of the page, 1 to 200.
     #[param(minimum = 1, maximum = 200, default = 50)]
-    limit: Option<i64>,
+    pub(super) limit: Option<i64>,
     /// `next` of the page before.
-    cursor: Option<String>,
+    pub(super) cursor: Option<String>,
 }
 
 /// The categories of requests, each with the JSON Schema of its fields.
