@@ -1,6 +1,7 @@
 //! What each kind of notice says, in both languages: one entry per kind, matched exhaustively, so that a new
 //! kind without a text does not build. Refusals are worded softly («با درخواست موافقت نشد»), as the glossary asks.
 
+use super::absence_texts;
 use super::model::{Kind, Why};
 use crate::error::Locale;
 
@@ -60,17 +61,17 @@ pub struct Texts {
 const SEE_REQUEST: Both = both("دیدن درخواست", "See the request");
 const SEE_MEETING: Both = both("دیدن جلسه", "See the meeting");
 const SEE_COMMITMENT: Both = both("دیدن تعهد", "See the commitment");
-const SIGN_IN: Both = both("ورود به سامانه", "Sign in");
+pub(super) const SIGN_IN: Both = both("ورود به سامانه", "Sign in");
 
 const DECIDE: Both = both("بررسی و تصمیم‌گیری", "Review and decide");
 
 const ASKED_BY: Both = both("درخواست‌کنندهٔ تأیید", "Asked by");
-const BY: Both = both("اقدام‌کننده", "By");
+pub(super) const BY: Both = both("اقدام‌کننده", "By");
 const DECIDED_BY: Both = both("تصمیم‌گیرنده", "Decided by");
 const FILED_BY: Both = both("درخواست‌کننده", "Requester");
 
-const NOTE: Both = both("یادداشت", "Note");
-const REASON: Both = both("دلیل", "Reason");
+pub(super) const NOTE: Both = both("یادداشت", "Note");
+pub(super) const REASON: Both = both("دلیل", "Reason");
 
 /// The texts of a notice for a reader of this standing.
 #[expect(clippy::too_many_lines, reason = "a catalogue: one entry per kind")]
@@ -473,71 +474,9 @@ pub const fn texts(kind: Kind, why: Why) -> Texts {
             by: both("متعهد", "Promised by"),
             quote: NOTE,
         },
-        Kind::SubstituteNamed => Texts {
-            tone: Tone::Active,
-            headline: both("تعیین جانشین", "A substitute is named"),
-            lead: match why {
-                Why::Account => both(
-                    "برای شما دورهٔ غیبت ثبت شد. در این روزها درخواست‌ها و پیام‌ها به جانشین شما می‌رسد. اگر این کار درست نیست، لطفاً مدیر ارتباطات را آگاه کنید.",
-                    "An absence was recorded for you. On these days requests and mails reach your substitute. If this is not right, please tell the director of communications.",
-                ),
-                Why::Filed
-                | Why::Owner
-                | Why::Desk
-                | Why::Director
-                | Why::Deadlines
-                | Why::Waits
-                | Why::Party
-                | Why::Approver
-                | Why::Invited
-                | Why::Committed
-                | Why::Substitute => both(
-                    "شما به جانشینی همکار زیر تعیین شده‌اید. در این روزها درخواست‌ها و پیام‌های ایشان به شما می‌رسد و می‌توانید به جای ایشان اقدام کنید؛ در تاریخچه نام هر دو می‌آید.",
-                    "You are named as the substitute of the colleague below. On these days their requests and mails reach you, and you may act in their place; the history names you both.",
-                ),
-            },
-            button: SIGN_IN,
-            by: both("ثبت‌کننده", "Recorded by"),
-            quote: REASON,
-        },
-        Kind::AbsenceOver => Texts {
-            tone: Tone::Active,
-            headline: both("پایان دورهٔ جانشینی", "Your absence is over"),
-            lead: both(
-                "دورهٔ غیبت شما پایان یافته است و درخواست‌های زیر هنوز نزد جانشین است. هر کدام را که می‌خواهید می‌توانید بازپس بگیرید؛ بقیه نزد ایشان می‌ماند.",
-                "Your absence is over, and the requests below are still with your substitute. You may take back those that you wish; the others stay there.",
-            ),
-            button: both("دیدن درخواست‌ها", "See the requests"),
-            by: BY,
-            quote: NOTE,
-        },
-        Kind::RequestsReturned => Texts {
-            tone: Tone::Active,
-            headline: both("بازگشت درخواست‌ها", "Requests go back"),
-            lead: match why {
-                Why::Substitute => both(
-                    "درخواست‌های زیر که به جانشینی نزد شما بود به همکارتان بازگشت.",
-                    "The requests below, which you had as a substitute, are with your colleague again.",
-                ),
-                Why::Filed
-                | Why::Owner
-                | Why::Desk
-                | Why::Director
-                | Why::Deadlines
-                | Why::Waits
-                | Why::Party
-                | Why::Approver
-                | Why::Invited
-                | Why::Committed
-                | Why::Account => both(
-                    "درخواست‌های زیر که نزد جانشین بود به شما بازگشت.",
-                    "The requests below, which your substitute had, are with you again.",
-                ),
-            },
-            button: both("دیدن درخواست‌ها", "See the requests"),
-            by: BY,
-            quote: NOTE,
-        },
+        Kind::SubstituteNamed => absence_texts::substitute_named(why),
+        Kind::AbsenceOver => absence_texts::OVER,
+        Kind::RequestsReturned => absence_texts::returned(why),
         Kind::Invitation => Texts {
             tone: Tone::Active,
             headline: both("دعوت به سامانهٔ هماهنگ", "Invitation to Hamahang"),

@@ -265,7 +265,6 @@ pub fn update(
     let capacity = policy::edits_as(actor, &row.subject()).ok_or_else(Error::not_your_right)?;
     let actor = &capacity.actor(actor);
     check_version(c, cx, actor, &row, expected)?;
-    let before = row.clone();
     let mut changed = serde_json::Map::new();
     let before = row.clone();
     if let Some(title) = &input.title {
