@@ -5,33 +5,33 @@ use super::texts::{BY, NOTE, REASON, SIGN_IN, Texts, Tone, both};
 
 /// To the substitute, and to who is away if another said so.
 pub const fn substitute_named(why: Why) -> Texts {
-Texts {
-    tone: Tone::Active,
-    headline: both("تعیین جانشین", "A substitute is named"),
-    lead: match why {
-        Why::Account => both(
-            "برای شما دورهٔ غیبت ثبت شد. در این روزها درخواست‌ها و پیام‌ها به جانشین شما می‌رسد. اگر این کار درست نیست، لطفاً مدیر ارتباطات را آگاه کنید.",
-            "An absence was recorded for you. On these days requests and mails reach your substitute. If this is not right, please tell the director of communications.",
-        ),
-        Why::Filed
-        | Why::Owner
-        | Why::Desk
-        | Why::Director
-        | Why::Deadlines
-        | Why::Waits
-        | Why::Party
-        | Why::Approver
-        | Why::Invited
-        | Why::Committed
-        | Why::Substitute => both(
-            "شما به جانشینی همکار زیر تعیین شده‌اید. در این روزها درخواست‌ها و پیام‌های ایشان به شما می‌رسد و می‌توانید به جای ایشان اقدام کنید؛ در تاریخچه نام هر دو می‌آید.",
-            "You are named as the substitute of the colleague below. On these days their requests and mails reach you, and you may act in their place; the history names you both.",
-        ),
-    },
-    button: SIGN_IN,
-    by: both("ثبت‌کننده", "Recorded by"),
-    quote: REASON,
-}
+    Texts {
+        tone: Tone::Active,
+        headline: both("تعیین جانشین", "A substitute is named"),
+        lead: match why {
+            Why::Account => both(
+                "برای شما دورهٔ غیبت ثبت شد. در این روزها درخواست‌ها و پیام‌ها به جانشین شما می‌رسد. اگر این کار درست نیست، لطفاً مدیر ارتباطات را آگاه کنید.",
+                "An absence was recorded for you. On these days requests and mails reach your substitute. If this is not right, please tell the director of communications.",
+            ),
+            Why::Filed
+            | Why::Owner
+            | Why::Desk
+            | Why::Director
+            | Why::Deadlines
+            | Why::Waits
+            | Why::Party
+            | Why::Approver
+            | Why::Invited
+            | Why::Committed
+            | Why::Substitute => both(
+                "شما به جانشینی همکار زیر تعیین شده‌اید. در این روزها درخواست‌ها و پیام‌های ایشان به شما می‌رسد و می‌توانید به جای ایشان اقدام کنید؛ در تاریخچه نام هر دو می‌آید.",
+                "You are named as the substitute of the colleague below. On these days their requests and mails reach you, and you may act in their place; the history names you both.",
+            ),
+        },
+        button: SIGN_IN,
+        by: both("ثبت‌کننده", "Recorded by"),
+        quote: REASON,
+    }
 }
 
 /// To who is back.
@@ -49,31 +49,31 @@ pub const OVER: Texts = Texts {
 
 /// To who had the requests, or to who has them again.
 pub const fn returned(why: Why) -> Texts {
-Texts {
-    tone: Tone::Active,
-    headline: both("بازگشت درخواست‌ها", "Requests go back"),
-    lead: match why {
-        Why::Substitute => both(
-            "درخواست‌های زیر که به جانشینی نزد شما بود به همکارتان بازگشت.",
-            "The requests below, which you had as a substitute, are with your colleague again.",
-        ),
-        Why::Filed
-        | Why::Owner
-        | Why::Desk
-        | Why::Director
-        | Why::Deadlines
-        | Why::Waits
-        | Why::Party
-        | Why::Approver
-        | Why::Invited
-        | Why::Committed
-        | Why::Account => both(
-            "درخواست‌های زیر که نزد جانشین بود به شما بازگشت.",
-            "The requests below, which your substitute had, are with you again.",
-        ),
-    },
-    button: both("دیدن درخواست‌ها", "See the requests"),
-    by: BY,
-    quote: NOTE,
-}
+    Texts {
+        tone: Tone::Active,
+        headline: both("بازگشت درخواست‌ها", "Requests go back"),
+        lead: match why {
+            Why::Substitute => both(
+                "درخواست‌های زیر که به جانشینی نزد شما بود به همکارتان بازگشت.",
+                "The requests below, which you had as a substitute, are with your colleague again.",
+            ),
+            Why::Filed
+            | Why::Owner
+            | Why::Desk
+            | Why::Director
+            | Why::Deadlines
+            | Why::Waits
+            | Why::Party
+            | Why::Approver
+            | Why::Invited
+            | Why::Committed
+            | Why::Account => both(
+                "درخواست‌های زیر که نزد جانشین بود به شما بازگشت.",
+                "The requests below, which your substitute had, are with you again.",
+            ),
+        },
+        button: both("دیدن درخواست‌ها", "See the requests"),
+        by: BY,
+        quote: NOTE,
+    }
 }

@@ -28,7 +28,14 @@ pub fn notify(c: &mut Conn, cx: &Cx, actor: Option<UserId>, notice: &Notice, to:
         let thread = notice.thread.as_ref().map(|t| t.key.as_str());
         let earlier = thread.map_or(Ok(Vec::new()), |key| outbox::earlier(c, recipient.user_id, key))?;
         let in_place_of = in_place_of.as_deref();
-        enqueue(c, cx, notice, &recipient, (Some(recipient.user_id), in_place_of), &earlier)?;
+        enqueue(
+            c,
+            cx,
+            notice,
+            &recipient,
+            (Some(recipient.user_id), in_place_of),
+            &earlier,
+        )?;
     }
     Ok(())
 }
