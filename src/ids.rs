@@ -60,6 +60,8 @@ macro_rules! ids {
 ids! {
     /// A person's account.
     UserId,
+    /// A period in which a person is away.
+    AbsenceId,
     /// A signed-in session.
     SessionId,
     /// A unit of the municipality.

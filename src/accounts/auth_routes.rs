@@ -129,7 +129,7 @@ async fn logout(api: Api, who: Caller) -> Result<HttpResponse> {
 #[utoipa::path(tag = "sign-in", params(Fields<Me>), responses((status = 200, description = "The caller", body = Me), ReadErrors))]
 #[get("/auth/me")]
 async fn get_me(api: Api, who: Caller, fields: Fields<Me>) -> Result<HttpResponse> {
-    let me = api.read(who, |c, _, actor| sign_in::me(c, actor.id)).await?;
+    let me = api.read(who, |c, cx, actor| sign_in::me(c, cx, actor.id)).await?;
     Ok(fields.value(&me))
 }
 

@@ -1,6 +1,9 @@
 //! The mails about an account: the facts and the link. What they say and how they look is the business of
 //! `notifications`. Tokens stand behind `#` in a link, which browsers send to no server and into no log.
 
+use super::absence_store::AbsenceRow;
+use super::model::{Actor, Person};
+use super::service;
 use super::store::UserRow;
 use crate::clock::Timestamp;
 use crate::config::Settings;
@@ -62,6 +65,37 @@ pub fn password_changed(c: &mut Conn, cx: &Cx, to: &UserRow) -> Result<()> {
             ..bare(Kind::PasswordChanged, facts)
         },
     )
+}
+
+/// Somebody is away, and you stand in. Who is away hears of it too, unless they said so themselves.
+pub fn substitute_named(c: &mut Conn, cx: &Cx, actor: &Actor, absence: &AbsenceRow) -> Result<()> {
+    let both = [absence.user_id, absence.substitute_id];
+    let name = |people: &[Person], id| people.iter().find(|p| p.id == id).map(|p| p.name.clone());
+    let people = service::persons(c, &both)?;
+    let facts = [
+        name(&people, absence.user_id).map(|name| Fact::new(Label::Absent, Value::Text(name))),
+        name(&people, absence.substitute_id).map(|name| Fact::new(Label::Substitute, Value::Text(name))),
+        Some(Fact::new(Label::FirstDay, Value::Date(absence.starts_on))),
+        Some(Fact::new(Label::LastDay, Value::Date(absence.ends_on))),
+    ];
+    let notice = Notice {
+        actor: Some(actor.name.clone()),
+        quote: Some(absence.reason.clone()).filter(|reason| !reason.is_empty()),
+        ..bare(Kind::SubstituteNamed, facts.into_iter().flatten().collect())
+    };
+    let recipient = |p: Person| Recipient {
+        why: if p.id == absence.user_id {
+            Why::Account
+        } else {
+            Why::Substitute
+        },
+        user_id: p.id,
+        name: p.name,
+        email: p.email,
+        locale: p.locale,
+    };
+    let to: Vec<_> = people.into_iter().map(recipient).collect();
+    notify(c, cx, Some(actor.id), &notice, &to)
 }
 
 fn bare(kind: Kind, facts: Vec<Fact>) -> Notice {

@@ -61,6 +61,29 @@ pub struct Grant {
     pub desk_id: Option<DeskId>,
 }
 
+/// Somebody who is away and in whose place another acts, with what passes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Substitution {
+    /// Who is away.
+    pub user_id: UserId,
+    /// Their name or post.
+    pub name: String,
+    /// Their roles whose rights over requests pass on: at desks, and the director's.
+    pub grants: Vec<Grant>,
+}
+
+impl Substitution {
+    /// Whether the role passes on.
+    pub fn has(&self, role: Role) -> bool {
+        self.grants.iter().any(|g| g.role == role)
+    }
+
+    /// Whether they sit at the desk.
+    pub fn sits_at(&self, desk: DeskId) -> bool {
+        self.grants.iter().any(|g| g.desk_id == Some(desk))
+    }
+}
+
 /// The person who acts, with what they hold at this moment.
 #[derive(Debug, Clone)]
 pub struct Actor {
@@ -74,11 +97,28 @@ pub struct Actor {
     pub locale: Locale,
     /// The session they act in; none for the command line.
     pub session_id: Option<SessionId>,
-    /// Their roles.
+    /// Their own roles.
     pub grants: Vec<Grant>,
+    /// Those who are away today and for whom they stand in; only what is done to requests asks for it.
+    pub stands_in_for: Vec<Substitution>,
+    /// In whose place they do what they are doing; the history keeps it.
+    pub acting_for: Option<UserRef>,
 }
 
 impl Actor {
+    /// The same person, acting in the place of one for whom they stand in.
+    #[must_use]
+    pub fn in_place_of(&self, absent: &Substitution) -> Self {
+        let acting_for = Some(UserRef {
+            id: absent.user_id,
+            name: absent.name.clone(),
+        });
+        Self {
+            acting_for,
+            ..self.clone()
+        }
+    }
+
     /// Whether they hold the role anywhere.
     pub fn has(&self, role: Role) -> bool {
         self.grants.iter().any(|g| g.role == role)

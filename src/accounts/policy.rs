@@ -31,6 +31,8 @@ crate::text_enum! {
         ManagePeople = "manage_people",
         /// See the mail outbox and send again.
         ManageMail = "manage_mail",
+        /// Record that people are away and who stands in.
+        ManageAbsences = "manage_absences",
         /// Read the history of everything.
         ReadAudit = "read_audit",
     }
@@ -50,6 +52,7 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             P::ManageMeetings,
             P::ManageCalendar,
             P::ListPeople,
+            P::ManageAbsences,
         ],
         Role::MayorOffice => &[P::ReadRequests],
         Role::Auditor => &[P::ReadRequests, P::ListPeople, P::ReadAudit],
@@ -59,6 +62,7 @@ pub fn permissions_of(role: Role) -> &'static [Permission] {
             P::ListPeople,
             P::ManagePeople,
             P::ManageMail,
+            P::ManageAbsences,
         ],
     }
 }
@@ -86,22 +90,26 @@ pub enum Deed {
     ChangeActive(UserId),
     /// Give and take roles.
     ChangeRoles(UserId),
+    /// Record when one is away and who stands in.
+    ChangeAbsences(UserId),
     /// Invite somebody new.
     Invite,
 }
 
 /// Whether the actor may do this.
 pub fn allows(actor: &Actor, deed: Deed) -> bool {
-    let (mut lists, mut manages) = (false, false);
+    let (mut lists, mut manages, mut absences) = (false, false, false);
     for grant in &actor.grants {
         let opened = permissions_of(grant.role);
         lists |= opened.contains(&Permission::ListPeople);
         manages |= opened.contains(&Permission::ManagePeople);
+        absences |= opened.contains(&Permission::ManageAbsences);
     }
     match deed {
         Deed::List => lists,
         Deed::Read(who) => lists || who == actor.id,
         Deed::ChangeLocale(who) => manages || who == actor.id,
+        Deed::ChangeAbsences(who) => absences || who == actor.id,
         Deed::ChangeName(_) | Deed::ChangeActive(_) | Deed::ChangeRoles(_) | Deed::Invite => manages,
     }
 }
@@ -116,7 +124,11 @@ pub fn require(actor: &Actor, deed: Deed) -> Result<()> {
     }
     match deed {
         Deed::Read(_) => Err(Error::NotFound),
-        Deed::ChangeLocale(who) | Deed::ChangeName(who) | Deed::ChangeActive(who) | Deed::ChangeRoles(who) => {
+        Deed::ChangeLocale(who)
+        | Deed::ChangeName(who)
+        | Deed::ChangeActive(who)
+        | Deed::ChangeRoles(who)
+        | Deed::ChangeAbsences(who) => {
             if allows(actor, Deed::Read(who)) {
                 Err(Error::not_your_right())
             } else {
@@ -146,6 +158,8 @@ mod tests {
             locale: Locale::Fa,
             session_id: None,
             grants,
+            stands_in_for: Vec::new(),
+            acting_for: None,
         }
     }
 
@@ -164,6 +178,8 @@ mod tests {
             Deed::ChangeName(other),
             Deed::ChangeActive(other),
             Deed::ChangeRoles(other),
+            Deed::ChangeAbsences(me),
+            Deed::ChangeAbsences(other),
         ];
         for role in Role::ALL {
             let row: String = deeds
@@ -175,9 +191,10 @@ mod tests {
                 })
                 .collect();
             let wanted = match role {
-                Role::Admin => "++++++++++",
-                Role::Director | Role::Auditor => "+3+++33333",
-                Role::UnitHead | Role::UnitMember | Role::Owner | Role::MayorOffice => "33+4+43444",
+                Role::Admin => "++++++++++++",
+                Role::Director => "+3+++33333++",
+                Role::Auditor => "+3+++33333+3",
+                Role::UnitHead | Role::UnitMember | Role::Owner | Role::MayorOffice => "33+4+43444+4",
             };
             assert_eq!(row, wanted, "{role}");
         }

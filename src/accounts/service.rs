@@ -9,6 +9,7 @@ use serde_json::json;
 use super::model::{Actor, Circle, Grant, NewUser, Person, Role, UserRef};
 use super::password;
 use super::policy::{self, Deed};
+use super::stand_ins;
 use super::store::{self, UserRow};
 use super::tokens::Claims;
 use crate::audit;
@@ -30,7 +31,11 @@ const MAX_EMAIL: usize = 254;
 /// # Errors
 /// 401 `session_ended` when the session was revoked or has run out, or the person was deactivated.
 pub fn actor(c: &mut Conn, cx: &Cx, claims: &Claims) -> Result<Actor> {
-    store::load_actor(c, claims, cx.now)
+    let (mut actor, stands_in) = store::load_actor(c, claims, cx.now)?;
+    if stands_in {
+        actor.stands_in_for = stand_ins::stood_in_for(c, actor.id, cx.now.date_tehran())?;
+    }
+    Ok(actor)
 }
 
 /// Acts as a person without a session: the demo tells its story through the services that the API uses.
@@ -47,6 +52,8 @@ pub fn act_as(c: &mut Conn, id: UserId) -> Result<Actor> {
         locale: row.locale,
         session_id: None,
         grants,
+        stands_in_for: Vec::new(),
+        acting_for: None,
     })
 }
 

@@ -9,12 +9,12 @@ use secrecy::SecretString;
 use serde_json::json;
 
 use super::bodies::Login;
-use super::model::Actor;
+use super::model::{Actor, UserRef};
 use super::store::UserRow;
 use super::throttle::Scope;
 use super::tokens::{Signer, hash_secret, random_secret};
 use super::views::{Me, SessionView, SignedIn};
-use super::{password, policy, service, session_store, store, throttle};
+use super::{password, policy, service, session_store, stand_ins, store, throttle};
 use crate::db::{Conn, Cx, Db};
 use crate::error::{Error, Result};
 use crate::ids::{SessionId, UserId};
@@ -118,7 +118,7 @@ fn conclude(
     session_store::insert_refresh(c, cx.now, session, token)?;
     Ok(Ok(Opened {
         session,
-        me: me(c, user.id)?,
+        me: me(c, cx, user.id)?,
     }))
 }
 
@@ -192,7 +192,7 @@ fn rotate(c: &mut Conn, cx: &Cx, old: &str, new: &str) -> Result<Result<Opened>>
     session_store::touch_session(c, cx.now, row.session_id, session_end(cx))?;
     Ok(Ok(Opened {
         session: row.session_id,
-        me: me(c, row.user_id)?,
+        me: me(c, cx, row.user_id)?,
     }))
 }
 
@@ -200,10 +200,15 @@ fn rotate(c: &mut Conn, cx: &Cx, old: &str, new: &str) -> Result<Result<Opened>>
 ///
 /// # Errors
 /// `NotFound` when there is no such person.
-pub fn me(c: &mut Conn, id: UserId) -> Result<Me> {
+pub fn me(c: &mut Conn, cx: &Cx, id: UserId) -> Result<Me> {
     let row = store::find_user(c, id)?.ok_or(Error::NotFound)?;
     let roles = store::named_grants(c, &[id])?.remove(&id).unwrap_or_default();
     let permissions = policy::permissions(roles.iter().map(|r| r.role));
+    let stands_in_for = stand_ins::stood_in_for(c, id, cx.now.date_tehran())?;
+    let stands_in_for = stands_in_for.into_iter().map(|absent| UserRef {
+        id: absent.user_id,
+        name: absent.name,
+    });
     Ok(Me {
         id,
         name: row.name,
@@ -211,6 +216,7 @@ pub fn me(c: &mut Conn, id: UserId) -> Result<Me> {
         locale: row.locale,
         roles,
         permissions,
+        stands_in_for: stands_in_for.collect(),
     })
 }
 

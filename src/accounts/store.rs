@@ -10,10 +10,10 @@ use super::model::{Actor, Circle, Grant, Person, Role, UserRef};
 use super::tokens::Claims;
 use super::views::{RoleDesk, RoleUnit, RoleView};
 use crate::clock::Timestamp;
-use crate::db::schema::{desks, idempotency_keys, role_grants, sessions, units, users};
+use crate::db::schema::{absences, desks, idempotency_keys, role_grants, sessions, units, users};
 use crate::db::{Conn, one_of};
 use crate::error::{Error, Locale, Result};
-use crate::ids::{DeskId, UnitId, UserId};
+use crate::ids::{AbsenceId, DeskId, UnitId, UserId};
 use crate::page::PageRequest;
 
 /// A person's row.
@@ -31,11 +31,20 @@ pub struct UserRow {
     pub updated_at: Timestamp,
 }
 
-/// The person of a session that still stands, with their roles: every call asks this first, so it is one query.
-pub fn load_actor(c: &mut Conn, claims: &Claims, now: Timestamp) -> Result<Actor> {
+/// The person of a session that still stands, with their roles, and whether they are anybody's substitute today: every
+/// call asks this first, so it is one query.
+pub fn load_actor(c: &mut Conn, claims: &Claims, now: Timestamp) -> Result<(Actor, bool)> {
+    let today = now.date_tehran();
     let rows: Vec<ActorRow> = sessions::table
         .inner_join(users::table.on(users::id.eq(sessions::user_id)))
         .left_join(role_grants::table.on(role_grants::user_id.eq(users::id)))
+        .left_join(
+            absences::table.on(absences::substitute_id
+                .eq(users::id)
+                .and(absences::starts_on.le(today))
+                .and(absences::ends_on.ge(today))
+                .and(absences::ended_at.is_null())),
+        )
         .filter(sessions::id.eq(claims.sid).and(sessions::user_id.eq(claims.sub)))
         .filter(
             sessions::revoked_at
@@ -44,30 +53,36 @@ pub fn load_actor(c: &mut Conn, claims: &Claims, now: Timestamp) -> Result<Actor
                 .and(users::active),
         )
         .order(role_grants::id)
-        .select((PERSON, GRANT.nullable()))
+        .select((PERSON, GRANT.nullable(), absences::id.nullable()))
         .load(c)?;
-    let grants = rows.iter().filter_map(|(_, grant)| grant.map(grant_of)).collect();
-    let Some(((id, name, email, locale), _)) = rows.into_iter().next() else {
+    let mut grants: Vec<Grant> = rows.iter().filter_map(|(_, grant, _)| grant.map(grant_of)).collect();
+    // Each comes once for each person who is stood in for.
+    grants.dedup();
+    let stands_in = rows.iter().any(|(_, _, absence)| absence.is_some());
+    let Some(((id, name, email, locale), ..)) = rows.into_iter().next() else {
         return Err(Error::Unauthenticated("session_ended"));
     };
-    Ok(Actor {
+    let actor = Actor {
         id,
         name,
         email,
         locale,
         session_id: Some(claims.sid),
         grants,
-    })
+        stands_in_for: Vec::new(),
+        acting_for: None,
+    };
+    Ok((actor, stands_in))
 }
 
-type ActorRow = ((UserId, String, String, Locale), Option<GrantRow>);
-type GrantRow = (Role, Option<UnitId>, Option<DeskId>);
+type ActorRow = ((UserId, String, String, Locale), Option<GrantRow>, Option<AbsenceId>);
+pub(super) type GrantRow = (Role, Option<UnitId>, Option<DeskId>);
 
 /// The columns of a [`Grant`].
-const GRANT: (role_grants::role, role_grants::unit_id, role_grants::desk_id) =
+pub(super) const GRANT: (role_grants::role, role_grants::unit_id, role_grants::desk_id) =
     (role_grants::role, role_grants::unit_id, role_grants::desk_id);
 
-fn grant_of((role, unit_id, desk_id): GrantRow) -> Grant {
+pub(super) fn grant_of((role, unit_id, desk_id): GrantRow) -> Grant {
     Grant { role, unit_id, desk_id }
 }
 
@@ -339,6 +354,9 @@ fn with_grants(c: &mut Conn, persons: Vec<Person>) -> Result<Vec<Actor>> {
         email: p.email,
         locale: p.locale,
         session_id: None,
+        // A group of people is asked for each by their own rights.
+        stands_in_for: Vec::new(),
+        acting_for: None,
     };
     Ok(persons.into_iter().map(actor).collect())
 }

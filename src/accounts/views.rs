@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::Role;
+use super::model::{Role, UserRef};
 use super::policy::Permission;
 use crate::clock::Timestamp;
 use crate::error::Locale;
@@ -82,7 +82,7 @@ impl Resource for UserView {
 
 /// The person who is signed in.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(example = json!({ "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱", "email": "head-01@demo.test", "locale": "fa", "roles": [{ "role": "unit_head", "unit": { "id": 2, "name": "منطقهٔ ۱" } }], "permissions": ["file_requests"] }))]
+#[schema(example = json!({ "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱", "email": "head-01@demo.test", "locale": "fa", "roles": [{ "role": "unit_head", "unit": { "id": 2, "name": "منطقهٔ ۱" } }], "permissions": ["file_requests"], "stands_in_for": [] }))]
 pub struct Me {
     /// Who.
     pub id: UserId,
@@ -96,11 +96,13 @@ pub struct Me {
     pub roles: Vec<RoleView>,
     /// What the roles open, for a client to know what to offer; each operation decides for itself.
     pub permissions: Vec<Permission>,
+    /// Who is away today and has them as the substitute.
+    pub stands_in_for: Vec<UserRef>,
 }
 
 /// An access token and whose it is. The refresh token comes as a cookie only.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(example = json!({ "access_token": "eyJ…", "token_type": "Bearer", "expires_in": 600, "user": { "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱", "email": "head-01@demo.test", "locale": "fa", "roles": [{ "role": "unit_head", "unit": { "id": 2, "name": "منطقهٔ ۱" } }], "permissions": ["file_requests"] } }))]
+#[schema(example = json!({ "access_token": "eyJ…", "token_type": "Bearer", "expires_in": 600, "user": { "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱", "email": "head-01@demo.test", "locale": "fa", "roles": [{ "role": "unit_head", "unit": { "id": 2, "name": "منطقهٔ ۱" } }], "permissions": ["file_requests"], "stands_in_for": [] } }))]
 pub struct SignedIn {
     /// For `Authorization: Bearer`.
     pub access_token: String,

@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::notifications::Wake;
 use crate::requests::approving::chasing;
 use crate::requests::deadlines::recount::{self, Progress};
-use crate::requests::{deadlines, silence, triage};
+use crate::requests::{deadlines, handover, silence, triage};
 
 /// Pause between two rounds over what silence closes. It is counted in days; minutes make it early in the day.
 const SILENCE: Duration = Duration::from_mins(5);
@@ -29,6 +29,8 @@ const RECOUNT: Duration = Duration::from_secs(30);
 /// reads and writes go before it, on a small machine too.
 const BREATH: Duration = Duration::from_millis(100);
 const REST: u32 = 3;
+/// Pause between two rounds over who is back. Minutes make it early on the first day.
+const RETURNED: Duration = Duration::from_mins(5);
 /// Pause between two sweeps.
 const SWEEP: Duration = Duration::from_hours(24);
 /// For so long a round is an instance's own; after that it is taken for dead.
@@ -50,6 +52,7 @@ pub async fn go(db: Db, vault: Vault, wake: Wake) {
         chase_approvals(turn("approvals"), &wake),
         tell_of_deadlines(turn("deadlines"), &wake),
         count_anew(turn("recount")),
+        tell_returned(turn("returned"), &wake),
     );
 }
 
@@ -201,4 +204,22 @@ async fn count_batches(turn: &Turn) -> Result<usize> {
         }
     }
     Ok(sum)
+}
+
+/// Tells those whose absence is over what is still with their substitutes.
+async fn tell_returned(turn: Turn, wake: &Wake) {
+    loop {
+        match turn.go(handover::tell_returned(&turn.db)).await {
+            Ok(0) => {}
+            Ok(told) => {
+                tracing::info!(
+                    told,
+                    "people who are back have been told what is with their substitutes"
+                );
+                wake.mail();
+            }
+            Err(error) => tracing::warn!(%error, "people who are back could not be told; it is tried again"),
+        }
+        tokio::time::sleep(RETURNED).await;
+    }
 }

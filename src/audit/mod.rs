@@ -63,7 +63,15 @@ pub struct EventView {
 /// # Errors
 /// Only the database's.
 pub fn record(c: &mut Conn, cx: &Cx, entry: &Entry<'_>) -> Result<EventId> {
-    store::insert(c, cx.now, entry)
+    store::insert(c, cx.now, entry, None)
+}
+
+/// Writes an entry of what a substitute did in somebody's place.
+///
+/// # Errors
+/// Only the database's.
+pub fn record_for(c: &mut Conn, cx: &Cx, entry: &Entry<'_>, on_behalf_of: Option<UserId>) -> Result<EventId> {
+    store::insert(c, cx.now, entry, on_behalf_of)
 }
 
 /// The history of one thing, oldest first.

@@ -14,13 +14,14 @@ use crate::error::Result;
 use crate::ids::{EventId, UserId};
 use crate::page::{Page, PageRequest};
 
-pub fn insert(c: &mut Conn, now: Timestamp, entry: &Entry<'_>) -> Result<EventId> {
+pub fn insert(c: &mut Conn, now: Timestamp, entry: &Entry<'_>, on_behalf_of: Option<UserId>) -> Result<EventId> {
     let id = diesel::insert_into(events::table)
         .values((
             events::subject.eq(entry.subject),
             events::subject_id.eq(entry.subject_id),
             events::action.eq(entry.action),
             events::actor_id.eq(entry.actor),
+            events::on_behalf_of_id.eq(on_behalf_of),
             events::from_state.eq(entry.from),
             events::to_state.eq(entry.to),
             events::data.eq(Json(entry.data.clone())),

@@ -183,12 +183,14 @@ pub fn with_migration_lock<T>(conn: &mut PgConnection, f: impl FnOnce(&mut PgCon
     result
 }
 
-/// Keeps others from linking requests until this transaction ends. SQLite has one writer anyway.
-pub fn lock_links(conn: &mut Conn) -> Result<()> {
-    // «links» in ASCII.
-    const LOCK: i64 = 0x6c_696e_6b73;
+/// Until the transaction ends, nobody else gets past this point with the same number: for what is right by itself and
+/// wrong together with another. SQLite has one writer in any case.
+///
+/// # Errors
+/// 503 when others take too long.
+pub fn one_at_a_time(conn: &mut Conn, number: i64) -> Result<()> {
     if let Conn::Postgres(c) = conn {
-        diesel::sql_query(format!("SELECT pg_advisory_xact_lock({LOCK})")).execute(c)?;
+        diesel::sql_query(format!("SELECT pg_advisory_xact_lock({number})")).execute(c)?;
     }
     Ok(())
 }

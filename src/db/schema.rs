@@ -58,6 +58,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    absences (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        substitute_id -> BigInt,
+        starts_on -> Date,
+        ends_on -> Date,
+        reason -> Text,
+        keeps_mail -> Bool,
+        created_by_id -> Nullable<BigInt>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        told_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     sessions (id) {
         id -> BigInt,
         user_id -> BigInt,
@@ -134,6 +152,14 @@ diesel::table! {
         version -> BigInt,
         created_by_id -> Nullable<BigInt>,
         created_at -> Timestamp,
+        stamp -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    routing_turns (desk_id) {
+        desk_id -> BigInt,
+        last_id -> Nullable<BigInt>,
     }
 }
 
@@ -147,6 +173,8 @@ diesel::table! {
         desk_id -> BigInt,
         owner_id -> Nullable<BigInt>,
         priority -> Nullable<Text>,
+        round_robin -> Bool,
+        watcher_ids -> crate::db::types::JsonSql,
     }
 }
 
@@ -234,6 +262,7 @@ diesel::table! {
         submitted_at -> Nullable<Timestamp>,
         updated_at -> Timestamp,
         closed_at -> Nullable<Timestamp>,
+        owner_for_id -> Nullable<BigInt>,
     }
 }
 
@@ -592,6 +621,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     units,
     desks,
     role_grants,
+    absences,
     sessions,
     refresh_tokens,
     account_tokens,
@@ -599,6 +629,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     events,
     routing_versions,
+    routing_turns,
     routing_rules,
     meeting_series,
     meetings,

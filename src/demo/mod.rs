@@ -229,7 +229,9 @@ fn settle(c: &mut Conn, cx: &Cx, people: &[Ready]) -> Result<Story> {
         let target = Target {
             desk_id: story.desk(rule.desk)?,
             owner_id: Some(story.person(rule.owner)?),
+            round_robin: false,
             priority: None,
+            watcher_ids: Vec::new(),
         };
         Ok(NewRule {
             name: rule.name.to_owned(),

@@ -53,6 +53,8 @@ mod tests {
             locale: Locale::Fa,
             session_id: None,
             grants,
+            stands_in_for: Vec::new(),
+            acting_for: None,
         }
     }
 

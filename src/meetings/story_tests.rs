@@ -37,6 +37,8 @@ fn director() -> Actor {
         locale: Locale::Fa,
         session_id: None,
         grants,
+        stands_in_for: Vec::new(),
+        acting_for: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Mail to people: what is said, to whom, and how it reaches them.
 
+mod absence_texts;
 pub mod format;
 pub mod mailer;
 pub mod message;

@@ -82,6 +82,12 @@ crate::text_enum! {
         CommitmentMade = "commitment_made",
         /// To who promised, and to the director.
         CommitmentLate = "commitment_late",
+        /// To who stands in for somebody who is away, and to that person.
+        SubstituteNamed = "substitute_named",
+        /// To who is back: what is still with the substitute.
+        AbsenceOver = "absence_over",
+        /// To the substitute, or to who is back: requests go back.
+        RequestsReturned = "requests_returned",
         /// To a new person: choose a password.
         Invitation = "invitation",
         /// To the account's holder, who asked for it or not.
@@ -118,6 +124,8 @@ crate::text_enum! {
         Invited = "invited",
         /// Made the promise.
         Committed = "committed",
+        /// Stands in for somebody who is away.
+        Substitute = "substitute",
         /// Holds the account.
         Account = "account",
     }
@@ -161,6 +169,18 @@ crate::text_enum! {
         DueOn = "due_on",
         FirstDueOn = "first_due_on",
         DaysLate = "days_late",
+        /// Who is away.
+        Absent = "absent",
+        /// Who stands in.
+        Substitute = "substitute",
+        /// In whose place the owner has it.
+        InPlaceOf = "in_place_of",
+        FirstDay = "first_day",
+        LastDay = "last_day",
+        /// How many requests.
+        Requests = "requests",
+        /// Their numbers.
+        Numbers = "numbers",
         SignInAs = "sign_in_as",
         ExpiresAt = "expires_at",
         HappenedAt = "happened_at",

@@ -32,6 +32,8 @@ mod tests {
                 unit_id: None,
                 desk_id: None,
             }],
+            stands_in_for: Vec::new(),
+            acting_for: None,
         };
         let readers: Vec<Role> = Role::ALL
             .iter()

@@ -39,6 +39,8 @@ struct Content {
     quote: Vec<Shown>,
     link: Option<String>,
     secret: bool,
+    /// The person who is away and in whose place the reader gets it; takes the place of `why`.
+    in_place_of: Option<Shown>,
     why: &'static str,
 }
 
@@ -80,10 +82,21 @@ struct Text<'a> {
 /// # Errors
 /// `Internal` when the notice's link is no absolute `http(s)` address.
 pub fn render(notice: &Notice, to: &Recipient) -> Result<Rendered> {
+    render_for(notice, to, None)
+}
+
+/// [`render`] for the substitute of somebody who is away: the mail says so.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_for(notice: &Notice, to: &Recipient, in_place_of: Option<&str>) -> Result<Rendered> {
     if let Some(link) = &notice.link {
         check_link(link)?;
     }
-    let content = content(notice, to);
+    let content = Content {
+        in_place_of: in_place_of.map(|name| Shown::typed_within(&cut(name, 100), to.locale)),
+        ..content(notice, to)
+    };
     let failed = |e: askama::Error| Error::internal("a mail could not be rendered", e);
     Ok(Rendered {
         subject: subject(notice, &content),
@@ -110,6 +123,7 @@ fn content(notice: &Notice, to: &Recipient) -> Content {
             .collect(),
         link: notice.link.clone(),
         secret: notice.secret_link,
+        in_place_of: None,
         why: words::why(to.why).text(locale),
         texts,
     }

@@ -1,33 +1,85 @@
 //! Telling people: rendered and enqueued in the transaction of the change, one mail for a person and an event.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::message::{self, OutgoingMail};
 use super::model::{Notice, Recipient, Why};
 use super::outbox::{self, MailState, MailView};
 use super::{policy, render};
 use crate::accounts::Actor;
+use crate::accounts::stand_ins::{self, StandIn};
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, Locale, Result, said};
 use crate::ids::{MailId, UserId};
 use crate::page::{Page, PageRequest};
 
-/// Tells each of `to` once, but not `actor`, who knows.
+/// Tells each of `to` once, but not `actor`, who knows. For somebody who is away their substitute is told, and the mail
+/// says in whose place. What concerns an account, lets its reader in, or asks for their own decision goes to them alone.
 ///
 /// # Errors
 /// Only the database's.
 pub fn notify(c: &mut Conn, cx: &Cx, actor: Option<UserId>, notice: &Notice, to: &[Recipient]) -> Result<()> {
     let mut told = HashSet::new();
-    for recipient in to {
+    for (recipient, in_place_of) in reached(c, cx, actor, notice, to)? {
         if Some(recipient.user_id) == actor || !told.insert(recipient.user_id) {
             continue;
         }
         let thread = notice.thread.as_ref().map(|t| t.key.as_str());
         let earlier = thread.map_or(Ok(Vec::new()), |key| outbox::earlier(c, recipient.user_id, key))?;
-        enqueue(c, cx, notice, recipient, Some(recipient.user_id), &earlier)?;
+        let in_place_of = in_place_of.as_deref();
+        enqueue(
+            c,
+            cx,
+            notice,
+            &recipient,
+            (Some(recipient.user_id), in_place_of),
+            &earlier,
+        )?;
     }
     Ok(())
+}
+
+/// Who gets a mail that is meant for these: they themselves, or who stands in for them and in whose place. Who gets it
+/// for their own part comes first.
+fn reached(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: Option<UserId>,
+    notice: &Notice,
+    to: &[Recipient],
+) -> Result<Vec<(Recipient, Option<String>)>> {
+    let passes_on = |r: &&Recipient| {
+        !notice.secret_link && !matches!(r.why, Why::Account | Why::Approver) && Some(r.user_id) != actor
+    };
+    let ids: Vec<_> = to.iter().filter(passes_on).map(|r| r.user_id).collect();
+    let stand_ins = if ids.is_empty() {
+        HashMap::new()
+    } else {
+        stand_ins::stand_ins(c, &ids, cx.now.date_tehran())?
+    };
+    let (mut own, mut in_place) = (Vec::new(), Vec::new());
+    for recipient in to {
+        let stand_in = Some(recipient)
+            .filter(passes_on)
+            .and_then(|r| stand_ins.get(&r.user_id))
+            .cloned();
+        if stand_in.as_ref().is_none_or(|found| found.keeps_mail) {
+            own.push((recipient.clone(), None));
+        }
+        in_place.extend(stand_in.map(|StandIn { person, .. }| {
+            let substitute = Recipient {
+                user_id: person.id,
+                name: person.name,
+                email: person.email,
+                locale: person.locale,
+                why: recipient.why,
+            };
+            (substitute, Some(recipient.name.clone()))
+        }));
+    }
+    own.extend(in_place);
+    Ok(own)
 }
 
 /// Writes to somebody who is no user, in Persian: the party that a request waits for.
@@ -43,22 +95,23 @@ pub fn notify_outside(c: &mut Conn, cx: &Cx, notice: &Notice, name: &str, addres
         locale: Locale::Fa,
         why: Why::Party,
     };
-    enqueue(c, cx, notice, &party, None, &[])
+    enqueue(c, cx, notice, &party, (None, None), &[])
 }
 
 /// Renders a notice and puts it into the outbox, as an answer to what this reader got `earlier` about the same.
+/// With it, the user whom it is for, and in whose place they get it.
 fn enqueue(
     c: &mut Conn,
     cx: &Cx,
     notice: &Notice,
     recipient: &Recipient,
-    user: Option<UserId>,
+    (user, in_place_of): (Option<UserId>, Option<&str>),
     earlier: &[String],
 ) -> Result<()> {
     let domain = cx.settings.mail_domain();
     let thread = notice.thread.as_ref().map(|t| t.key.as_str());
     let root = thread.map(|key| message::thread_root(key, domain));
-    let rendered = render::render(notice, recipient)?;
+    let rendered = render::render_for(notice, recipient, in_place_of)?;
     let mail = OutgoingMail {
         message_id: message::message_id(notice.kind, &format!("{:032x}", rand::random::<u128>()), domain),
         in_reply_to: earlier.last().cloned().or_else(|| root.clone()),

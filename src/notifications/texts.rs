@@ -1,6 +1,7 @@
 //! What each kind of notice says, in both languages: one entry per kind, matched exhaustively, so that a new
 //! kind without a text does not build. Refusals are worded softly («با درخواست موافقت نشد»), as the glossary asks.
 
+use super::absence_texts;
 use super::model::{Kind, Why};
 use crate::error::Locale;
 
@@ -60,19 +61,19 @@ pub struct Texts {
 const SEE_REQUEST: Both = both("دیدن درخواست", "See the request");
 const SEE_MEETING: Both = both("دیدن جلسه", "See the meeting");
 const SEE_COMMITMENT: Both = both("دیدن تعهد", "See the commitment");
-const SIGN_IN: Both = both("ورود به سامانه", "Sign in");
+pub(super) const SIGN_IN: Both = both("ورود به سامانه", "Sign in");
 
 const DECIDE: Both = both("بررسی و تصمیم‌گیری", "Review and decide");
 
 const ASKED_BY: Both = both("درخواست‌کنندهٔ تأیید", "Asked by");
-const BY: Both = both("اقدام‌کننده", "By");
+pub(super) const BY: Both = both("اقدام‌کننده", "By");
 const DECIDED_BY: Both = both("تصمیم‌گیرنده", "Decided by");
 const FILED_BY: Both = both("درخواست‌کننده", "Requester");
 
 const WRITTEN_BY: Both = both("نویسنده", "Written by");
 const COMMENT: Both = both("یادداشت", "Comment");
-const NOTE: Both = both("یادداشت", "Note");
-const REASON: Both = both("دلیل", "Reason");
+pub(super) const NOTE: Both = both("یادداشت", "Note");
+pub(super) const REASON: Both = both("دلیل", "Reason");
 
 /// The texts of a notice for a reader of this standing.
 pub const fn texts(kind: Kind, why: Why) -> Texts {
@@ -532,6 +533,9 @@ const fn texts_of(kind: Kind, why: Why) -> Texts {
             by: both("متعهد", "Promised by"),
             quote: NOTE,
         },
+        Kind::SubstituteNamed => absence_texts::substitute_named(why),
+        Kind::AbsenceOver => absence_texts::OVER,
+        Kind::RequestsReturned => absence_texts::returned(why),
         Kind::Invitation => Texts {
             tone: Tone::Active,
             headline: both("دعوت به سامانهٔ هماهنگ", "Invitation to Hamahang"),

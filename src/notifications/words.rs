@@ -10,6 +10,7 @@ pub enum Subject {
     Request,
     Meeting,
     Commitment,
+    Absence,
     Account,
 }
 
@@ -49,6 +50,7 @@ pub const fn subject_of(kind: Kind) -> Subject {
         | Kind::Mentioned => Subject::Request,
         Kind::MeetingScheduled | Kind::AgendaPublished | Kind::MeetingCancelled => Subject::Meeting,
         Kind::CommitmentMade | Kind::CommitmentLate => Subject::Commitment,
+        Kind::SubstituteNamed | Kind::AbsenceOver | Kind::RequestsReturned => Subject::Absence,
         Kind::Invitation | Kind::PasswordReset | Kind::PasswordChanged => Subject::Account,
     }
 }
@@ -60,6 +62,7 @@ impl Subject {
             Self::Request => both("درخواست", "Request"),
             Self::Meeting => both("جلسه", "Meeting"),
             Self::Commitment => both("تعهد", "Commitment"),
+            Self::Absence => both("جانشینی", "Absence"),
             Self::Account => both("حساب کاربری", "Account"),
         }
     }
@@ -69,7 +72,7 @@ impl Subject {
         match self {
             Self::Request => both("شمارهٔ پیگیری", "Request number"),
             Self::Meeting => both("شمارهٔ جلسه", "Meeting number"),
-            Self::Commitment | Self::Account => both("شماره", "Number"),
+            Self::Commitment | Self::Absence | Self::Account => both("شماره", "Number"),
         }
     }
 }
@@ -105,6 +108,13 @@ pub const fn label(label: Label) -> Both {
         Label::DueOn => both("موعد", "Due"),
         Label::FirstDueOn => both("نخستین موعد", "First due"),
         Label::DaysLate => both("روزهای تأخیر", "Days late"),
+        Label::Absent => both("همکار غایب", "Who is away"),
+        Label::Substitute => both("جانشین", "Substitute"),
+        Label::InPlaceOf => both("به جانشینی از", "In place of"),
+        Label::FirstDay => both("نخستین روز", "First day"),
+        Label::LastDay => both("آخرین روز", "Last day"),
+        Label::Requests => both("شمار درخواست‌ها", "Requests"),
+        Label::Numbers => both("شماره‌های پیگیری", "Request numbers"),
         Label::SignInAs => both("نام کاربری", "Sign in as"),
         Label::ExpiresAt => both("اعتبار پیوند تا", "Link valid until"),
         Label::HappenedAt => both("زمان رویداد", "When"),
@@ -163,12 +173,21 @@ pub const fn why(why: Why) -> Both {
             "این پیام برای شما فرستاده شد، زیرا این تعهد به نام شما ثبت شده است.",
             "You get this mail because this commitment is in your name.",
         ),
+        Why::Substitute => both(
+            "این پیام برای شما فرستاده شد، زیرا به جانشینی شما در غیبت همکارتان مربوط است.",
+            "You get this mail because it concerns your standing in for a colleague.",
+        ),
         Why::Account => both(
             "این پیام برای شما فرستاده شد، زیرا به حساب کاربری شما مربوط است.",
             "You get this mail because it concerns your account.",
         ),
     }
 }
+
+/// Goes before the name of who is away, in the mail to their substitute.
+pub const IN_PLACE_OF: Both = both("این پیام به جانشینی از", "You get this mail in place of");
+/// Goes after it.
+pub const IS_AWAY: Both = both("برای شما فرستاده شده است.", "who is away.");
 
 /// Name of the system, as the mail's head shows it.
 pub const NAME: Both = both("هماهنگ", "Hamahang");

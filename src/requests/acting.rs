@@ -11,17 +11,18 @@ use super::service::{resolve, visible};
 use super::state::{self, ActionKind, State};
 use super::store::{self, Request};
 use super::views::{allowed_actions, view};
-use super::{approving, notices, policy};
+use super::{approving, notices, policy, watchers};
 use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, FieldError, Result, said};
-use crate::ids::{DeskId, UserId};
+use crate::ids::{DeskId, UnitId, UserId};
 use crate::persian::jalali::jalali_year;
 use crate::persian::text;
 use crate::resource::Expected;
+use crate::routing;
 use crate::routing::rules::Facts;
-use crate::{routing, units};
+use crate::units::{self, UnitKind};
 
 pub(super) fn record(
     c: &mut Conn,
@@ -41,7 +42,8 @@ pub(super) fn record(
         to: Some(row.state.as_str()),
         data,
     };
-    audit::record(c, cx, &entry).map(drop)
+    let on_behalf_of = actor.and_then(|a| a.acting_for.as_ref()).map(|absent| absent.id);
+    audit::record_for(c, cx, &entry, on_behalf_of).map(drop)
 }
 
 pub(super) fn check_version(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Request, expected: &Expected) -> Result<()> {
@@ -98,9 +100,8 @@ pub(super) fn carry_out(
                 .collect(),
         )
     })?;
-    if !policy::may_act(actor, kind, &row.subject()) {
-        return Err(Error::not_your_right());
-    }
+    let capacity = policy::acts_as(actor, kind, &row.subject()).ok_or_else(Error::not_your_right)?;
+    let actor = &capacity.actor(actor);
     check_version(c, cx, actor, &row, expected)?;
     let before = row.clone();
     let data = move_on(c, cx, actor, &mut row, &action)?;
@@ -140,7 +141,11 @@ pub(super) fn tell(
     action: &Action,
     data: Value,
 ) -> Result<()> {
+    let watchers: Vec<UserId> = data
+        .get("watcher_ids")
+        .map_or(Ok(Vec::new()), |ids| serde_json::from_value(ids.clone()))?;
     record(c, cx, actor, row, action.kind().as_str(), Some(before.state), data)?;
+    watchers::service::follow_by_rule(c, cx, row, &watchers)?;
     notices::tell(c, cx, actor, before, row, action)
 }
 
@@ -155,6 +160,7 @@ fn bring(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &mut Reque
     if before.state == State::Submitted && !row.is_open {
         // The route was only proposed and nobody took it: should this be reopened, it is triaged anew.
         (row.desk_id, row.owner_id, row.rule_id, row.rule_version) = (None, None, None, None);
+        row.owner_for_id = None;
     }
     Ok(match action {
         Action::Submit => submit(c, cx, row)?,
@@ -271,14 +277,23 @@ fn bring(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &mut Reque
 
 pub(super) fn facts(c: &mut Conn, row: &Request) -> Result<Facts> {
     let path = units::service::ancestry(c, row.unit_id)?;
-    Ok(Facts {
+    let facts = Facts {
         category: row.category.to_string(),
-        unit_kind: path.first().map(|(_, kind)| kind.to_string()).unwrap_or_default(),
-        unit_path: path.into_iter().map(|(id, _)| id).collect(),
         amount_rials: row.amount_rials,
         text_key: text::key(&format!("{} {}", row.title, row.description)),
         private: row.private,
-    })
+        ..unit_facts(&path)
+    };
+    Ok(facts)
+}
+
+/// What rules ask about a unit, from the path to it.
+pub(super) fn unit_facts(path: &[(UnitId, UnitKind)]) -> Facts {
+    Facts {
+        unit_kind: path.first().map(|(_, kind)| kind.to_string()).unwrap_or_default(),
+        unit_path: path.iter().map(|(id, _)| *id).collect(),
+        ..Facts::default()
+    }
 }
 
 /// Gives the route that the rules propose (the director's `accept` makes it an assignment), and the number. The
@@ -287,13 +302,16 @@ fn submit(c: &mut Conn, cx: &Cx, row: &mut Request) -> Result<Value> {
     row.submitted_at = Some(cx.now);
     let facts = facts(c, row)?;
     let mut data = json!({ "rule_id": null });
-    if let Some(route) = routing::service::route(c, &facts)? {
+    if let Some(route) = routing::service::route(c, cx, &facts)? {
         row.desk_id = Some(route.desk_id);
-        row.owner_id = route.owner_id;
+        (row.owner_id, row.owner_for_id) = (route.owner_id, route.owner_for_id);
         row.rule_id = Some(route.rule_id);
         row.rule_version = Some(route.version);
         row.priority = route.priority.map_or(row.priority, |p| p.max(row.priority));
-        data = json!({ "rule_id": route.rule_id, "rule_version": route.version, "desk_id": route.desk_id, "owner_id": route.owner_id });
+        data = json!({ "rule_id": route.rule_id, "rule_version": route.version, "desk_id": route.desk_id, "owner_id": route.owner_id, "owner_for_id": route.owner_for_id });
+        if !route.watcher_ids.is_empty() {
+            data["watcher_ids"] = json!(route.watcher_ids);
+        }
     }
     if row.number.is_none() {
         row.number = Some(next_number(c, cx.now.date_tehran())?);
@@ -341,6 +359,9 @@ fn assign(c: &mut Conn, row: &mut Request, desk: Option<DeskId>, owner: Option<U
     }
     if (desk_id, owner_id) != (row.desk_id, row.owner_id) {
         (row.rule_id, row.rule_version) = (None, None);
+    }
+    if owner_id != row.owner_id {
+        row.owner_for_id = None;
     }
     (row.desk_id, row.owner_id) = (desk_id, owner_id);
     Ok(json!({ "desk_id": desk_id, "owner_id": owner_id }))

@@ -8,11 +8,15 @@ pub mod attachment_routes;
 pub mod categories;
 pub mod comments;
 pub mod deadlines;
+pub mod dry_runs;
+pub mod handover;
+mod handover_routes;
 pub mod links;
 pub mod model;
 mod notices;
 pub mod policy;
 pub mod routes;
+mod routing_routes;
 pub mod service;
 pub mod silence;
 pub mod similar;
@@ -76,4 +80,8 @@ pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(attachment_routes::delete_attachment);
     cfg.service(attachment_routes::get_attachment_content)
         .service(attachment_routes::get_attachment_thumbnail);
+    cfg.service(routing_routes::put_routing_rules)
+        .service(routing_routes::dry_run_routing)
+        .service(handover_routes::list_handover)
+        .service(handover_routes::give_back);
 }

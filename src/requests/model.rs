@@ -25,7 +25,7 @@ pub struct RoutedBy {
 
 /// A request.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[schema(example = json!({ "id": 1, "number": "1398-0001", "category": "petty_cash", "unit": { "id": 2, "name": "منطقهٔ ۱" }, "title": "تنخواه برای خریدهای خرد", "description": "برای خریدهای روزانه تنخواهی در اختیار واحد نیست.", "details": { "amount_rials": 50_000_000, "purpose": "خریدهای خرد روزانه" }, "amount_rials": 50_000_000, "state": "submitted", "state_group": "open", "priority": "normal", "private": false, "filer": { "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱" }, "desk": { "id": 1, "name": "میز مالی" }, "owner": null, "routed_by": { "rule_id": 1, "version": 1 }, "due_at": "2019-12-31T06:30:00Z", "closes_on": null, "raised_in": null, "deferred_until": null, "deferred_to": null, "waiting_for": null, "duplicate_of": null, "disputed": false, "tags": ["خرید"], "watching": false, "allowed_actions": ["withdraw"], "version": 2, "created_at": "2019-12-03T06:30:00Z", "submitted_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z", "closed_at": null }))]
+#[schema(example = json!({ "id": 1, "number": "1398-0001", "category": "petty_cash", "unit": { "id": 2, "name": "منطقهٔ ۱" }, "title": "تنخواه برای خریدهای خرد", "description": "برای خریدهای روزانه تنخواهی در اختیار واحد نیست.", "details": { "amount_rials": 50_000_000, "purpose": "خریدهای خرد روزانه" }, "amount_rials": 50_000_000, "state": "submitted", "state_group": "open", "priority": "normal", "private": false, "filer": { "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱" }, "desk": { "id": 1, "name": "میز مالی" }, "owner": null, "owner_for": null, "routed_by": { "rule_id": 1, "version": 1 }, "due_at": "2019-12-31T06:30:00Z", "closes_on": null, "raised_in": null, "deferred_until": null, "deferred_to": null, "waiting_for": null, "duplicate_of": null, "disputed": false, "tags": ["خرید"], "watching": false, "allowed_actions": ["withdraw"], "version": 2, "created_at": "2019-12-03T06:30:00Z", "submitted_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z", "closed_at": null }))]
 pub struct RequestView {
     /// Which.
     pub id: RequestId,
@@ -59,6 +59,8 @@ pub struct RequestView {
     pub desk: Option<DeskRef>,
     /// The person who answers for it.
     pub owner: Option<UserRef>,
+    /// Who was away when a rule named them: the owner has it in their place.
+    pub owner_for: Option<UserRef>,
     /// The rule that routed it; `null`: a person did, or nobody yet.
     pub routed_by: Option<RoutedBy>,
     /// When it is due, by the policies and the working calendar; `null` while that is paused in time, and of what is done.
@@ -237,4 +239,31 @@ pub struct CategoryView {
     /// JSON Schema (2020-12) of `details`.
     #[schema(value_type = Object)]
     pub schema: Value,
+}
+
+/// A request that another has in the place of somebody who was away.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "id": 1, "number": "1398-0001", "title": "تنخواه برای خریدهای خرد", "state": "in_progress", "owner": { "id": 6, "name": "کارشناس آموزش" } }))]
+pub struct HandoverItem {
+    /// Which.
+    pub id: RequestId,
+    /// What people quote.
+    #[schema(example = "1398-0001")]
+    pub number: Option<String>,
+    /// In a line.
+    pub title: String,
+    /// Where it stands.
+    pub state: State,
+    /// Who has it.
+    pub owner: Option<UserRef>,
+}
+
+/// Requests that go back to the person who was away.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "request_ids": [1, 4] }))]
+pub struct ReturnRequests {
+    /// Which, each once.
+    #[schema(min_items = 1, max_items = 200)]
+    pub request_ids: Vec<RequestId>,
 }

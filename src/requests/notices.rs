@@ -185,6 +185,11 @@ fn notice(
     {
         facts.push(Fact::new(Label::Desk, Value::Text(desk.name)));
     }
+    if let Some(absent) = row.owner_for_id
+        && let Some(absent) = accounts::service::people(c, &[absent])?.remove(&absent)
+    {
+        facts.push(Fact::new(Label::InPlaceOf, Value::Text(absent.name)));
+    }
     facts.extend((told.facts)(locale));
     let label = row.number.clone().unwrap_or_default();
     let place = told.place.as_ref().map(|place| format!("#{place}")).unwrap_or_default();
@@ -195,12 +200,21 @@ fn notice(
             title: row.title.clone(),
             label: label.clone(),
         }),
-        actor: actor.map(|a| a.name.clone()),
+        actor: actor.map(|a| by(a, locale)),
         facts,
         quote: told.quote.clone(),
         link: Some(format!("{}/requests/{label}{place}", cx.settings.base_url)),
         secret_link: false,
     })
+}
+
+/// Who did it, and in whose place.
+fn by(actor: &Actor, locale: Locale) -> String {
+    match (&actor.acting_for, locale) {
+        (None, _) => actor.name.clone(),
+        (Some(absent), Locale::Fa) => format!("{} (به جانشینی از {})", actor.name, absent.name),
+        (Some(absent), Locale::En) => format!("{} (in place of {})", actor.name, absent.name),
+    }
 }
 
 /// The facts that only this action has.

@@ -1,7 +1,10 @@
 //! Who may see a request and who may do what with it. Pure: from the actor's roles and where the request stands.
+//!
+//! A substitute may do what the person who is away may do as the owner, at a desk or as the director; what a unit says
+//! about its request, its own people say.
 
 use super::state::{ActionKind, State};
-use crate::accounts::{Actor, Role};
+use crate::accounts::{Actor, Role, Substitution};
 use crate::ids::{DeskId, UnitId, UserId};
 
 /// What the policy asks about a request.
@@ -33,10 +36,11 @@ pub fn takes_part(actor: &Actor, s: &Subject) -> bool {
     if is_of_unit(actor, s) {
         return true;
     }
-    // A rule's proposal shows a private request to nobody: the director has not agreed yet.
-    let with_them = works_on(actor, s) && !(s.private && s.state == State::Submitted);
     s.state != State::Draft
-        && (actor.has(Role::Director) || with_them || (s.for_mayor && !s.private && actor.has(Role::MayorOffice)))
+        && (actor.has(Role::Director)
+            || Part::own(actor, s).sees(s)
+            || (s.for_mayor && !s.private && actor.has(Role::MayorOffice))
+            || in_place_of_any(actor, s, |part| part.sees(s)))
 }
 
 /// Whether the actor is of the side that raised it: its people, and of a private request the heads and the filer.
@@ -47,8 +51,11 @@ fn is_of_unit(actor: &Actor, s: &Subject) -> bool {
 /// Whether the actor reads what desk and director say among themselves. Whoever is of the unit that raised it does not,
 /// wherever else they sit, unless they direct or audit.
 pub fn sees_internal(actor: &Actor, s: &Subject) -> bool {
-    let works = works_on(actor, s) && !actor.belongs_to(s.unit_id) && s.filer_id != actor.id;
-    may_see(actor, s) && s.state != State::Draft && (actor.has(Role::Director) || actor.has(Role::Auditor) || works)
+    let of_the_unit = actor.belongs_to(s.unit_id) || s.filer_id == actor.id;
+    let works = works_on(actor, s) || in_place_of_any(actor, s, |part| part.director || part.works);
+    may_see(actor, s)
+        && s.state != State::Draft
+        && (actor.has(Role::Director) || actor.has(Role::Auditor) || (works && !of_the_unit))
 }
 
 /// Whether the actor may comment. Whether the request is at a point where anybody may is the service's to ask.
@@ -58,7 +65,8 @@ pub fn may_comment(actor: &Actor, s: &Subject, internal: bool) -> bool {
 
 /// Whether the actor may have others follow the request, or no longer follow it.
 pub fn may_appoint_watchers(actor: &Actor, s: &Subject) -> bool {
-    s.state != State::Draft && (actor.has(Role::Director) || (works_on(actor, s) && s.state != State::Submitted))
+    let may = |part: &Part| part.director || (part.works && s.state != State::Submitted);
+    s.state != State::Draft && capacity(actor, s, may).is_some()
 }
 
 /// Whether the actor may file for the unit: its people, and the director on the spot in a meeting.
@@ -73,27 +81,44 @@ pub fn may_import(actor: &Actor) -> bool {
 
 /// Whether the actor sees the triage inbox.
 pub fn may_triage(actor: &Actor) -> bool {
-    actor.has(Role::Director) || actor.has(Role::Auditor)
+    may_decide(actor) || actor.has(Role::Auditor)
 }
 
 /// Whether the actor decides in triage, and so may decide on many at once.
 pub fn may_decide(actor: &Actor) -> bool {
-    actor.has(Role::Director)
+    actor.has(Role::Director) || actor.stands_in_for.iter().any(|absent| absent.has(Role::Director))
+}
+
+/// Whether the actor may see what others have in this person's place: that person, the director, the auditor.
+pub fn may_read_handover(actor: &Actor, absent: UserId) -> bool {
+    may_give_back(actor, absent) || actor.has(Role::Auditor)
+}
+
+/// Whether the actor may give requests back to this person.
+pub fn may_give_back(actor: &Actor, absent: UserId) -> bool {
+    actor.id == absent || actor.has(Role::Director)
 }
 
 /// Whether the actor may change title, text and details: its unit until somebody works on it.
 pub fn may_edit(actor: &Actor, s: &Subject) -> bool {
+    edits_as(actor, s).is_some()
+}
+
+/// Whether the actor may change title, text and details, and in whose place.
+pub fn edits_as<'a>(actor: &'a Actor, s: &Subject) -> Option<Capacity<'a>> {
     let untouched = matches!(s.state, State::Draft | State::Submitted | State::NeedsInfo);
-    s.state.is_open() && ((untouched && is_of_unit(actor, s)) || (s.state != State::Draft && actor.has(Role::Director)))
+    let may = |part: &Part| s.state.is_open() && ((untouched && part.belongs) || part.director);
+    capacity(actor, s, may)
 }
 
 /// Whether the actor may attach files while it is open: whoever has a part in it, and not who only reads. A desk has one
 /// when the director has accepted what a rule proposed.
 pub fn may_attach(actor: &Actor, s: &Subject) -> bool {
-    actor.belongs_to(s.unit_id)
-        || s.filer_id == actor.id
-        || (s.state != State::Draft && actor.has(Role::Director))
-        || (!matches!(s.state, State::Draft | State::Submitted) && works_on(actor, s))
+    let accepted = !matches!(s.state, State::Draft | State::Submitted);
+    capacity(actor, s, |part| {
+        part.belongs || part.director || (accepted && part.works)
+    })
+    .is_some()
 }
 
 /// Whether the actor may take an attachment away: who attached it, and the director.
@@ -113,24 +138,30 @@ fn works_on(actor: &Actor, s: &Subject) -> bool {
 
 /// Whether the actor has the right to the action, whatever the state machine says to it.
 pub fn may_act(actor: &Actor, action: ActionKind, s: &Subject) -> bool {
-    let director = actor.has(Role::Director) && s.state != State::Draft;
-    let raised_it = s.filer_id == actor.id || actor.heads(s.unit_id);
-    let works = works_on(actor, s) && s.state != State::Submitted;
-    match action {
-        ActionKind::Submit | ActionKind::Answer => is_of_unit(actor, s),
-        ActionKind::Confirm | ActionKind::Dispute | ActionKind::Withdraw => raised_it,
-        ActionKind::Accept | ActionKind::Defer | ActionKind::Reject | ActionKind::Duplicate | ActionKind::Reopen => {
-            director
+    acts_as(actor, action, s).is_some()
+}
+
+/// Whether the actor has the right to the action, and in whose place.
+pub fn acts_as<'a>(actor: &'a Actor, action: ActionKind, s: &Subject) -> Option<Capacity<'a>> {
+    capacity(actor, s, |part| part.may_act(action, s.state))
+}
+
+/// In whose place somebody acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Capacity<'a> {
+    /// In their own.
+    Own,
+    /// In that of somebody who is away.
+    InPlaceOf(&'a Substitution),
+}
+
+impl Capacity<'_> {
+    /// The actor, as the history is to name them.
+    pub fn actor(self, actor: &Actor) -> Actor {
+        match self {
+            Self::Own => actor.clone(),
+            Self::InPlaceOf(absent) => actor.in_place_of(absent),
         }
-        ActionKind::Assign
-        | ActionKind::Ask
-        | ActionKind::Start
-        | ActionKind::Wait
-        | ActionKind::Done
-        | ActionKind::RequestApproval => director || works,
-        ActionKind::Resume => director || (works && s.state == State::Waiting),
-        // Who decides on an approval is for its steps to say, and a lapse for the clock.
-        ActionKind::Approve | ActionKind::RefuseApproval | ActionKind::ReturnApproval | ActionKind::Lapse => false,
     }
 }
 
@@ -140,83 +171,91 @@ pub fn is_untriaged(state: State, resume: Option<State>) -> bool {
         || (matches!(state, State::NeedsInfo | State::Deferred) && resume == Some(State::Submitted))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::accounts::Grant;
-    use crate::error::Locale;
+/// The first capacity in which the actor may: their own before another's.
+fn capacity<'a>(actor: &'a Actor, s: &Subject, may: impl Fn(&Part) -> bool) -> Option<Capacity<'a>> {
+    if may(&Part::own(actor, s)) {
+        return Some(Capacity::Own);
+    }
+    let absent = actor
+        .stands_in_for
+        .iter()
+        .find(|absent| may(&Part::in_place_of(absent, s)));
+    absent.map(Capacity::InPlaceOf)
+}
 
-    fn actor(id: i64, grants: &[(Role, i64)]) -> Actor {
-        let grant = |(role, at): &(Role, i64)| Grant {
-            role: *role,
-            unit_id: role.needs_unit().then_some(UnitId(*at)),
-            desk_id: role.needs_desk().then_some(DeskId(*at)),
-        };
-        Actor {
-            id: UserId(id),
-            name: String::new(),
-            email: String::new(),
-            locale: Locale::Fa,
-            session_id: None,
-            grants: grants.iter().map(grant).collect(),
+/// Whether one of those for whom the actor stands in is that.
+fn in_place_of_any(actor: &Actor, s: &Subject, is: impl Fn(&Part) -> bool) -> bool {
+    actor
+        .stands_in_for
+        .iter()
+        .any(|absent| is(&Part::in_place_of(absent, s)))
+}
+
+/// What somebody is to a request.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    /// Directs, and it is no draft.
+    director: bool,
+    /// Filed it, or heads the unit.
+    raised_it: bool,
+    /// Filed it, or is of the unit.
+    belongs: bool,
+    /// Sits where the work is.
+    works: bool,
+}
+
+impl Part {
+    fn own(actor: &Actor, s: &Subject) -> Self {
+        Self {
+            director: actor.has(Role::Director) && s.state != State::Draft,
+            raised_it: s.filer_id == actor.id || actor.heads(s.unit_id),
+            belongs: is_of_unit(actor, s),
+            works: works_on(actor, s),
         }
     }
 
-    /// Of unit 1, filed by person 5, at desk 1.
-    fn subject(state: State, private: bool) -> Subject {
-        Subject {
-            unit_id: UnitId(1),
-            filer_id: UserId(5),
-            desk_id: Some(DeskId(1)),
-            owner_id: Some(UserId(6)),
-            state,
-            for_mayor: false,
-            private,
+    fn in_place_of(absent: &Substitution, s: &Subject) -> Self {
+        let at_desk = s.desk_id.is_some_and(|desk| absent.sits_at(desk));
+        Self {
+            director: absent.has(Role::Director) && s.state != State::Draft,
+            raised_it: false,
+            belongs: false,
+            works: s.owner_id == Some(absent.user_id) || at_desk,
         }
     }
 
-    /// Who holds several roles is of the unit's side first, unless they direct or audit.
-    #[test]
-    fn what_is_internal_stays_from_the_unit_wherever_else_its_people_sit() {
-        use Role::{Auditor, Director, Owner, UnitHead, UnitMember};
-        let at_work = subject(State::InProgress, false);
-        for (id, grants, reads) in [
-            (9, &[(Owner, 1)][..], true),
-            (6, &[(Owner, 2)], true),
-            (9, &[(Owner, 2)], false),
-            (9, &[(Owner, 1), (UnitMember, 1)], false),
-            (9, &[(Owner, 1), (UnitHead, 2)], true),
-            (5, &[(Owner, 1)], false),
-            (5, &[(Director, 0)], true),
-            (9, &[(Director, 0), (UnitHead, 1)], true),
-            (9, &[(Auditor, 0)], true),
-            (9, &[(UnitHead, 1)], false),
-        ] {
-            assert_eq!(sees_internal(&actor(id, grants), &at_work), reads, "{id} {grants:?}");
-        }
-        assert!(
-            !may_comment(&actor(9, &[(Auditor, 0)]), &at_work, true),
-            "an auditor only reads"
-        );
-        assert!(may_comment(&actor(9, &[(Auditor, 0), (Director, 0)]), &at_work, true));
+    /// Of what is no draft. A rule's proposal shows a private request to nobody: the director has not agreed yet.
+    fn sees(self, s: &Subject) -> bool {
+        self.director || (self.works && !(s.private && s.state == State::Submitted))
     }
 
-    #[test]
-    fn a_private_one_is_shown_to_the_desk_when_the_director_has_agreed() {
-        let desk = actor(9, &[(Role::Owner, 1)]);
-        let owner = actor(6, &[(Role::Owner, 2)]);
-        for who in [&desk, &owner] {
-            assert!(!may_see(who, &subject(State::Submitted, true)));
-            assert!(may_see(who, &subject(State::Assigned, true)));
-            assert!(may_see(who, &subject(State::Submitted, false)));
+    fn may_act(self, action: ActionKind, state: State) -> bool {
+        let works = self.works && state != State::Submitted;
+        match action {
+            ActionKind::Submit | ActionKind::Answer => self.belongs,
+            ActionKind::Confirm | ActionKind::Dispute | ActionKind::Withdraw => self.raised_it,
+            ActionKind::Accept
+            | ActionKind::Defer
+            | ActionKind::Reject
+            | ActionKind::Duplicate
+            | ActionKind::Reopen => self.director,
+            ActionKind::Assign
+            | ActionKind::Ask
+            | ActionKind::Start
+            | ActionKind::Wait
+            | ActionKind::Done
+            | ActionKind::RequestApproval => self.director || works,
+            ActionKind::Resume => self.director || (works && state == State::Waiting),
+            // Who decides on an approval is for its steps to say, and a lapse for the clock.
+            ActionKind::Approve | ActionKind::RefuseApproval | ActionKind::ReturnApproval | ActionKind::Lapse => false,
         }
-        let member = actor(9, &[(Role::UnitMember, 1)]);
-        assert!(
-            !may_see(&member, &subject(State::Assigned, true)) && !may_edit(&member, &subject(State::Submitted, true))
-        );
-        assert!(
-            may_see(&actor(5, &[(Role::UnitMember, 1)]), &subject(State::Draft, true)),
-            "the filer"
-        );
     }
 }
+
+#[cfg(test)]
+#[path = "policy_tests.rs"]
+mod tests;
+
+#[cfg(test)]
+#[path = "policy_privacy_tests.rs"]
+mod privacy_tests;

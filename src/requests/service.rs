@@ -99,6 +99,7 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateRequest) -> Re
         private: input.private,
         desk_id: None,
         owner_id: None,
+        owner_for_id: None,
         rule_id: None,
         rule_version: None,
         due_at: None,
@@ -160,16 +161,19 @@ pub fn get(c: &mut Conn, cx: &Cx, actor: &Actor, key: &str) -> Result<RequestVie
 
 /// Which rows the lists of the actor are made of.
 pub(super) fn scope(actor: &Actor) -> Scope {
-    if actor.has(Role::Director) || actor.has(Role::Auditor) {
+    if policy::may_triage(actor) {
         return Scope::All;
     }
     let (headed, staffed) = actor.units().into_iter().partition(|unit| actor.heads(*unit));
+    let absent = || actor.stands_in_for.iter();
+    let desks = absent().flat_map(|a| &a.grants).filter_map(|grant| grant.desk_id);
+    let own = actor.has(Role::Owner).then_some(actor.id);
     Scope::Of {
         who: actor.id,
         headed,
         staffed,
-        desks: actor.desks(),
-        owner: actor.has(Role::Owner),
+        desks: actor.desks().into_iter().chain(desks).collect(),
+        owners: own.into_iter().chain(absent().map(|a| a.user_id)).collect(),
         for_mayor: actor.has(Role::MayorOffice),
     }
 }
@@ -268,9 +272,8 @@ pub fn update(
     input: &UpdateRequest,
 ) -> Result<RequestView> {
     let mut row = visible(c, actor, key)?;
-    if !policy::may_edit(actor, &row.subject()) {
-        return Err(Error::not_your_right());
-    }
+    let capacity = policy::edits_as(actor, &row.subject()).ok_or_else(Error::not_your_right)?;
+    let actor = &capacity.actor(actor);
     check_version(c, cx, actor, &row, expected)?;
     let before = row.clone();
     let mut changed = serde_json::Map::new();

@@ -58,6 +58,8 @@ pub struct Request {
     pub submitted_at: Option<Timestamp>,
     pub updated_at: Timestamp,
     pub closed_at: Option<Timestamp>,
+    /// In whose place the owner has it: a rule named somebody who was away.
+    pub owner_for_id: Option<UserId>,
 }
 
 impl Request {
@@ -156,6 +158,55 @@ pub fn done_after(c: &mut Conn, after: RequestId, limit: i64) -> Result<Vec<Requ
         .load(c)?)
 }
 
+/// Open requests that others have in this person's place, by id.
+pub fn outstanding(c: &mut Conn, user: UserId, after: RequestId, limit: i64) -> Result<Vec<Request>> {
+    Ok(requests::table
+        .filter(requests::owner_for_id.eq(user).and(requests::id.gt(after)))
+        .filter(requests::is_open)
+        .order(requests::id)
+        .limit(limit)
+        .select(Request::as_select())
+        .load(c)?)
+}
+
+/// How many open requests others have in this person's place.
+pub fn count_outstanding(c: &mut Conn, user: UserId) -> Result<i64> {
+    let theirs = requests::table.filter(requests::owner_for_id.eq(user).and(requests::is_open));
+    Ok(theirs.count().get_result(c)?)
+}
+
+/// Of these requests, those that are there.
+pub fn find_many(c: &mut Conn, ids: &[RequestId]) -> Result<Vec<Request>> {
+    Ok(requests::table
+        .filter(one_of(requests::id, ids))
+        .select(Request::as_select())
+        .load(c)?)
+}
+
+/// What rules ask about a request.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = requests)]
+pub struct Submitted {
+    pub id: RequestId,
+    pub number: Option<String>,
+    pub category: Category,
+    pub unit_id: UnitId,
+    pub title: String,
+    pub description: String,
+    pub amount_rials: Option<i64>,
+    pub private: bool,
+}
+
+/// Requests with a number, the newest first, before this one.
+pub fn submitted_before(c: &mut Conn, before: RequestId, limit: i64) -> Result<Vec<Submitted>> {
+    Ok(requests::table
+        .filter(requests::id.lt(before).and(requests::number.is_not_null()))
+        .order(requests::id.desc())
+        .limit(limit)
+        .select(Submitted::as_select())
+        .load(c)?)
+}
+
 pub fn meeting_exists(c: &mut Conn, id: MeetingId) -> Result<bool> {
     Ok(diesel::select(diesel::dsl::exists(meetings::table.filter(meetings::id.eq(id)))).get_result(c)?)
 }
@@ -179,7 +230,7 @@ pub fn next_number(c: &mut Conn, year: i32) -> Result<i32> {
 pub enum Scope {
     /// All but other people's drafts.
     All,
-    /// Those of these units, and, once submitted, those at these desks, with this person, or for the mayor. Of private
+    /// Those of these units, and, once submitted, those at these desks, with these people, or for the mayor. Of private
     /// ones as `policy::may_see` says.
     Of {
         who: UserId,
@@ -188,7 +239,7 @@ pub enum Scope {
         /// Theirs as staff: of private ones their own only.
         staffed: Vec<UnitId>,
         desks: Vec<DeskId>,
-        owner: bool,
+        owners: Vec<UserId>,
         for_mayor: bool,
     },
 }
@@ -196,8 +247,8 @@ pub enum Scope {
 impl Scope {
     /// Whether there is nothing in it.
     fn is_empty(&self) -> bool {
-        matches!(self, Self::Of { headed, staffed, desks, owner: false, for_mayor: false, .. }
-            if headed.is_empty() && staffed.is_empty() && desks.is_empty())
+        matches!(self, Self::Of { headed, staffed, desks, owners, for_mayor: false, .. }
+            if headed.is_empty() && staffed.is_empty() && desks.is_empty() && owners.is_empty())
     }
 }
 
@@ -208,7 +259,7 @@ fn within(query: RequestQuery<'_>, scope: Scope) -> RequestQuery<'_> {
         headed,
         staffed,
         desks,
-        owner,
+        owners,
         for_mayor,
     } = scope
     else {
@@ -237,14 +288,16 @@ fn within(query: RequestQuery<'_>, scope: Scope) -> RequestQuery<'_> {
     if !desks.is_empty() {
         parts.push(Box::new(one_of(requests::desk_id, &desks).and(with_them())));
     }
-    if owner {
-        parts.push(Box::new(
+    match owners[..] {
+        [] => {}
+        [owner] => parts.push(Box::new(
             requests::owner_id
                 .assume_not_null()
-                .eq(who)
+                .eq(owner)
                 .and(requests::owner_id.is_not_null())
                 .and(with_them()),
-        ));
+        )),
+        _ => parts.push(Box::new(one_of(requests::owner_id, &owners).and(with_them()))),
     }
     if for_mayor {
         let submitted = requests::state.ne(State::Draft);
@@ -344,11 +397,11 @@ fn only_units(scope: &Scope, filter: &RequestFilter) -> Vec<UnitId> {
                 headed,
                 staffed,
                 desks,
-                owner: false,
+                owners,
                 for_mayor: false,
                 ..
             },
-        ) if desks.is_empty() => headed.iter().chain(staffed).copied().collect(),
+        ) if desks.is_empty() && owners.is_empty() => headed.iter().chain(staffed).copied().collect(),
         (None, _) => Vec::new(),
     }
 }

@@ -434,6 +434,7 @@ fn write(c: &mut Conn, cx: &Cx, actor: Option<&Actor>, old: Old) -> Result<()> {
         private: old.private,
         desk_id: old.desk_id,
         owner_id: old.owner_id,
+        owner_for_id: None,
         rule_id: None,
         rule_version: None,
         due_at: None,

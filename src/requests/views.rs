@@ -26,7 +26,7 @@ pub fn views(c: &mut Conn, cx: &Cx, actor: &Actor, rows: Vec<Request>) -> Result
     let desks: Vec<_> = rows.iter().filter_map(|r| r.desk_id).collect();
     let people: Vec<_> = rows
         .iter()
-        .flat_map(|r| [Some(r.filer_id), r.owner_id])
+        .flat_map(|r| [Some(r.filer_id), r.owner_id, r.owner_for_id])
         .flatten()
         .collect();
     let units = units::service::unit_refs(c, &units)?;
@@ -45,6 +45,7 @@ pub fn views(c: &mut Conn, cx: &Cx, actor: &Actor, rows: Vec<Request>) -> Result
         filer: people.get(&row.filer_id).cloned(),
         desk: row.desk_id.and_then(|id| desks.get(&id).cloned()),
         owner: row.owner_id.and_then(|id| people.get(&id).cloned()),
+        owner_for: row.owner_for_id.and_then(|id| people.get(&id).cloned()),
         routed_by: row
             .rule_id
             .zip(row.rule_version)

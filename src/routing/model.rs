@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::rules::{Conditions, Explained, Target};
+use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
 use crate::ids::RuleId;
 use crate::resource::Resource;
@@ -20,16 +21,72 @@ pub struct RuleView {
     pub target: Target,
 }
 
-/// The rules in force, in order.
+crate::text_enum! {
+    /// What looks wrong about a rule.
+    pub enum WarningCode {
+        /// An earlier rule takes everything that this one would.
+        Shadowed = "shadowed",
+        /// Another word of the rule begins whatever this one begins.
+        CoveredWord = "covered_word",
+        /// It names a desk, person or unit that is not active any more.
+        Inactive = "inactive",
+        /// It gives to the members of a desk in turn, and the desk has none.
+        NoMembers = "no_members",
+    }
+}
+
+/// Something that looks wrong about a rule; the set holds all the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct RuleWarning {
+    /// Where: a JSON pointer into the set, rules counted from 0.
+    #[schema(example = "/rules/3")]
+    pub pointer: String,
+    /// What.
+    pub code: WarningCode,
+    /// The same in the caller's language.
+    pub message: String,
+}
+
+/// A set of rules, in order.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[schema(example = json!({ "version": 1, "created_at": "2019-12-03T06:30:00Z", "rules": [{ "id": 1, "name": "تنخواه و بودجه به میز مالی", "conditions": { "categories": ["petty_cash", "budget"], "unit_kinds": [], "unit_subtree": null, "amount_min_rials": null, "amount_max_rials": null, "words": [], "private": null }, "target": { "desk_id": 1, "owner_id": null, "priority": null } }] }))]
+#[schema(example = json!({ "version": 1, "created_at": "2019-12-03T06:30:00Z", "created_by": { "id": 1, "name": "مدیر ارتباطات" }, "rules": [{ "id": 1, "name": "تنخواه و بودجه به میز مالی", "conditions": { "categories": ["petty_cash", "budget"], "unit_kinds": [], "unit_subtree": null, "amount_min_rials": null, "amount_max_rials": null, "words": [], "private": null }, "target": { "desk_id": 1, "owner_id": null, "round_robin": true, "priority": null, "watcher_ids": [] } }], "warnings": [] }))]
 pub struct RuleSet {
     /// Which saved set; 0 before the first.
     pub version: i32,
     /// When it was saved.
     pub created_at: Option<Timestamp>,
+    /// Who saved it.
+    pub created_by: Option<UserRef>,
     /// The rules; the first that matches decides.
     pub rules: Vec<RuleView>,
+    /// What looks wrong about them today; of the set in force only.
+    pub warnings: Vec<RuleWarning>,
+}
+
+/// A saved set, without its rules.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "version": 1, "created_at": "2019-12-03T06:30:00Z", "created_by": { "id": 1, "name": "مدیر ارتباطات" }, "rules": 4 }))]
+pub struct VersionView {
+    /// Which.
+    pub version: i64,
+    /// When it was saved; it was in force until the next one.
+    pub created_at: Timestamp,
+    /// Who saved it.
+    pub created_by: Option<UserRef>,
+    /// How many rules it has.
+    pub rules: i64,
+}
+
+/// A part of the list.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListVersions {
+    /// Items of the page, 1 to 200.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<i64>,
+    /// `next` of the page before.
+    pub cursor: Option<String>,
 }
 
 impl Resource for RuleSet {
@@ -42,7 +99,7 @@ impl Resource for RuleSet {
 }
 
 /// A rule as it is saved.
-#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewRule {
     /// What people call it.
@@ -58,7 +115,7 @@ pub struct NewRule {
 /// A whole set, in order; it takes the place of the one in force.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "rules": [{ "name": "تنخواه و بودجه به میز مالی", "conditions": { "categories": ["petty_cash", "budget"] }, "target": { "desk_id": 1 } }] }))]
+#[schema(example = json!({ "rules": [{ "name": "تنخواه و بودجه به میز مالی", "conditions": { "categories": ["petty_cash", "budget"] }, "target": { "desk_id": 1, "round_robin": true } }] }))]
 pub struct PutRules {
     /// The rules; the first that matches decides.
     #[schema(max_items = 500)]
@@ -67,7 +124,7 @@ pub struct PutRules {
 
 /// What the rules in force make of a request.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[schema(example = json!({ "version": 1, "chosen": 1, "rules": [{ "rule_id": 1, "name": "تنخواه و بودجه به میز مالی", "matched": true, "chosen": true, "conditions": [], "target": { "desk_id": 1, "owner_id": null, "priority": null } }] }))]
+#[schema(example = json!({ "version": 1, "chosen": 1, "rules": [{ "rule_id": 1, "name": "تنخواه و بودجه به میز مالی", "matched": true, "chosen": true, "conditions": [], "target": { "desk_id": 1, "owner_id": null, "round_robin": true, "priority": null, "watcher_ids": [] } }] }))]
 pub struct Explanation {
     /// Of which saved set.
     pub version: i32,

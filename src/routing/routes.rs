@@ -1,9 +1,9 @@
 //! The operations on routing rules.
 
-use actix_web::{HttpResponse, get, post, put};
+use actix_web::{HttpResponse, get, post};
 
-use super::model::{ExplainRouting, Explanation, PutRules, RuleSet};
-use super::service;
+use super::model::{ExplainRouting, Explanation, ListVersions, RuleSet, VersionView};
+use super::service::{self, SORT};
 use crate::error::Result;
 use crate::http::Api;
 use crate::http::answer;
@@ -11,34 +11,56 @@ use crate::http::body::Body;
 use crate::http::caller::{Caller, Language};
 use crate::http::docs::{ReadErrors, WriteErrors};
 use crate::http::fields::Fields;
-use crate::resource::Expected;
+use crate::http::params::{Params, Path};
+use crate::page::{Page, PageRequest};
 
-/// The rules in force, in order.
+/// The rules in force, in order, with what looks wrong about them today.
 #[utoipa::path(operation_id = "get_routing_rules", tag = "routing", security(("bearer" = []), ("cookie" = [])),
     params(Fields<RuleSet>), responses((status = 200, body = RuleSet), ReadErrors))]
 #[get("/routing/rules")]
-pub async fn get_routing_rules(api: Api, who: Caller, fields: Fields<RuleSet>) -> Result<HttpResponse> {
-    let rules = api.read(who, |c, _, actor| service::get(c, actor)).await?;
+pub async fn get_routing_rules(
+    api: Api,
+    who: Caller,
+    language: Language,
+    fields: Fields<RuleSet>,
+) -> Result<HttpResponse> {
+    let rules = api
+        .read(who, move |c, _, actor| service::get(c, actor, language.0))
+        .await?;
     Ok(fields.resource(&rules))
 }
 
-/// Saves a whole ordered set as a new version.
-#[utoipa::path(operation_id = "put_routing_rules", tag = "routing", request_body = PutRules, security(("bearer" = []), ("cookie" = [])),
-    params(("If-Match" = String, Header, description = "The ETag that you saw")),
-    responses((status = 200, body = RuleSet), WriteErrors))]
-#[put("/routing/rules")]
-pub async fn put_routing_rules(
+/// The saved sets of rules, the newest first.
+#[utoipa::path(operation_id = "list_routing_versions", tag = "routing", security(("bearer" = []), ("cookie" = [])),
+    params(ListVersions, Fields<VersionView>), responses((status = 200, body = Page<VersionView>), ReadErrors))]
+#[get("/routing/versions")]
+pub async fn list_routing_versions(
     api: Api,
     who: Caller,
-    expected: Expected,
-    body: Body<PutRules>,
+    wanted: Params<ListVersions>,
+    fields: Fields<VersionView>,
+) -> Result<HttpResponse> {
+    let page = PageRequest::new(wanted.0.limit, wanted.0.cursor.as_deref(), SORT)?;
+    let found = api
+        .read(who, move |c, _, actor| service::versions(c, actor, &page))
+        .await?;
+    Ok(fields.page(&found))
+}
+
+/// A saved set of rules, as it was.
+#[utoipa::path(operation_id = "get_routing_version", tag = "routing", security(("bearer" = []), ("cookie" = [])),
+    params(("version" = i64, Path, description = "Which", minimum = 1), Fields<RuleSet>), responses((status = 200, body = RuleSet), ReadErrors))]
+#[get("/routing/versions/{version}")]
+pub async fn get_routing_version(
+    api: Api,
+    who: Caller,
+    version: Path<i64>,
+    fields: Fields<RuleSet>,
 ) -> Result<HttpResponse> {
     let rules = api
-        .write(who, move |c, cx, actor| {
-            service::put(c, cx, actor, &expected, &body.value)
-        })
+        .read(who, move |c, _, actor| service::version(c, actor, version.0))
         .await?;
-    Ok(answer::ok(&rules))
+    Ok(fields.resource(&rules))
 }
 
 /// Says why each rule would or would not match an imagined request.

@@ -1,12 +1,12 @@
-//! The rules themselves, pure: conditions over plain facts, first match, and the explanation of each.
+//! The rules themselves, pure: what one asks of plain facts, where it sends, and the explanation of each.
 //!
-//! A rule knows nothing of requests: the facts are handed in, texts folded already (`persian::text::key`).
+//! A rule knows nothing of requests: the facts are handed in, texts folded already (`persian::text::key`). A whole set
+//! is matched by `book`, which reads a text once for all rules.
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::Locale;
 use crate::ids::{DeskId, RuleId, UnitId, UserId};
-use crate::persian::text;
 
 crate::text_enum! {
     /// How urgent, in the grades of correspondence: عادی، فوری، آنی.
@@ -81,14 +81,27 @@ pub struct Conditions {
 pub struct Target {
     /// To this desk.
     pub desk_id: DeskId,
-    /// To this person; none: whoever of the desk takes it.
+    /// To this person, or who stands in while they are away; none: whoever of the desk takes it.
     pub owner_id: Option<UserId>,
+    /// To the desk's members in turn, those who are away left out; not together with a person.
+    #[serde(default)]
+    pub round_robin: bool,
     /// With this priority.
     pub priority: Option<Priority>,
+    /// These people watch it.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub watcher_ids: Vec<UserId>,
 }
 
-/// A rule, with its words folded for matching.
-#[derive(Debug, Clone)]
+/// Who of these people is next after the last one; they stand in the order of their ids.
+pub fn next_in_turn(members: &[UserId], last: Option<UserId>) -> Option<UserId> {
+    let after = members.iter().find(|id| last.is_none_or(|last| **id > last));
+    after.or(members.first()).copied()
+}
+
+/// A rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     /// Which.
     pub id: RuleId,
@@ -98,38 +111,14 @@ pub struct Rule {
     pub conditions: Conditions,
     /// Where it sends.
     pub target: Target,
-    /// Folded words, each with a space before it: where it occurs in " text", a word begins with it.
-    needles: Vec<String>,
 }
 
 impl Rule {
-    /// A rule ready for matching.
-    pub fn new(id: RuleId, name: String, conditions: Conditions, target: Target) -> Self {
-        let needles = conditions
-            .words
-            .iter()
-            .map(|w| format!(" {}", text::key(w)))
-            .filter(|n| n.len() > 1)
-            .collect();
-        Self {
-            id,
-            name,
-            conditions,
-            target,
-            needles,
-        }
-    }
-
-    fn has_word(&self, text_key: &str) -> bool {
-        self.needles
-            .iter()
-            .any(|needle| text_key.starts_with(&needle[1..]) || text_key.contains(needle.as_str()))
-    }
-
-    fn matches(&self, facts: &Facts) -> bool {
+    /// Whether all its conditions hold. `has_word` says whether one of its words is in the text, and is asked last.
+    pub(super) fn matches(&self, facts: &Facts, has_word: &dyn Fn() -> bool) -> bool {
         Aspect::ALL
             .iter()
-            .all(|aspect| aspect.holds(self, facts) != Some(false))
+            .all(|aspect| aspect.holds(&self.conditions, facts, has_word) != Some(false))
     }
 }
 
@@ -144,17 +133,16 @@ crate::text_enum! {
         UnitSubtree = "unit_subtree",
         /// The amount, Rials.
         Amount = "amount",
-        /// Words of title and description.
-        Words = "words",
         /// Whether it is private.
         Private = "private",
+        /// Words of title and description.
+        Words = "words",
     }
 }
 
 impl Aspect {
     /// Whether the condition holds; `None` when the rule does not ask.
-    fn holds(self, rule: &Rule, facts: &Facts) -> Option<bool> {
-        let c = &rule.conditions;
+    fn holds(self, c: &Conditions, facts: &Facts, has_word: &dyn Fn() -> bool) -> Option<bool> {
         match self {
             Self::Category => (!c.categories.is_empty()).then(|| c.categories.contains(&facts.category)),
             Self::UnitKind => (!c.unit_kinds.is_empty()).then(|| c.unit_kinds.contains(&facts.unit_kind)),
@@ -166,7 +154,7 @@ impl Aspect {
                 };
                 asked.then(|| facts.amount_rials.is_some_and(within))
             }
-            Self::Words => (!c.words.is_empty()).then(|| rule.has_word(&facts.text_key)),
+            Self::Words => (!c.words.is_empty()).then(has_word),
             Self::Private => c.private.map(|wanted| wanted == facts.private),
         }
     }
@@ -242,11 +230,6 @@ impl Aspect {
     }
 }
 
-/// The first rule that matches.
-pub fn route<'a>(rules: &'a [Rule], facts: &Facts) -> Option<&'a Rule> {
-    rules.iter().find(|rule| rule.matches(facts))
-}
-
 /// A condition, checked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Checked {
@@ -279,138 +262,52 @@ pub struct Explained {
     pub target: Target,
 }
 
-/// Why each rule did or did not match.
-pub fn explain(rules: &[Rule], facts: &Facts, locale: Locale) -> Vec<Explained> {
-    let chosen = route(rules, facts).map(|r| r.id);
-    let one = |rule: &Rule| {
-        let conditions: Vec<Checked> = Aspect::ALL
-            .iter()
-            .filter_map(|aspect| {
-                let held = aspect.holds(rule, facts)?;
-                let (wanted, found) = aspect.compared(&rule.conditions, facts);
-                Some(Checked {
-                    condition: *aspect,
-                    wanted,
-                    found,
-                    held,
-                    text: aspect.text(held, locale).to_owned(),
-                })
-            })
-            .collect();
-        Explained {
-            rule_id: rule.id,
-            name: rule.name.clone(),
-            matched: conditions.iter().all(|c| c.held),
-            chosen: chosen == Some(rule.id),
-            conditions,
-            target: rule.target.clone(),
-        }
+/// Why a rule did or did not match.
+pub(super) fn explain(rule: &Rule, facts: &Facts, chosen: bool, has_word: bool, locale: Locale) -> Explained {
+    let checked = |aspect: &Aspect| {
+        let held = aspect.holds(&rule.conditions, facts, &|| has_word)?;
+        let (wanted, found) = aspect.compared(&rule.conditions, facts);
+        Some(Checked {
+            condition: *aspect,
+            wanted,
+            found,
+            held,
+            text: aspect.text(held, locale).to_owned(),
+        })
     };
-    rules.iter().map(one).collect()
+    let conditions: Vec<Checked> = Aspect::ALL.iter().filter_map(checked).collect();
+    Explained {
+        rule_id: rule.id,
+        name: rule.name.clone(),
+        matched: conditions.iter().all(|c| c.held),
+        chosen,
+        conditions,
+        target: rule.target.clone(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use proptest::prelude::*;
 
-    fn rule(id: i64, conditions: Conditions) -> Rule {
-        Rule::new(
-            RuleId(id),
-            format!("rule {id}"),
-            conditions,
-            Target {
-                desk_id: DeskId(id),
-                owner_id: None,
-                priority: None,
-            },
-        )
-    }
-
-    fn facts() -> Facts {
-        Facts {
-            category: "equipment".into(),
-            unit_kind: "district".into(),
-            unit_path: vec![UnitId(7), UnitId(2)],
-            amount_rials: Some(500),
-            text_key: text::key("خرید دوربين عكاسي برای روابط‌عمومی"),
-            private: false,
-        }
-    }
-
-    #[test]
-    fn each_condition_decides_by_itself() {
-        let asks = |f: fn(&mut Conditions)| {
-            let mut c = Conditions::default();
-            f(&mut c);
-            route(&[rule(1, c)], &facts()).is_some()
-        };
-        assert!(asks(|_| {}));
-        assert!(asks(|c| c.categories = vec!["budget".into(), "equipment".into()]));
-        assert!(!asks(|c| c.categories = vec!["budget".into()]));
-        assert!(asks(|c| c.unit_kinds = vec!["district".into()]));
-        assert!(!asks(|c| c.unit_kinds = vec!["deputy".into()]));
-        assert!(asks(|c| c.unit_subtree = Some(UnitId(2))));
-        assert!(!asks(|c| c.unit_subtree = Some(UnitId(3))));
-        assert!(asks(
-            |c| (c.amount_min_rials, c.amount_max_rials) = (Some(500), Some(500))
-        ));
-        assert!(!asks(|c| c.amount_min_rials = Some(501)));
-        assert!(asks(|c| c.words = vec!["تنخواه".into(), "دوربین".into()]));
-        assert!(!asks(|c| c.words = vec!["وربین".into()]), "a word begins with it");
-        assert!(!asks(|c| c.private = Some(true)));
-    }
-
-    #[test]
-    fn an_amount_that_is_not_given_is_in_no_range() {
-        let c = Conditions {
-            amount_max_rials: Some(1000),
-            ..Conditions::default()
-        };
-        assert!(
-            route(
-                &[rule(1, c)],
-                &Facts {
-                    amount_rials: None,
-                    ..facts()
-                }
-            )
-            .is_none()
-        );
-    }
-
-    #[test]
-    fn the_first_match_is_chosen_and_the_others_say_why_not() {
-        let other = Conditions {
-            categories: vec!["budget".into()],
-            ..Conditions::default()
-        };
-        let told = explain(
-            &[
-                rule(1, other),
-                rule(2, Conditions::default()),
-                rule(3, Conditions::default()),
-            ],
-            &facts(),
-            Locale::En,
-        );
-        let seen: Vec<_> = told.iter().map(|e| (e.matched, e.chosen)).collect();
-        assert_eq!(seen, [(false, false), (true, true), (true, false)]);
-        assert_eq!(told[0].conditions[0].text, "It is of another category.");
-    }
+    use super::*;
 
     proptest! {
         #[test]
-        fn routing_is_the_first_explained_match(picks in prop::collection::vec((any::<bool>(), any::<bool>(), -1i64..1000), 0..12)) {
-            let rules: Vec<Rule> = picks.iter().enumerate().map(|(i, (category, word, min))| {
-                let mut c = Conditions::default();
-                if *category { c.categories = vec!["budget".into()] }
-                if *word { c.words = vec!["دوربین".into()] }
-                c.amount_min_rials = (*min >= 0).then_some(*min);
-                rule(i64::try_from(i).unwrap() + 1, c)
-            }).collect();
-            let first = explain(&rules, &facts(), Locale::Fa).into_iter().find(|e| e.matched).map(|e| e.rule_id);
-            prop_assert_eq!(route(&rules, &facts()).map(|r| r.id), first);
+        fn turns_are_fair_whoever_begins(mut ids in prop::collection::btree_set(1i64..50, 1..12), last in prop::option::of(0i64..60), rounds in 1usize..5) {
+            let members: Vec<UserId> = std::mem::take(&mut ids).into_iter().map(UserId).collect();
+            let mut last = last.map(UserId);
+            let mut turns = std::collections::HashMap::new();
+            for _ in 0..rounds * members.len() {
+                last = next_in_turn(&members, last);
+                *turns.entry(last.unwrap()).or_insert(0) += 1;
+            }
+            prop_assert!(members.iter().all(|m| turns[m] == rounds));
         }
+    }
+
+    #[test]
+    fn nobody_has_a_turn_at_an_empty_desk() {
+        assert_eq!(next_in_turn(&[], Some(UserId(1))), None);
     }
 }

@@ -1,6 +1,6 @@
 //! What is done with units and desks.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -86,6 +86,46 @@ pub fn ancestry(c: &mut Conn, unit: UnitId) -> Result<Vec<(UnitId, UnitKind)>> {
         next = parent_id;
     }
     Ok(path)
+}
+
+/// [`ancestry`] of many: a query for each level of the tree. Units that do not exist are left out.
+///
+/// # Errors
+/// Only the database's.
+pub fn ancestries(c: &mut Conn, units: &[UnitId]) -> Result<HashMap<UnitId, Vec<(UnitId, UnitKind)>>> {
+    let mut known: HashMap<UnitId, (UnitKind, Option<UnitId>)> = HashMap::new();
+    let mut ask = units.to_vec();
+    for _ in 0..MAX_DEPTH {
+        ask.retain(|id| !known.contains_key(id));
+        if ask.is_empty() {
+            break;
+        }
+        let found = store::kinds_and_parents(c, &ask)?;
+        ask = found.iter().filter_map(|(_, _, parent)| *parent).collect();
+        known.extend(found.into_iter().map(|(id, kind, parent)| (id, (kind, parent))));
+    }
+    let path = |unit: UnitId| {
+        let above = std::iter::successors(Some(unit), |id| known.get(id)?.1).take(MAX_DEPTH);
+        above.map_while(|id| Some((id, known.get(&id)?.0))).collect::<Vec<_>>()
+    };
+    let found = units.iter().filter(|id| known.contains_key(id));
+    Ok(found.map(|id| (*id, path(*id))).collect())
+}
+
+/// Those of these units that still exist.
+///
+/// # Errors
+/// Only the database's.
+pub fn active_units(c: &mut Conn, ids: &[UnitId]) -> Result<HashSet<UnitId>> {
+    Ok(store::active_units(c, ids)?.into_iter().collect())
+}
+
+/// Those of these desks that requests can be routed to.
+///
+/// # Errors
+/// Only the database's.
+pub fn active_desks(c: &mut Conn, ids: &[DeskId]) -> Result<HashSet<DeskId>> {
+    Ok(store::active_desks(c, ids)?.into_iter().collect())
 }
 
 pub(super) fn unit_views(c: &mut Conn, rows: Vec<UnitRow>) -> Result<Vec<UnitView>> {

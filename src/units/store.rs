@@ -146,6 +146,26 @@ pub fn desk_keys(c: &mut Conn) -> Result<Vec<(String, DeskId)>> {
     Ok(desks::table.select((desks::name_key, desks::id)).load(c)?)
 }
 
+/// These units' kinds and parents.
+pub fn kinds_and_parents(c: &mut Conn, ids: &[UnitId]) -> Result<Vec<(UnitId, UnitKind, Option<UnitId>)>> {
+    Ok(units::table
+        .filter(one_of(units::id, ids))
+        .select((units::id, units::kind, units::parent_id))
+        .load(c)?)
+}
+
+/// Those of these units that still exist.
+pub fn active_units(c: &mut Conn, ids: &[UnitId]) -> Result<Vec<UnitId>> {
+    let active = units::table.filter(one_of(units::id, ids).and(units::active));
+    Ok(active.select(units::id).load(c)?)
+}
+
+/// Those of these desks that requests can be routed to.
+pub fn active_desks(c: &mut Conn, ids: &[DeskId]) -> Result<Vec<DeskId>> {
+    let active = desks::table.filter(one_of(desks::id, ids).and(desks::active));
+    Ok(active.select(desks::id).load(c)?)
+}
+
 /// The people with this role at these units, first granted first.
 pub fn holders(c: &mut Conn, ids: &[UnitId], role: Role) -> Result<Vec<(UnitId, UserRef)>> {
     let rows: Vec<(Option<UnitId>, UserId, String)> = role_grants::table

@@ -8,6 +8,7 @@
     reason = "a test that cannot go on says so"
 )]
 
+mod absences;
 mod app;
 mod approval_links;
 mod approvals;

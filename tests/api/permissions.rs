@@ -67,6 +67,8 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
         .replace("{format}", "csv")
         .replace("{user}", "me")
         .replace("/requests/similar", "/requests/similar?title=x")
+        .replace("{absence}", "1")
+        .replace("{version}", "1")
         .replace("/calendar/days", "/calendar/days?from=2019-12-03&to=2019-12-03")
         .replace("/sla-policies/explain", "/sla-policies/explain?category=other")
 }
@@ -95,6 +97,10 @@ fn body(app: &TestApp, operation: &str) -> Value {
         }
         "put_routing_rules" => json!({ "rules": [] }),
         "explain_routing" => json!({ "category": "other", "unit_id": app.districts[0] }),
+        "dry_run_routing" => json!({ "rules": [] }),
+        "create_absence" => another_absence(),
+        "update_absence" => json!({ "reason": "مأموریت اداری" }),
+        "give_back" => json!({ "request_ids": [1] }),
         "create_request" => petty_cash(app),
         "invite_user" => json!({ "email": "guest@demo.test", "name": "مهمان", "roles": [{ "role": "auditor" }] }),
         "set_user_roles" => json!({ "roles": [{ "role": "director" }] }),
@@ -131,6 +137,14 @@ fn table(path: &str) -> Option<&'static str> {
         ),
         _ => None,
     }
+}
+
+/// Each time on another day, which is to come: those of a person share none.
+fn another_absence() -> Value {
+    static MADE: AtomicUsize = AtomicUsize::new(1);
+    let day = MADE.fetch_add(1, Ordering::Relaxed);
+    let day = format!("2020-03-{day:02}");
+    json!({ "starts_on": day, "ends_on": day, "substitute_id": 2 })
 }
 
 async fn attempt(client: &Client, method: &Method, path: &str, body: &Value) -> StatusCode {
@@ -170,6 +184,13 @@ async fn nobody_passes_and_each_role_gets_what_the_table_says() {
         };
         last = upload(&head, &request, "a", bytes).await.is(StatusCode::CREATED)["id"].clone();
     }
+    // The director's, one for each role to end.
+    for _ in ROLES {
+        director
+            .post("/users/1/absences", &another_absence())
+            .await
+            .is(StatusCode::CREATED);
+    }
     let ids = [
         ("comments", "9".to_owned()),
         ("requests", request["id"].to_string()),
@@ -204,6 +225,7 @@ async fn nobody_passes_and_each_role_gets_what_the_table_says() {
                 "delete_comment" => format!("/api/v1/comments/{number}"),
                 "delete_link" => path.replace("{link}", &number.to_string()),
                 "delete_attachment" => format!("/api/v1/attachments/{number}"),
+                "end_absence" => format!("/api/v1/users/1/absences/{number}"),
                 _ => path.clone(),
             };
             let status = if *open {
@@ -253,6 +275,8 @@ fn rights_to_act_by_role() {
             unit_id: unit.map(UnitId),
             desk_id: desk.map(DeskId),
         }],
+        stands_in_for: Vec::new(),
+        acting_for: None,
     };
     let actors = [
         ("own head", actor(Role::UnitHead, Some(1), None)),

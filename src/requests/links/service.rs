@@ -19,6 +19,9 @@ use crate::requests::service::{resolve, visible};
 use crate::requests::state::State;
 use crate::requests::store::{self as request_store, Request};
 
+/// One who links at a time: «links» in ASCII.
+const LOCK: i64 = 0x6c_696e_6b73;
+
 /// The one order of the list: the other request's id.
 pub const SORT: &str = "request_id";
 
@@ -142,7 +145,7 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, key: &str, input: &CreateLin
         NewLinkKind::BlockedBy => ((other.id, row.id), Stored::Blocks),
     };
     // Two that are made at once could close a loop together, each unseen by the other, or be one too many.
-    dialect::lock_links(c)?;
+    dialect::one_at_a_time(c, LOCK)?;
     if store::count(c, row.id)? >= MOST || store::count(c, other.id)? >= MOST {
         return Err(Error::conflict(
             "too_many",

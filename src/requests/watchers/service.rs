@@ -95,6 +95,24 @@ pub fn add(c: &mut Conn, cx: &Cx, actor: &Actor, key: &str, user: Option<UserId>
     views(c, vec![row])?.pop().ok_or(Error::NotFound)
 }
 
+/// Has those follow the request whom the rule names that routed it; those who may not see it are left out. The history has
+/// them with the route.
+///
+/// # Errors
+/// Only the database's.
+pub(in crate::requests) fn follow_by_rule(c: &mut Conn, cx: &Cx, row: &Request, ids: &[UserId]) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    for person in seeing(c, ids, &row.subject())? {
+        if store::find(c, row.id, person.id)?.is_none() && store::count(c, row.id)? < MOST {
+            // A rule is nobody: it stands as their own wish, which they may take back.
+            store::add(c, cx.now, row.id, person.id, person.id)?;
+        }
+    }
+    Ok(())
+}
+
 /// Has a person no longer follow the request; none: the caller. Whoever does not follow it stays so.
 ///
 /// # Errors
