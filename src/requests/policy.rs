@@ -44,7 +44,7 @@ pub fn takes_part(actor: &Actor, s: &Subject) -> bool {
 }
 
 /// Whether the actor is of the side that raised it: its people, and of a private request the heads and the filer.
-fn is_of_unit(actor: &Actor, s: &Subject) -> bool {
+pub fn is_of_unit(actor: &Actor, s: &Subject) -> bool {
     s.filer_id == actor.id || actor.heads(s.unit_id) || (!s.private && actor.belongs_to(s.unit_id))
 }
 

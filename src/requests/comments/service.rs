@@ -144,7 +144,8 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, key: &str, input: &CreateCom
     record(c, cx, actor, &comment, "created", data)?;
     if !comment.internal {
         // The request's history is read by both sides: of an internal comment it must not even say that there is one.
-        let data = json!({ "comment_id": comment.id });
+        // The clocks want to know whether the filer has heard from us by it.
+        let data = json!({ "comment_id": comment.id, "from_unit": policy::is_of_unit(actor, &row.subject()) });
         acting::record(c, cx, Some(actor), &row, "commented", Some(row.state), data)?;
     }
     notices::tell(c, cx, actor, &row, &comment, &mentioned)?;

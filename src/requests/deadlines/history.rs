@@ -52,6 +52,17 @@ const fn answers(action: ActionKind) -> bool {
     }
 }
 
+/// Whether it is a comment that the filer reads and somebody of the other side wrote.
+fn is_comment_to_filer(trace: &Trace) -> bool {
+    trace.action == "commented" && trace.data.get("from_unit").and_then(Value::as_bool) == Some(false)
+}
+
+/// The action that this entry took back, if it did.
+fn taken_back(trace: &Trace) -> Option<ActionKind> {
+    let undone = trace.data.get("action").filter(|_| trace.action == "undo")?;
+    undone.as_str()?.parse().ok()
+}
+
 /// The priority before and after, if this entry changed it.
 fn reprioritised(data: &Value) -> Option<(Priority, Priority)> {
     let [before, after] = data.get("priority")?.as_array()?.as_slice() else {
@@ -94,8 +105,11 @@ pub fn changes(trail: &[Trace], sets: &[PolicySet], category: Category, priority
             priority = after;
             log.policy(trace.at, asked(current, priority));
         }
-        if trace.action.parse().is_ok_and(answers) {
+        if trace.action.parse().is_ok_and(answers) || is_comment_to_filer(trace) {
             log.push(trace.at, What::Response);
+        }
+        if taken_back(trace).is_some_and(answers) {
+            log.take_back_response();
         }
         if let Some(state) = trace.to.as_deref().and_then(|to| to.parse().ok()) {
             log.state(trace.at, state);
@@ -118,6 +132,12 @@ struct Log {
 impl Log {
     fn push(&mut self, at: Timestamp, what: What<State>) {
         self.changes.push(Change { at, what });
+    }
+
+    /// The filer has not heard of what was taken back: its mail never left.
+    fn take_back_response(&mut self) {
+        let last = self.changes.iter().rposition(|change| change.what == What::Response);
+        last.map(|place| self.changes.remove(place));
     }
 
     fn state(&mut self, at: Timestamp, state: State) {

@@ -138,3 +138,34 @@ fn a_policy_holds_from_when_it_was_saved_to_the_next() {
         "before there was any, the first holds"
     );
 }
+
+#[test]
+fn a_comment_of_the_other_side_is_an_answer_and_what_was_taken_back_is_none() {
+    let with = |trace: Trace, data: Value| Trace { data, ..trace };
+    let trail = [
+        trace(1, "submit", State::Submitted),
+        with(
+            trace(2, "commented", State::Submitted),
+            json!({ "comment_id": 1, "from_unit": true }),
+        ),
+        trace(3, "accept", State::Assigned),
+        with(
+            trace(4, "undo", State::Submitted),
+            json!({ "batch_id": 1, "action": "accept" }),
+        ),
+        with(
+            trace(5, "commented", State::Submitted),
+            json!({ "comment_id": 2, "from_unit": false }),
+        ),
+    ];
+    assert_eq!(
+        told(&trail, &[set(1, None, 100, 50)], Priority::Normal),
+        [
+            "1 resolve 100",
+            "1 submitted",
+            "3 assigned",
+            "4 submitted",
+            "5 response"
+        ]
+    );
+}

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::alarms::{Alarm, AlarmClock, Stage};
 use crate::clock::Timestamp;
 use crate::db::schema::{deadline_alarms, deadline_recounts, requests};
-use crate::db::{Conn, one_of};
+use crate::db::{Conn, both, one_of};
 use crate::error::Result;
 use crate::ids::{RequestId, UserId};
 use crate::notifications::model::Why;
@@ -203,10 +203,10 @@ pub fn recount(c: &mut Conn) -> Result<Option<Recount>> {
 /// Writes how far it has come, over `before`; says whether that was still so.
 pub fn save_recount(c: &mut Conn, before: Option<&Recount>, now: &Recount) -> Result<bool> {
     let Some(before) = before else {
-        diesel::insert_into(deadline_recounts::table)
-            .values((deadline_recounts::id.eq(ONLY), now))
-            .execute(c)?;
-        return Ok(true);
+        let first = diesel::insert_into(deadline_recounts::table)
+            .values((deadline_recounts::id.eq(ONLY), now.clone()))
+            .on_conflict_do_nothing();
+        return Ok(both(first).execute(c)? == 1);
     };
     let seen = deadline_recounts::id
         .eq(ONLY)
