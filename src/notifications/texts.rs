@@ -1,8 +1,8 @@
 //! What each kind of notice says, in both languages: one entry per kind, matched exhaustively, so that a new
 //! kind without a text does not build. Refusals are worded softly («با درخواست موافقت نشد»), as the glossary asks.
 
-use super::absence_texts;
 use super::model::{Kind, Why};
+use super::{absence_texts, deadline_texts};
 use crate::error::Locale;
 
 /// A text in both languages.
@@ -58,7 +58,7 @@ pub struct Texts {
     pub quote: Both,
 }
 
-const SEE_REQUEST: Both = both("دیدن درخواست", "See the request");
+pub(super) const SEE_REQUEST: Both = both("دیدن درخواست", "See the request");
 const SEE_MEETING: Both = both("دیدن جلسه", "See the meeting");
 const SEE_COMMITMENT: Both = both("دیدن تعهد", "See the commitment");
 pub(super) const SIGN_IN: Both = both("ورود به سامانه", "Sign in");
@@ -384,69 +384,12 @@ const fn texts_of(kind: Kind, why: Why) -> Texts {
             by: both("تأییدکننده", "Approved by"),
             quote: NOTE,
         },
-        Kind::DeadlineNear => Texts {
-            tone: Tone::Waiting,
-            headline: both("مهلت اقدام رو به پایان است", "Due soon"),
-            lead: both(
-                "سه‌چهارم مهلت این درخواست سپری شده است. لطفاً پیش از پایان مهلت اقدام فرمایید یا، اگر مانعی هست، آن را در سامانه ثبت کنید.",
-                "Three quarters of the time for this request are used. Please act before it is over or, if something stands in the way, record it.",
-            ),
-            button: SEE_REQUEST,
-            by: BY,
-            quote: NOTE,
-        },
-        Kind::DeadlineMissed => Texts {
-            tone: Tone::Returned,
-            headline: both("مهلت اقدام گذشت", "Overdue"),
-            lead: missed(why),
-            button: SEE_REQUEST,
-            by: BY,
-            quote: NOTE,
-        },
-        Kind::DeadlineSummary => Texts {
-            tone: Tone::Returned,
-            headline: both("یادآوری: مهلت چند درخواست", "Reminder: deadlines of several requests"),
-            lead: both(
-                "مهلت چند درخواست گذشته یا رو به پایان است. فهرست آن‌ها در ادامه آمده است؛ لطفاً رسیدگی فرمایید.",
-                "Several requests are overdue or due soon. They are listed below; please see to them.",
-            ),
-            button: both("دیدن درخواست‌های دارای تأخیر", "See what is overdue"),
-            by: BY,
-            quote: both("درخواست‌ها", "Requests"),
-        },
-        Kind::PartyReminded => Texts {
-            tone: Tone::Waiting,
-            headline: both("یادآوری: در انتظار پاسخ شما", "Reminder: your answer is awaited"),
-            lead: both(
-                "ادامهٔ رسیدگی به درخواست زیر به پاسخ یا اقدام شما وابسته است. خواهشمند است نتیجه را به پیگیری‌کننده اعلام فرمایید.",
-                "Work on the request below depends on your answer. Please let the person named below know the result.",
-            ),
-            button: SEE_REQUEST,
-            by: both("پیگیری‌کننده", "Followed up by"),
-            quote: both("آنچه در انتظار آن هستیم", "What is waited for"),
-        },
-        Kind::PartyChased => Texts {
-            tone: Tone::Waiting,
-            headline: both("یادآوری: درخواست هنوز در انتظار است", "Reminder: still waiting"),
-            lead: both(
-                "این درخواست همچنان در انتظار طرف زیر است. لطفاً پیگیری فرمایید و، اگر پاسخ رسیده است، اقدام را از سر بگیرید.",
-                "This request still waits for the party below. Please follow up and, if the answer has come, resume the work.",
-            ),
-            button: SEE_REQUEST,
-            by: BY,
-            quote: NOTE,
-        },
-        Kind::PartySilent => Texts {
-            tone: Tone::Returned,
-            headline: both("یادآوری‌ها بی‌پاسخ ماند", "Reminders without an answer"),
-            lead: both(
-                "این درخواست در انتظار طرف زیر است و یادآوری‌ها پاسخی نداشته است. تصمیم دربارهٔ ادامهٔ پیگیری با شماست.",
-                "This request waits for the party below, and reminders have brought no answer. How to go on is yours to decide.",
-            ),
-            button: SEE_REQUEST,
-            by: BY,
-            quote: NOTE,
-        },
+        Kind::DeadlineNear => deadline_texts::NEAR,
+        Kind::DeadlineMissed => deadline_texts::missed(why),
+        Kind::DeadlineSummary => deadline_texts::SUMMARY,
+        Kind::PartyReminded => deadline_texts::PARTY_REMINDED,
+        Kind::PartyChased => deadline_texts::PARTY_CHASED,
+        Kind::PartySilent => deadline_texts::PARTY_SILENT,
         Kind::Commented => Texts {
             tone: Tone::Neutral,
             headline: both("یادداشت تازه", "New comment"),
@@ -602,19 +545,5 @@ const fn assigned(why: Why) -> Both {
             "Your request has been reviewed and assigned. Who answers for it is named below.",
         ),
         _ => both("این درخواست برای اقدام ارجاع شد.", "This request has been assigned."),
-    }
-}
-
-/// A deadline that has passed: to who has it in hand, and to the director, who hears of it later.
-const fn missed(why: Why) -> Both {
-    match why {
-        Why::Director => both(
-            "مهلت این درخواست گذشته و هنوز به سرانجام نرسیده است. تصمیم دربارهٔ آن با شماست.",
-            "The time for this request is over and it is still open. It is yours to decide how to go on.",
-        ),
-        _ => both(
-            "مهلت این درخواست گذشته است. لطفاً هر چه زودتر اقدام فرمایید یا دلیل تأخیر را در سامانه ثبت کنید.",
-            "The time for this request is over. Please act as soon as possible or record what stands in the way.",
-        ),
     }
 }
