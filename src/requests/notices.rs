@@ -149,13 +149,15 @@ pub(super) fn send(
     cx: &Cx,
     actor: Option<&Actor>,
     row: &Request,
-    told: &Told<'_>,
+    what: &Told<'_>,
     to: &[Recipient],
 ) -> Result<()> {
     for locale in [Locale::Fa, Locale::En] {
-        let readers: Vec<Recipient> = to.iter().filter(|r| r.locale == locale).cloned().collect();
+        // Whoever did it knows; often there is nobody else, and nothing to look up.
+        let told = |r: &&Recipient| r.locale == locale && Some(r.user_id) != actor.map(|a| a.id);
+        let readers: Vec<Recipient> = to.iter().filter(told).cloned().collect();
         if !readers.is_empty() {
-            let notice = notice(c, cx, actor, row, told, locale)?;
+            let notice = notice(c, cx, actor, row, what, locale)?;
             notify(c, cx, actor.map(|a| a.id), &notice, &readers)?;
         }
     }
