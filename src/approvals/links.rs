@@ -49,7 +49,7 @@ pub fn follow(c: &mut Conn, cx: &Cx, token: &str) -> Result<Option<Followed>> {
         return Ok(None);
     };
     let open = approval.is_pending() && (approval.round, approval.step) == (link.round, link.step);
-    if !open || !service::deciders(c, &approval)?.has(link.user_id) {
+    if !open || !service::deciders(c, cx, &approval)?.has(link.user_id) {
         return Ok(None);
     }
     Ok(Some(Followed {

@@ -113,7 +113,15 @@ pub struct Decision {
     pub reason: Option<String>,
     pub in_place: bool,
     pub by_link: bool,
+    pub on_behalf_of_id: Option<UserId>,
     pub at: Timestamp,
+}
+
+impl Decision {
+    /// Whose voice it is: that of who is away, if somebody stood in for them.
+    pub fn voice(&self) -> UserId {
+        self.on_behalf_of_id.unwrap_or(self.user_id)
+    }
 }
 
 /// A chain of approval.
@@ -210,6 +218,8 @@ crate::text_enum! {
 pub struct DecisionView {
     /// Who.
     pub person: Option<UserRef>,
+    /// For whom, when a substitute decided.
+    pub on_behalf_of: Option<UserRef>,
     /// What.
     pub verdict: Verdict,
     /// Why, in their words.

@@ -1,5 +1,9 @@
-//! Who the people of a step are. Nobody else says it: whoever stands in for an absent person is to be added in
-//! [`of_step`], and then holds for rights, lists, mails, links and reminders alike.
+//! Who the people of a step are, and who acts for those of them who are away. Nobody else says it, so that it holds for
+//! rights, lists, mails, links and reminders alike.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
 
 use super::rules::{ApproverRole, Step, Who};
 use crate::accounts::{self, Person, Role};
@@ -49,4 +53,43 @@ pub fn in_their_place(c: &mut Conn, excluded: &[UserId]) -> Result<Vec<Person>> 
         }
     }
     Ok(Vec::new())
+}
+
+/// Somebody whom a step asks, and who acts: they themselves, or who stands in for them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voice {
+    /// Whose voice it is.
+    pub of: Person,
+    /// Who gives it.
+    pub acts: Person,
+}
+
+/// The voices of these people on this day. Nobody gives two: whoever is away, and whose substitute has a voice already,
+/// may not decide (`excluded`) or has decided, is left out, as if they were not of the step. Who has voted stays.
+///
+/// # Errors
+/// Only the database's.
+pub fn voices(
+    c: &mut Conn,
+    people: Vec<Person>,
+    voted: &[UserId],
+    excluded: &[UserId],
+    day: NaiveDate,
+) -> Result<Vec<Voice>> {
+    let asked: Vec<UserId> = people.iter().map(|p| p.id).filter(|id| !voted.contains(id)).collect();
+    let stand_ins = accounts::stand_ins::stand_ins(c, &asked, day)?;
+    let present = people.iter().map(|p| p.id).filter(|id| !stand_ins.contains_key(id));
+    let mut taken: HashSet<UserId> = present.chain(excluded.iter().copied()).collect();
+    let mut voices = Vec::with_capacity(people.len());
+    for of in people {
+        match stand_ins.get(&of.id) {
+            None => voices.push(Voice { acts: of.clone(), of }),
+            Some(stand_in) if taken.insert(stand_in.person.id) => voices.push(Voice {
+                acts: stand_in.person.clone(),
+                of,
+            }),
+            Some(_) => {}
+        }
+    }
+    Ok(voices)
 }

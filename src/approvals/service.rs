@@ -4,11 +4,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::model::{Approval, ApprovalState, NewApproval};
+use super::model::{Approval, ApprovalState, Decision, NewApproval};
+use super::people::Voice;
 use super::rules::{self, Outcome, Standing, Step, Verdict, Vote};
 use super::store::{self, NewDecision, Scope};
 use super::{chains, people, policy};
-use crate::accounts::{Actor, Person};
+use crate::accounts::{Actor, Person, UserRef};
 use crate::db::types::Json;
 use crate::db::{Conn, Cx};
 use crate::error::{Error, Result, said};
@@ -27,12 +28,27 @@ pub struct Deciders {
     pub people: Vec<Person>,
     /// The step's own people cannot: these decide in their place.
     pub in_place: bool,
+    /// For whom those of `people` decide who stand in for somebody.
+    stand_in_for: HashMap<UserId, UserRef>,
 }
 
 /// Who may decide each of some approvals, where it was asked.
 pub type Live = HashMap<ApprovalId, Deciders>;
 
 impl Deciders {
+    fn of(voices: Vec<Voice>, in_place: bool) -> Self {
+        let stands_in = voices.iter().filter(|v| v.of.id != v.acts.id);
+        let of = |v: &Voice| UserRef {
+            id: v.of.id,
+            name: v.of.name.clone(),
+        };
+        Self {
+            stand_in_for: stands_in.map(|v| (v.acts.id, of(v))).collect(),
+            people: voices.into_iter().map(|v| v.acts).collect(),
+            in_place,
+        }
+    }
+
     /// Whether this person may decide.
     pub fn has(&self, who: UserId) -> bool {
         self.people.iter().any(|p| p.id == who)
@@ -42,19 +58,27 @@ impl Deciders {
     pub fn ids(&self) -> Vec<UserId> {
         self.people.iter().map(|p| p.id).collect()
     }
+
+    /// For whom this person decides, if they stand in for somebody.
+    pub fn in_place_of(&self, who: UserId) -> Option<&UserRef> {
+        self.stand_in_for.get(&who)
+    }
 }
 
 /// What was decided on the open step so far.
-fn votes(c: &mut Conn, approval: &Approval) -> Result<Vec<Vote>> {
-    let here = |d: &super::model::Decision| d.round == approval.round && d.step == approval.step;
-    let all = store::decisions(c, &[approval.id])?.into_iter().filter(here);
-    Ok(all
-        .map(|d| Vote {
-            person: d.user_id,
-            verdict: d.verdict,
-            in_place: d.in_place,
-        })
-        .collect())
+fn decided(c: &mut Conn, approval: &Approval) -> Result<Vec<Decision>> {
+    let here = |d: &Decision| d.round == approval.round && d.step == approval.step;
+    Ok(store::decisions(c, &[approval.id])?.into_iter().filter(here).collect())
+}
+
+/// Decisions as the rules see them: each is the voice of somebody whom the step asks.
+fn votes(decided: &[Decision]) -> Vec<Vote> {
+    let vote = |d: &Decision| Vote {
+        person: d.voice(),
+        verdict: d.verdict,
+        in_place: d.in_place,
+    };
+    decided.iter().map(vote).collect()
 }
 
 fn open_step(approval: &Approval) -> Result<Step> {
@@ -62,35 +86,46 @@ fn open_step(approval: &Approval) -> Result<Step> {
     step.ok_or_else(|| Error::internal("an approval has no such step", approval.id.to_string()))
 }
 
+/// The voices that the open step asks for now, whoever gives them.
+fn own_voices(c: &mut Conn, cx: &Cx, approval: &Approval, decided: &[Decision]) -> Result<Vec<Voice>> {
+    let step = open_step(approval)?;
+    let voted: Vec<_> = decided.iter().map(Decision::voice).collect();
+    let mut excluded: Vec<_> = decided.iter().map(|d| d.user_id).collect();
+    excluded.push(approval.requester_id);
+    let people = people::of_step(c, &step, approval.unit_id)?;
+    people::voices(c, people, &voted, &excluded, cx.now.date_tehran())
+}
+
 /// Who may decide the open step now. Roles are read anew: a right that was taken is gone at once.
 ///
 /// # Errors
 /// Only the database's.
-pub fn deciders(c: &mut Conn, approval: &Approval) -> Result<Deciders> {
+pub fn deciders(c: &mut Conn, cx: &Cx, approval: &Approval) -> Result<Deciders> {
     if !approval.is_pending() {
         return Ok(Deciders::default());
     }
     let step = open_step(approval)?;
-    let votes = votes(c, approval)?;
-    let mut own = people::of_step(c, &step, approval.unit_id)?;
-    let ids: Vec<_> = own.iter().map(|p| p.id).collect();
+    let decided = decided(c, approval)?;
+    let votes = votes(&decided);
+    let mut own = own_voices(c, cx, approval, &decided)?;
+    let ids: Vec<_> = own.iter().map(|v| v.of.id).collect();
     match rules::judge(&step, &ids, approval.requester_id, &votes) {
         Standing::Open { .. } => {
             let able = rules::able(&ids, approval.requester_id, &votes);
-            own.retain(|p| able.contains(&p.id));
-            Ok(Deciders {
-                people: own,
-                in_place: false,
-            })
+            own.retain(|v| able.contains(&v.of.id));
+            Ok(Deciders::of(own, false))
         }
         // Passed without a vote to carry it on: those who were missing have left. Nobody's leaving approves anything.
         Standing::Stuck | Standing::Passed => {
-            let mut excluded: Vec<_> = votes.iter().map(|v| v.person).collect();
+            let mut excluded: Vec<_> = decided.iter().flat_map(|d| [d.user_id, d.voice()]).collect();
             excluded.push(approval.requester_id);
-            Ok(Deciders {
-                people: people::in_their_place(c, &excluded)?,
-                in_place: true,
-            })
+            let people = people::in_their_place(c, &excluded)?;
+            let mut voices = people::voices(c, people.clone(), &[], &excluded, cx.now.date_tehran())?;
+            if voices.is_empty() {
+                // All of them are away, and so are those who could stand in: it waits for them rather than for nobody.
+                voices = people.into_iter().map(|of| Voice { acts: of.clone(), of }).collect();
+            }
+            Ok(Deciders::of(voices, true))
         }
         Standing::Rejected | Standing::Returned => Ok(Deciders::default()),
     }
@@ -121,7 +156,7 @@ pub fn begin(c: &mut Conn, cx: &Cx, new: &NewApproval) -> Result<Approval> {
         .ok_or_else(|| Error::internal("a chain has no step for every amount", name.clone()))?;
     let steps = Json(serde_json::to_value(&steps)?);
     let approval = store::insert(c, new, (chain, &name, steps), place(first), cx.now)?;
-    let deciders = deciders(c, &approval)?;
+    let deciders = deciders(c, cx, &approval)?;
     ask(c, &approval, &deciders)?;
     Ok(approval)
 }
@@ -149,8 +184,11 @@ pub fn decide(c: &mut Conn, cx: &Cx, approval: &mut Approval, ballot: &Ballot<'_
     if !approval.is_pending() {
         return Err(over());
     }
-    let asked = deciders(c, approval)?;
-    if votes(c, approval)?.iter().any(|v| v.person == ballot.person) {
+    let asked = deciders(c, cx, approval)?;
+    if decided(c, approval)?
+        .iter()
+        .any(|d| d.user_id == ballot.person || d.voice() == ballot.person)
+    {
         return Err(Error::conflict(
             "already_decided",
             said(
@@ -164,19 +202,17 @@ pub fn decide(c: &mut Conn, cx: &Cx, approval: &mut Approval, ballot: &Ballot<'_
     }
     let new = NewDecision {
         person: ballot.person,
+        on_behalf_of: asked.in_place_of(ballot.person).map(|of| of.id),
         verdict: ballot.verdict,
         reason: ballot.reason,
         in_place: asked.in_place,
         by_link: ballot.by_link,
     };
     store::insert_decision(c, approval, &new, cx.now)?;
-    let (steps, votes) = (approval.steps()?, votes(c, approval)?);
+    let (steps, decided) = (approval.steps()?, decided(c, approval)?);
     let step = open_step(approval)?;
-    let own: Vec<_> = people::of_step(c, &step, approval.unit_id)?
-        .iter()
-        .map(|p| p.id)
-        .collect();
-    let standing = rules::judge(&step, &own, approval.requester_id, &votes);
+    let own: Vec<_> = own_voices(c, cx, approval, &decided)?.iter().map(|v| v.of.id).collect();
+    let standing = rules::judge(&step, &own, approval.requester_id, &votes(&decided));
     let outcome = rules::outcome(&steps, approval.amount_rials, approval.open(), standing);
     let mut end = |state| {
         approval.state = state;
@@ -190,7 +226,7 @@ pub fn decide(c: &mut Conn, cx: &Cx, approval: &mut Approval, ballot: &Ballot<'_
         Outcome::Returned => end(ApprovalState::Returned),
     }
     store::save(c, approval, cx.now)?;
-    let asked = deciders(c, approval)?;
+    let asked = deciders(c, cx, approval)?;
     ask(c, approval, &asked)?;
     Ok(outcome)
 }
@@ -236,7 +272,7 @@ pub fn reopen(
     approval.amount_rials = amount_rials;
     open(&mut approval, first, cx);
     store::save(c, &mut approval, cx.now)?;
-    let asked = deciders(c, &approval)?;
+    let asked = deciders(c, cx, &approval)?;
     ask(c, &approval, &asked)?;
     Ok(Some((approval, decided.into_iter().collect())))
 }
@@ -260,8 +296,8 @@ pub fn cancel(c: &mut Conn, cx: &Cx, subject: &str, subject_id: i64) -> Result<O
 ///
 /// # Errors
 /// Only the database's.
-pub fn refresh(c: &mut Conn, approval: &Approval) -> Result<(Deciders, Vec<Person>)> {
-    let asked = deciders(c, approval)?;
+pub fn refresh(c: &mut Conn, cx: &Cx, approval: &Approval) -> Result<(Deciders, Vec<Person>)> {
+    let asked = deciders(c, cx, approval)?;
     let new = ask(c, approval, &asked)?;
     Ok((asked, new))
 }
@@ -270,8 +306,8 @@ pub fn refresh(c: &mut Conn, approval: &Approval) -> Result<(Deciders, Vec<Perso
 ///
 /// # Errors
 /// Only the database's.
-pub fn needs_refresh(c: &mut Conn, approval: &Approval) -> Result<bool> {
-    let now: BTreeSet<_> = deciders(c, approval)?.ids().into_iter().collect();
+pub fn needs_refresh(c: &mut Conn, cx: &Cx, approval: &Approval) -> Result<bool> {
+    let now: BTreeSet<_> = deciders(c, cx, approval)?.ids().into_iter().collect();
     let kept = store::deciders(c, &[approval.id])?.remove(&approval.id);
     Ok(kept.unwrap_or_default().into_iter().collect::<BTreeSet<_>>() != now)
 }
@@ -330,7 +366,7 @@ pub fn mark_escalated(c: &mut Conn, cx: &Cx, approval: &Approval) -> Result<bool
 ///
 /// # Errors
 /// Only the database's.
-pub fn has_reached(c: &mut Conn, approval: &Approval, who: UserId) -> Result<bool> {
+pub fn has_reached(c: &mut Conn, cx: &Cx, approval: &Approval, who: UserId) -> Result<bool> {
     if who == approval.requester_id {
         return Ok(false);
     }
@@ -340,7 +376,7 @@ pub fn has_reached(c: &mut Conn, approval: &Approval, who: UserId) -> Result<boo
             return Ok(true);
         }
     }
-    Ok(deciders(c, approval)?.has(who))
+    Ok(deciders(c, cx, approval)?.has(who))
 }
 
 /// Which approvals are wanted.

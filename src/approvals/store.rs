@@ -338,6 +338,7 @@ pub fn decisions(c: &mut Conn, ids: &[ApprovalId]) -> Result<Vec<Decision>> {
             t::reason,
             t::in_place,
             t::by_link,
+            t::on_behalf_of_id,
             t::created_at,
         ))
         .load(c)?)
@@ -346,6 +347,8 @@ pub fn decisions(c: &mut Conn, ids: &[ApprovalId]) -> Result<Vec<Decision>> {
 /// What somebody decides on the open step.
 pub struct NewDecision<'a> {
     pub person: UserId,
+    /// For whom, if they stand in for somebody.
+    pub on_behalf_of: Option<UserId>,
     pub verdict: Verdict,
     pub reason: Option<&'a str>,
     pub in_place: bool,
@@ -364,6 +367,7 @@ pub fn insert_decision(c: &mut Conn, row: &Approval, new: &NewDecision<'_>, now:
             t::reason.eq(new.reason),
             t::in_place.eq(new.in_place),
             t::by_link.eq(new.by_link),
+            t::on_behalf_of_id.eq(new.on_behalf_of),
             t::created_at.eq(now),
         ))
         .execute(c)

@@ -75,7 +75,7 @@ pub fn steps(
         of_each.push((approval, approval.steps()?));
     }
     let all: Vec<Step> = of_each.iter().flat_map(|(_, steps)| steps.clone()).collect();
-    let decided = decisions.iter().map(|d| d.user_id);
+    let decided = decisions.iter().flat_map(|d| [d.user_id, d.voice()]);
     let asked = kept.values().flatten().copied();
     let alive = live.values().flat_map(Deciders::ids);
     let names = Names::load(c, &all, decided.chain(asked).chain(alive))?;
@@ -109,6 +109,7 @@ fn one(
     let state = state(approval, at, step);
     let decision = |d: &&Decision| DecisionView {
         person: names.person(d.user_id),
+        on_behalf_of: d.on_behalf_of_id.and_then(|id| names.person(id)),
         verdict: d.verdict,
         reason: d.reason.clone(),
         in_place: d.in_place,

@@ -435,6 +435,7 @@ diesel::table! {
         in_place -> Bool,
         by_link -> Bool,
         created_at -> Timestamp,
+        on_behalf_of_id -> Nullable<BigInt>,
     }
 }
 

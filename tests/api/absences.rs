@@ -13,6 +13,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::app::{TestApp, fields};
+use crate::approvals;
 use crate::on_both;
 use crate::requests::petty_cash;
 
@@ -323,5 +324,59 @@ on_both! {
         until(&app, "2019-12-05T06:30:00Z");
         app.sign_in("clerk").await.get("/triage").await.refuses(StatusCode::FORBIDDEN, "forbidden");
         app.sign_in("owner-it").await.get("/triage").await.is(StatusCode::OK);
+    }
+}
+
+on_both! {
+    async fn a_substitute_decides_an_approval_and_the_history_says_for_whom(app) {
+        approvals::chain(&app, &approvals::costs()).await;
+        away(&app, "director", "owner-it", "2019-12-03", "2019-12-04").await;
+        let request = approvals::awaiting(&app, "head-01", 1_000, &json!({})).await;
+        assert_eq!(approvals::told(&app, "approval_needed").await, ["owner-it"]);
+        let (director, substitute) = (app.sign_in("director").await, app.sign_in("owner-it").await);
+        let waiting = "/approvals?mine=true&state=pending";
+        assert_eq!(director.get(waiting).await.is(StatusCode::OK)["items"], json!([]));
+        let approval = substitute.get(waiting).await.is(StatusCode::OK)["items"][0].clone();
+        assert_eq!(approval["steps"][0]["deciders"][0]["name"], "owner-it");
+        approvals::decide(&director, &approval, "approve", &json!({})).await.refuses(StatusCode::FORBIDDEN, "forbidden");
+        let decided = approvals::decide(&substitute, &approval, "approve", &json!({})).await.is(StatusCode::OK);
+        let decision = &decided["steps"][0]["decisions"][0];
+        assert_eq!((&decision["person"]["name"], &decision["on_behalf_of"]["name"]), (&json!("owner-it"), &json!("director")));
+        assert_eq!((&decided["state"], &approvals::seen(&app, &request).await["state"]), (&json!("approved"), &json!("in_progress")));
+        let history = director.get(&format!("/requests/{}/history?limit=200", request["id"])).await.is(StatusCode::OK);
+        let last = history["items"].as_array().unwrap().iter().rfind(|e| e["action"] == "approve").unwrap();
+        assert_eq!((&last["actor"]["name"], &last["on_behalf_of"]["name"]), (&json!("owner-it"), &json!("director")));
+    }
+}
+
+on_both! {
+    async fn nobody_gives_two_voices_and_who_comes_back_is_not_asked_again(app) {
+        member(&app, "second", app.finance).await;
+        let all = json!({ "name": "همهٔ میز", "is_default": true, "steps": [
+            { "who": "desk", "desk_id": app.finance, "rule": "all" },
+            { "who": "role", "role": "director" },
+        ] });
+        approvals::chain(&app, &all).await;
+        away(&app, "second", "owner-finance", "2019-12-03", "2019-12-03").await;
+        let request = approvals::awaiting(&app, "head-01", 1_000, &json!({})).await;
+        let approval = approvals::approval_of(&app, &request).await;
+        let names = |step: &Value| -> Vec<String> {
+            step["deciders"].as_array().unwrap().iter().map(|p| p["name"].as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(names(&approval["steps"][0]), ["owner-finance"], "who stands in has a voice already");
+        let first = app.sign_in("owner-finance").await;
+        let decided = approvals::decide(&first, &approval, "approve", &json!({})).await.is(StatusCode::OK);
+        assert_eq!((&decided["steps"][0]["state"], names(&decided["steps"][1])), (&json!("passed"), vec!["director".to_owned()]));
+        // Another: decided by a substitute from elsewhere, whose word stands when the absent one is back.
+        away(&app, "second", "owner-it", "2019-12-04", "2019-12-04").await;
+        app.advance(chrono::TimeDelta::days(1));
+        let request = approvals::awaiting(&app, "head-01", 2_000, &json!({})).await;
+        let approval = approvals::approval_of(&app, &request).await;
+        assert_eq!(names(&approval["steps"][0]), ["owner-finance", "owner-it"]);
+        let substitute = app.sign_in("owner-it").await;
+        approvals::decide(&substitute, &approval, "approve", &json!({})).await.is(StatusCode::OK);
+        app.advance(chrono::TimeDelta::days(1));
+        let approval = approvals::approval_of(&app, &request).await;
+        assert_eq!(names(&approval["steps"][0]), ["owner-finance"], "the voice of the one who is back was given");
     }
 }

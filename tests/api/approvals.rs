@@ -59,7 +59,7 @@ pub async fn seen(app: &TestApp, request: &Value) -> Value {
         .is(StatusCode::OK)
 }
 
-async fn decide(client: &Client, approval: &Value, what: &str, body: &Value) -> crate::app::Answer {
+pub async fn decide(client: &Client, approval: &Value, what: &str, body: &Value) -> crate::app::Answer {
     let path = format!("/approvals/{}/{what}", approval["id"]);
     client.change(Method::POST, &path, &approval["version"], body).await
 }

@@ -79,7 +79,7 @@ fn wanting(c: &mut Conn, cx: &Cx, after: ApprovalId) -> Result<(Vec<ApprovalId>,
     let mut wanting = Vec::new();
     for approval in &pending {
         let due = due(&calendar, cx, approval)?;
-        if due.reminder || due.escalation || service::needs_refresh(c, approval)? {
+        if due.reminder || due.escalation || service::needs_refresh(c, cx, approval)? {
             wanting.push(approval.id);
         }
     }
@@ -95,7 +95,7 @@ fn chase_one(c: &mut Conn, cx: &Cx, id: ApprovalId) -> Result<bool> {
     }
     let row = request_of(c, &approval)?;
     let due = due(&calendar::service::load(c)?, cx, &approval)?;
-    let (asked, new) = service::refresh(c, &approval)?;
+    let (asked, new) = service::refresh(c, cx, &approval)?;
     notices::ask(c, cx, None, &row, &approval, &asked, &new, Ask::Needed)?;
     let mut acted = !new.is_empty();
     if due.reminder && service::mark_reminded(c, cx, &approval)? {

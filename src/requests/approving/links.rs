@@ -53,13 +53,13 @@ pub enum Fault {
 /// Only the database's.
 pub fn look(c: &mut Conn, cx: &Cx, token: &str, locale: Locale) -> Result<Option<Question>> {
     match links::follow(c, cx, token)? {
-        Some(followed) => question(c, &followed, locale).map(Some),
+        Some(followed) => question(c, cx, &followed, locale).map(Some),
         None => Ok(None),
     }
 }
 
-fn question(c: &mut Conn, followed: &Followed, locale: Locale) -> Result<Question> {
-    let approval = views::view(c, &followed.actor, followed.approval.clone(), locale)?;
+fn question(c: &mut Conn, cx: &Cx, followed: &Followed, locale: Locale) -> Result<Question> {
+    let approval = views::view(c, cx, &followed.actor, followed.approval.clone(), locale)?;
     let request = &approval.request;
     let details = Details::from_value(request.category, &request.details)?.lines(locale);
     Ok(Question {
@@ -91,7 +91,7 @@ pub fn answer(
     };
     let (None, Some(verdict)) = (fault, verdict) else {
         let fault = fault.unwrap_or(Fault::NoDecision);
-        return Ok(Answered::Again(Box::new(question(c, &followed, locale)?), fault));
+        return Ok(Answered::Again(Box::new(question(c, cx, &followed, locale)?), fault));
     };
     if !links::use_up(c, cx, followed.link)? {
         return Ok(Answered::Dead);

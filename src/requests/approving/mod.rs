@@ -63,7 +63,7 @@ pub(super) fn ask(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Request) -> Result
     let Some(approval) = service::pending_of(c, SUBJECT, row.id.0)? else {
         return Ok(());
     };
-    let asked = service::deciders(c, &approval)?;
+    let asked = service::deciders(c, cx, &approval)?;
     notices::ask(c, cx, Some(actor), row, &approval, &asked, &asked.people, Ask::Needed)
 }
 
@@ -86,7 +86,7 @@ pub(super) fn scope_changed(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Reque
         "amount_rials": [before.amount_rials, row.amount_rials],
     });
     record(c, cx, Some(actor), row, "reopen_approval", Some(row.state), data)?;
-    let asked = service::deciders(c, &approval)?;
+    let asked = service::deciders(c, cx, &approval)?;
     notices::reopened(c, cx, actor, row, &approval, &asked, &decided)
 }
 
@@ -97,18 +97,18 @@ fn request_of(c: &mut Conn, approval: &Approval) -> Result<Request> {
 }
 
 /// Whether the actor may know of the approval: who sees the request, and those whom a step has asked.
-fn may_see(c: &mut Conn, actor: &Actor, approval: &Approval, row: &Request) -> Result<bool> {
-    Ok(policy::may_see(actor, &row.subject()) || service::has_reached(c, approval, actor.id)?)
+fn may_see(c: &mut Conn, cx: &Cx, actor: &Actor, approval: &Approval, row: &Request) -> Result<bool> {
+    Ok(policy::may_see(actor, &row.subject()) || service::has_reached(c, cx, approval, actor.id)?)
 }
 
 /// The approval and its request, if the actor may know of them.
-fn visible(c: &mut Conn, actor: &Actor, id: ApprovalId) -> Result<(Approval, Request)> {
+fn visible(c: &mut Conn, cx: &Cx, actor: &Actor, id: ApprovalId) -> Result<(Approval, Request)> {
     let approval = service::find(c, id)?;
     if approval.subject != SUBJECT {
         return Err(Error::NotFound);
     }
     let row = request_of(c, &approval)?;
-    if may_see(c, actor, &approval, &row)? {
+    if may_see(c, cx, actor, &approval, &row)? {
         Ok((approval, row))
     } else {
         Err(Error::NotFound)
@@ -119,16 +119,22 @@ fn visible(c: &mut Conn, actor: &Actor, id: ApprovalId) -> Result<(Approval, Req
 ///
 /// # Errors
 /// 404.
-pub fn get(c: &mut Conn, actor: &Actor, id: ApprovalId, locale: Locale) -> Result<ApprovalView> {
-    let (approval, _) = visible(c, actor, id)?;
-    views::view(c, actor, approval, locale)
+pub fn get(c: &mut Conn, cx: &Cx, actor: &Actor, id: ApprovalId, locale: Locale) -> Result<ApprovalView> {
+    let (approval, _) = visible(c, cx, actor, id)?;
+    views::view(c, cx, actor, approval, locale)
 }
 
 /// A page of the approvals that concern the actor, newest first.
 ///
 /// # Errors
 /// 400 for a cursor of another list.
-pub fn list(c: &mut Conn, actor: &Actor, filter: &ApprovalFilter, locale: Locale) -> Result<Page<ApprovalView>> {
+pub fn list(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    filter: &ApprovalFilter,
+    locale: Locale,
+) -> Result<Page<ApprovalView>> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), service::SORT)?;
     let wanted = Wanted {
         subject: SUBJECT,
@@ -143,9 +149,9 @@ pub fn list(c: &mut Conn, actor: &Actor, filter: &ApprovalFilter, locale: Locale
         for approval in found.items {
             let row = request_of(c, &approval)?;
             let seen = if wanted.mine {
-                service::deciders(c, &approval)?.has(actor.id)
+                service::deciders(c, cx, &approval)?.has(actor.id)
             } else {
-                may_see(c, actor, &approval, &row)?
+                may_see(c, cx, actor, &approval, &row)?
             };
             if seen {
                 still.push(approval);
@@ -174,13 +180,13 @@ pub fn decide(
     locale: Locale,
 ) -> Result<ApprovalView> {
     service::lock(c, id)?;
-    let (approval, row) = visible(c, actor, id)?;
+    let (approval, row) = visible(c, cx, actor, id)?;
     let words = reason(verdict, words)?;
-    if !service::has_reached(c, &approval, actor.id)? {
+    if !service::has_reached(c, cx, &approval, actor.id)? {
         return Err(Error::not_your_right());
     }
     if !expected.holds(approval.version) {
-        return Err(Error::stale(&views::view(c, actor, approval, locale)?));
+        return Err(Error::stale(&views::view(c, cx, actor, approval, locale)?));
     }
     let ballot = Ballot {
         person: actor.id,
@@ -190,7 +196,7 @@ pub fn decide(
     };
     carry_out(c, cx, actor, approval, row, &ballot)?;
     let decided = service::find(c, id)?;
-    views::view(c, actor, decided, locale)
+    views::view(c, cx, actor, decided, locale)
 }
 
 /// The tidy words that go with a decision; a refusal or a return without any helps nobody.
@@ -212,7 +218,13 @@ fn carry_out(
     ballot: &Ballot<'_>,
 ) -> Result<()> {
     let (step, round) = (approval.step, approval.round);
-    let in_place = service::deciders(c, &approval)?.in_place;
+    let asked = service::deciders(c, cx, &approval)?;
+    let in_place = asked.in_place;
+    // The history names both: who decided, and for whom.
+    let actor = &Actor {
+        acting_for: asked.in_place_of(actor.id).cloned(),
+        ..actor.clone()
+    };
     let label = service::labels(c, &approval, Locale::Fa)?
         .into_iter()
         .nth(approval.open());
@@ -239,7 +251,7 @@ fn carry_out(
         }
     }
     if let Outcome::Opens(_) = outcome {
-        let asked = service::deciders(c, &approval)?;
+        let asked = service::deciders(c, cx, &approval)?;
         notices::ask(c, cx, Some(actor), &row, &approval, &asked, &asked.people, Ask::Needed)?;
     }
     Ok(())

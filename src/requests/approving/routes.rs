@@ -28,7 +28,9 @@ pub async fn list_approvals(
     fields: Fields<ApprovalView>,
 ) -> Result<HttpResponse> {
     let page = api
-        .read(who, move |c, _, actor| super::list(c, actor, &filter.0, language.0))
+        .read(who, move |c, cx, actor| {
+            super::list(c, cx, actor, &filter.0, language.0)
+        })
         .await?;
     Ok(fields.page(&page))
 }
@@ -45,7 +47,7 @@ pub async fn get_approval(
     fields: Fields<ApprovalView>,
 ) -> Result<HttpResponse> {
     let approval = api
-        .read(who, move |c, _, actor| super::get(c, actor, id.0, language.0))
+        .read(who, move |c, cx, actor| super::get(c, cx, actor, id.0, language.0))
         .await?;
     Ok(fields.resource(&approval))
 }

@@ -6,15 +6,15 @@ use super::model::{ApprovalAction, ApprovalView, ApprovedRequest};
 use crate::accounts::{self, Actor};
 use crate::approvals::Approval;
 use crate::approvals::service::{self, Live};
-use crate::db::Conn;
+use crate::db::{Conn, Cx};
 use crate::error::{Error, Locale, Result};
 use crate::ids::RequestId;
 use crate::requests::store;
 use crate::units::{self, UnitRef};
 
 /// The view of one, who may decide it asked anew.
-pub fn view(c: &mut Conn, actor: &Actor, approval: Approval, locale: Locale) -> Result<ApprovalView> {
-    let live = HashMap::from([(approval.id, service::deciders(c, &approval)?)]);
+pub fn view(c: &mut Conn, cx: &Cx, actor: &Actor, approval: Approval, locale: Locale) -> Result<ApprovalView> {
+    let live = HashMap::from([(approval.id, service::deciders(c, cx, &approval)?)]);
     shown(c, actor, vec![approval], &live, locale)?
         .pop()
         .ok_or(Error::NotFound)
