@@ -39,6 +39,7 @@ fn rule(id: i64) -> Rule {
         round_robin: false,
         priority: None,
         watcher_ids: Vec::new(),
+        approval_chain_id: None,
     };
     Rule {
         id: RuleId(id),

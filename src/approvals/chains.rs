@@ -60,6 +60,14 @@ pub fn take(c: &mut Conn, id: Option<ChainId>) -> Result<Taken> {
     }
 }
 
+/// Whether there is such a chain, and it is in use.
+///
+/// # Errors
+/// Only the database's.
+pub fn is_active(c: &mut Conn, id: ChainId) -> Result<bool> {
+    Ok(store::find_chain(c, id)?.is_some_and(|row| row.active))
+}
+
 fn director() -> Step {
     Step {
         who: Who::Role,

@@ -175,6 +175,7 @@ diesel::table! {
         priority -> Nullable<Text>,
         round_robin -> Bool,
         watcher_ids -> crate::db::types::JsonSql,
+        approval_chain_id -> Nullable<BigInt>,
     }
 }
 

@@ -232,6 +232,7 @@ fn settle(c: &mut Conn, cx: &Cx, people: &[Ready]) -> Result<Story> {
             round_robin: false,
             priority: None,
             watcher_ids: Vec::new(),
+            approval_chain_id: None,
         };
         Ok(NewRule {
             name: rule.name.to_owned(),

@@ -13,7 +13,7 @@ use crate::accounts::model::UserRef;
 use crate::accounts::{self, Actor};
 use crate::db::Conn;
 use crate::error::{Locale, Result};
-use crate::ids::{DeskId, RequestId, UnitId, UserId};
+use crate::ids::{ChainId, DeskId, RequestId, UnitId, UserId};
 use crate::persian::text;
 use crate::routing::book::RuleBook;
 use crate::routing::model::{NewRule, RuleWarning};
@@ -59,6 +59,8 @@ pub struct Proposal {
     pub priority: Option<Priority>,
     /// These people watch it.
     pub watcher_ids: Vec<UserId>,
+    /// This chain approves it.
+    pub approval_chain_id: Option<ChainId>,
 }
 
 /// A request that the draft would send elsewhere.
@@ -79,7 +81,7 @@ pub struct Difference {
 
 /// What a draft would change.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(example = json!({ "examined": 200, "changed": 1, "unrouted_in_force": 3, "unrouted_draft": 2, "warnings": [], "differences": [{ "id": 1, "number": "1398-0001", "title": "تنخواه برای خریدهای خرد", "in_force": null, "draft": { "rule": 1, "name": "تنخواه و بودجه به میز مالی", "desk": { "id": 1, "name": "میز مالی" }, "owner": null, "round_robin": true, "priority": null, "watcher_ids": [] } }] }))]
+#[schema(example = json!({ "examined": 200, "changed": 1, "unrouted_in_force": 3, "unrouted_draft": 2, "warnings": [], "differences": [{ "id": 1, "number": "1398-0001", "title": "تنخواه برای خریدهای خرد", "in_force": null, "draft": { "rule": 1, "name": "تنخواه و بودجه به میز مالی", "desk": { "id": 1, "name": "میز مالی" }, "owner": null, "round_robin": true, "priority": null, "watcher_ids": [], "approval_chain_id": null } }] }))]
 pub struct DryRunReport {
     /// Requests that were tried.
     pub examined: usize,
@@ -179,6 +181,7 @@ impl Names {
             round_robin,
             priority,
             watcher_ids,
+            approval_chain_id,
         } = &rule.target;
         let place = book.rules().iter().position(|other| other.id == rule.id).unwrap_or(0);
         Ok(Some(Proposal {
@@ -189,6 +192,7 @@ impl Names {
             round_robin: *round_robin,
             priority: *priority,
             watcher_ids: watcher_ids.clone(),
+            approval_chain_id: *approval_chain_id,
         }))
     }
 

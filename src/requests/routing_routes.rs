@@ -3,6 +3,7 @@
 
 use actix_web::{HttpResponse, post, put};
 
+use super::approving;
 use super::dry_runs::{self, DryRun, DryRunReport, category_keys};
 use crate::error::Result;
 use crate::http::Api;
@@ -12,7 +13,7 @@ use crate::http::caller::{Caller, Language};
 use crate::http::docs::WriteErrors;
 use crate::resource::Expected;
 use crate::routing::model::{PutRules, RuleSet};
-use crate::routing::service;
+use crate::routing::{policy, service};
 
 /// Saves a whole ordered set as a new version, and says what looks wrong about it.
 #[utoipa::path(operation_id = "put_routing_rules", tag = "routing", request_body = PutRules, security(("bearer" = []), ("cookie" = [])),
@@ -28,6 +29,9 @@ pub async fn put_routing_rules(
 ) -> Result<HttpResponse> {
     let rules = api
         .write(who, move |c, cx, actor| {
+            if policy::may_change(actor) {
+                approving::check_chains(c, &body.value.rules)?;
+            }
             service::put(c, cx, actor, &expected, &body.value, &category_keys(), language.0)
         })
         .await?;

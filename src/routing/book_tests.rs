@@ -17,6 +17,7 @@ fn rule(id: i64, conditions: Conditions) -> Rule {
             round_robin: false,
             priority: None,
             watcher_ids: Vec::new(),
+            approval_chain_id: None,
         },
     }
 }

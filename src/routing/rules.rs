@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Locale;
-use crate::ids::{DeskId, RuleId, UnitId, UserId};
+use crate::ids::{ChainId, DeskId, RuleId, UnitId, UserId};
 
 crate::text_enum! {
     /// How urgent, in the grades of correspondence: عادی، فوری، آنی.
@@ -92,6 +92,9 @@ pub struct Target {
     #[serde(default)]
     #[schema(max_items = 50)]
     pub watcher_ids: Vec<UserId>,
+    /// This chain approves it, when whoever asks for approval names no other; none: the default one.
+    #[serde(default)]
+    pub approval_chain_id: Option<ChainId>,
 }
 
 /// Who of these people is next after the last one; they stand in the order of their ids.

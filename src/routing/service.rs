@@ -15,7 +15,7 @@ use crate::accounts::{self, Actor, stand_ins};
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, FieldError, Locale, Result};
-use crate::ids::{DeskId, RuleId, UserId};
+use crate::ids::{ChainId, DeskId, RuleId, UserId};
 use crate::page::{Page, PageRequest};
 use crate::persian::text;
 use crate::resource::Expected;
@@ -202,6 +202,14 @@ pub fn put(
     check(c, &input.rules, Some(categories))?;
     write(c, cx, Some(actor.id), &input.rules)?;
     current(c, locale)
+}
+
+/// The chain of approval that a rule of any saved set names; none: the default one.
+///
+/// # Errors
+/// Only the database's.
+pub fn chain_of(c: &mut Conn, rule: RuleId) -> Result<Option<ChainId>> {
+    store::chain_of(c, rule)
 }
 
 /// [`put`] without asking for a right: for the demo.

@@ -11,7 +11,7 @@ use crate::db::schema::{routing_rules, routing_turns, routing_versions};
 use crate::db::types::Json;
 use crate::db::{Conn, both, one_of};
 use crate::error::{Error, Result};
-use crate::ids::{DeskId, RuleId, UserId};
+use crate::ids::{ChainId, DeskId, RuleId, UserId};
 
 /// A saved set's row.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -71,6 +71,7 @@ type Row = (
     Option<Priority>,
     bool,
     Json,
+    Option<ChainId>,
 );
 
 /// The rules of a saved set, in order.
@@ -87,11 +88,12 @@ pub fn rules(c: &mut Conn, version: i64) -> Result<Vec<Rule>> {
             routing_rules::priority,
             routing_rules::round_robin,
             routing_rules::watcher_ids,
+            routing_rules::approval_chain_id,
         ))
         .load(c)?;
     rows.into_iter()
         .map(
-            |(id, name, conditions, desk_id, owner_id, priority, round_robin, watcher_ids)| {
+            |(id, name, conditions, desk_id, owner_id, priority, round_robin, watcher_ids, approval_chain_id)| {
                 let conditions: Conditions = serde_json::from_value(conditions.0)?;
                 let target = Target {
                     desk_id,
@@ -99,6 +101,7 @@ pub fn rules(c: &mut Conn, version: i64) -> Result<Vec<Rule>> {
                     round_robin,
                     priority,
                     watcher_ids: serde_json::from_value(watcher_ids.0)?,
+                    approval_chain_id,
                 };
                 Ok(Rule {
                     id,
@@ -109,6 +112,14 @@ pub fn rules(c: &mut Conn, version: i64) -> Result<Vec<Rule>> {
             },
         )
         .collect()
+}
+
+/// The chain of approval that a rule of any saved set names.
+pub fn chain_of(c: &mut Conn, rule: RuleId) -> Result<Option<ChainId>> {
+    let chain = routing_rules::table
+        .filter(routing_rules::id.eq(rule))
+        .select(routing_rules::approval_chain_id);
+    Ok(chain.first(c).optional()?.flatten())
 }
 
 /// Saves a set under the next number; two at once: one of them loses the race.
@@ -137,6 +148,7 @@ pub fn insert(c: &mut Conn, version: i64, by: Option<UserId>, now: Timestamp, ru
                 routing_rules::priority.eq(rule.target.priority),
                 routing_rules::round_robin.eq(rule.target.round_robin),
                 routing_rules::watcher_ids.eq(Json(serde_json::to_value(&rule.target.watcher_ids)?)),
+                routing_rules::approval_chain_id.eq(rule.target.approval_chain_id),
             ))
             .execute(c)?;
     }

@@ -477,3 +477,23 @@ async fn a_list_goes_on_where_it_ended_and_shows_what_concerns_its_reader() {
     let none = director.get("/approvals?state=approved").await.is(StatusCode::OK);
     assert_eq!(none["items"], json!([]));
 }
+
+on_both! {
+    async fn the_chain_of_the_rule_that_routed_a_request_approves_it(app) {
+        chain(&app, &costs()).await;
+        let own = chain(&app, &json!({ "name": "تنخواه", "steps": [{ "who": "desk", "desk_id": app.it }] })).await;
+        let director = app.sign_in("director").await;
+        let rules = |chain: &Value| json!({ "rules": [{ "name": "تنخواه", "target": { "desk_id": app.finance, "approval_chain_id": chain } }] });
+        let put = async |chain: &Value| director.change(Method::PUT, "/routing/rules", &json!(0), &rules(chain)).await;
+        let problem = put(&json!(999)).await.refuses(StatusCode::UNPROCESSABLE_ENTITY, "invalid_fields");
+        assert_eq!(fields(&problem), [("/rules/0/target/approval_chain_id".into(), "not_found".into())]);
+        put(&own["id"]).await.is(StatusCode::OK);
+        let request = awaiting(&app, "head-01", 1_000, &json!({})).await;
+        assert_eq!(approval_of(&app, &request).await["chain"], "تنخواه");
+        // A chain that is not in use any more leaves it to the default.
+        let path = format!("/approval-chains/{}", own["id"]);
+        director.change(Method::PATCH, &path, &own["version"], &json!({ "active": false })).await.is(StatusCode::OK);
+        let request = awaiting(&app, "head-01", 2_000, &json!({})).await;
+        assert_eq!(approval_of(&app, &request).await["chain"], "تأیید هزینه");
+    }
+}

@@ -19,13 +19,15 @@ use super::{policy, state::State};
 use crate::accounts::Actor;
 use crate::approvals::model::NewApproval;
 use crate::approvals::service::{self, Ballot, Wanted};
-use crate::approvals::{self, Approval, Outcome, Verdict};
+use crate::approvals::{self, Approval, Outcome, Verdict, chains};
 use crate::db::{Conn, Cx};
-use crate::error::{Error, FieldCode, Locale, Result};
-use crate::ids::{ApprovalId, ChainId, RequestId};
+use crate::error::{Error, FieldCode, FieldError, Locale, Result};
+use crate::ids::{ApprovalId, ChainId, RequestId, RuleId};
 use crate::page::{Page, PageRequest};
 use crate::persian::text;
 use crate::resource::Expected;
+use crate::routing;
+use crate::routing::model::NewRule;
 use model::{ApprovalFilter, ApprovalView};
 use notices::Ask;
 
@@ -41,6 +43,10 @@ pub(super) fn begin(
     chain: Option<ChainId>,
     note: Option<&str>,
 ) -> Result<Value> {
+    let chain = match (chain, row.rule_id) {
+        (None, Some(rule)) => chain_of_rule(c, rule)?,
+        (named, _) => named,
+    };
     let new = NewApproval {
         subject: SUBJECT,
         subject_id: row.id.0,
@@ -56,6 +62,38 @@ pub(super) fn begin(
         "approval_id": approval.id, "chain_id": approval.chain_id, "chain": approval.chain_name,
         "step": approval.step + 1, "note": note,
     }))
+}
+
+/// The chain of the rule that routed the request, while it is in use.
+fn chain_of_rule(c: &mut Conn, rule: RuleId) -> Result<Option<ChainId>> {
+    let named = routing::service::chain_of(c, rule)?;
+    Ok(match named {
+        Some(id) if chains::is_active(c, id)? => Some(id),
+        _ => None,
+    })
+}
+
+/// That the chains which rules name are there and in use.
+///
+/// # Errors
+/// 422 at `/rules/…/target/approval_chain_id`.
+pub fn check_chains(c: &mut Conn, rules: &[NewRule]) -> Result<()> {
+    let mut errors = Vec::new();
+    for (i, rule) in rules.iter().enumerate() {
+        if let Some(id) = rule.target.approval_chain_id
+            && !chains::is_active(c, id)?
+        {
+            errors.push(FieldError::new(
+                format!("/rules/{i}/target/approval_chain_id"),
+                FieldCode::NotFound,
+            ));
+        }
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(errors))
+    }
 }
 
 /// Asks those who decide the open step, each by a mail with a link of their own.
