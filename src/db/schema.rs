@@ -263,6 +263,7 @@ diesel::table! {
         updated_at -> Timestamp,
         closed_at -> Nullable<Timestamp>,
         owner_for_id -> Nullable<BigInt>,
+        theme_id -> Nullable<BigInt>,
     }
 }
 
@@ -286,6 +287,7 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        theme_id -> Nullable<BigInt>,
     }
 }
 
@@ -617,6 +619,20 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    themes (id) {
+        id -> BigInt,
+        title -> Text,
+        description -> Text,
+        units -> Integer,
+        merged_into_id -> Nullable<BigInt>,
+        created_by_id -> BigInt,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     users,
     units,
@@ -664,4 +680,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     triage_batch_items,
     attachments,
     attachment_usage,
+    themes,
 );

@@ -15,7 +15,9 @@ use crate::db::schema::{
 use crate::db::types::Json;
 use crate::db::{Conn, one_of};
 use crate::error::Result;
-use crate::ids::{AgendaItemId, CommitmentId, DeskId, MeetingId, OutcomeId, RequestId, SeriesId, UnitId, UserId};
+use crate::ids::{
+    AgendaItemId, CommitmentId, DeskId, MeetingId, OutcomeId, RequestId, SeriesId, ThemeId, UnitId, UserId,
+};
 use crate::page::Cursor;
 use crate::requests::Category;
 use crate::requests::policy::Subject;
@@ -367,6 +369,9 @@ pub struct OpenRequest {
     pub deferred_to_id: Option<MeetingId>,
     pub created_at: Timestamp,
     pub submitted_at: Option<Timestamp>,
+    pub unit_id: UnitId,
+    pub private: bool,
+    pub theme_id: Option<ThemeId>,
 }
 
 /// Every open request that has been submitted; one that is called done only when that is disputed.
@@ -388,6 +393,18 @@ pub fn stood_on(c: &mut Conn, meetings: &[MeetingId]) -> Result<Vec<(RequestId, 
                 .and(requests::is_open),
         )
         .select((requests::id, agenda_items::meeting_id))
+        .load(c)?)
+}
+
+/// Which themes stood on the agendas of these meetings.
+pub fn themes_stood_on(c: &mut Conn, meetings: &[MeetingId]) -> Result<Vec<(ThemeId, MeetingId)>> {
+    Ok(agenda_items::table
+        .filter(
+            one_of(agenda_items::meeting_id, meetings)
+                .and(agenda_items::placement.eq(Placement::Agenda))
+                .and(agenda_items::theme_id.is_not_null()),
+        )
+        .select((agenda_items::theme_id.assume_not_null(), agenda_items::meeting_id))
         .load(c)?)
 }
 
@@ -457,6 +474,7 @@ pub struct Item {
     pub discussed: bool,
     pub version: i32,
     pub updated_at: Timestamp,
+    pub theme_id: Option<ThemeId>,
 }
 
 /// What a new line is written from. `None` is written as NULL, so that rows can go in batches.
@@ -480,6 +498,7 @@ pub struct NewItem {
     pub version: i32,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+    pub theme_id: Option<ThemeId>,
 }
 
 /// The lines of a meeting, in the order of their places.
@@ -491,7 +510,7 @@ pub fn items(c: &mut Conn, meeting: MeetingId) -> Result<Vec<Item>> {
         .load(c)?)
 }
 
-/// Writes new lines. 500 rows of 17 values stay below what either database can bind.
+/// Writes new lines. 500 rows of 18 values stay below what either database can bind.
 pub fn insert_items(c: &mut Conn, rows: &[NewItem]) -> Result<()> {
     for batch in rows.chunks(500) {
         crate::insert_batch!(c, agenda_items::table, batch)?;

@@ -51,6 +51,8 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
     }
     let action = if path.contains("/meetings/") {
         "schedule"
+    } else if path.contains("/themes/") {
+        "assign"
     } else {
         "confirm"
     };
@@ -107,6 +109,10 @@ fn body(app: &TestApp, operation: &str) -> Value {
         "create_comment" => json!({ "text": "یادداشت" }),
         "create_link" => json!({ "kind": "relates", "to": "10" }),
         "put_request_tags" => json!({ "tags": ["دوربین"] }),
+        "create_theme" => json!({ "title": "دوربین عکاسی" }),
+        "add_theme_requests" => json!({ "requests": ["1"] }),
+        "merge_theme" => json!({ "into": 2 }),
+        "split_theme" => json!({ "title": "بخشی دیگر", "requests": ["1"] }),
         "triage_batch" => json!({ "items": [{ "id": 1, "version": 1 }], "action": "accept" }),
         "repromise_commitment" => json!({ "due_on": "2020-01-01", "reason": "تأخیر" }),
         _ => json!({}),

@@ -93,6 +93,14 @@ pub struct Raised {
     pub details: Value,
 }
 
+/// What several units raised in the second meeting, each in its own words.
+pub struct Theme {
+    pub title: &'static str,
+    pub description: &'static str,
+    /// Keys of the requests.
+    pub requests: &'static [&'static str],
+}
+
 /// A meeting of the series.
 pub struct Meeting {
     /// Number within the series.
