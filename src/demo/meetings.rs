@@ -219,10 +219,7 @@ pub fn announce_and_promise(
             who_id: Some(story.person(who)?),
             due_on: Some(content::date(due_on).map_err(|_| broken("a date"))?),
         };
-        let about = requests
-            .first()
-            .and_then(|key| raised.get(key))
-            .unwrap_or(first);
+        let about = requests.first().and_then(|key| raised.get(key)).unwrap_or(first);
         run.record(c, cx, 110, &agenda, about, &new)?;
     }
     Ok(())

@@ -179,7 +179,8 @@ type Key = (
 );
 
 fn key(c: &Candidate) -> Key {
-    let (mut units, mut late, mut times, mut dispute, mut priority, mut overdue) = (0, 0, 0, false, Priority::Normal, 0);
+    let (mut units, mut late, mut times, mut dispute, mut priority, mut overdue) =
+        (0, 0, 0, false, Priority::Normal, 0);
     match c.kind {
         LineKind::Minutes | LineKind::Information => {}
         LineKind::Commitment => late = c.days_late,

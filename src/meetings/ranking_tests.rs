@@ -197,7 +197,13 @@ fn reasons_read_well() {
             "new, filed on 2019-12-03, urgent, 1 day overdue"
         )
     );
-    let theme = |units, times| told(Reason::Theme { units, since: from, times });
+    let theme = |units, times| {
+        told(Reason::Theme {
+            units,
+            since: from,
+            times,
+        })
+    };
     assert_eq!(
         theme(3, 0),
         pair(
@@ -212,7 +218,11 @@ fn reasons_read_well() {
             "a common problem, of 1 unit since 2019-12-03, carried for the 3rd time; must be decided"
         )
     );
-    assert_eq!(theme(0, 0).0, "موضوع مشترک، از ۱۳۹۸/۰۹/۱۲", "private ones are not counted");
+    assert_eq!(
+        theme(0, 0).0,
+        "موضوع مشترک، از ۱۳۹۸/۰۹/۱۲",
+        "private ones are not counted"
+    );
     let json = serde_json::to_value(Reason::Carried { from, times: 2 }).unwrap();
     assert_eq!(
         json,

@@ -54,9 +54,17 @@ fn lines(c: &mut Conn, held: &[Meeting], members: BTreeMap<ThemeId, Vec<OpenRequ
     let line = |(id, members): (ThemeId, Vec<OpenRequest>)| {
         let mut seen = left_open.remove(&id).unwrap_or_default();
         // Raised in a meeting and still open: that meeting has left it.
-        seen.extend(members.iter().filter_map(|r| r.raised_in_id).filter(|m| meetings.contains(m)));
+        seen.extend(
+            members
+                .iter()
+                .filter_map(|r| r.raised_in_id)
+                .filter(|m| meetings.contains(m)),
+        );
         let title = names.remove(&id)?.title;
-        Some((candidate(id, &members, u32::try_from(seen.len()).unwrap_or(u32::MAX))?, title))
+        Some((
+            candidate(id, &members, u32::try_from(seen.len()).unwrap_or(u32::MAX))?,
+            title,
+        ))
     };
     Ok(members.into_iter().filter_map(line).collect())
 }
@@ -66,7 +74,11 @@ fn candidate(id: ThemeId, members: &[OpenRequest], times: u32) -> Option<Candida
     let public: Vec<_> = members.iter().filter(|r| !r.private).collect();
     let units: BTreeSet<_> = public.iter().map(|r| r.unit_id).collect();
     let units = u32::try_from(units.len()).unwrap_or(u32::MAX);
-    let told = if public.is_empty() { members.iter().collect() } else { public };
+    let told = if public.is_empty() {
+        members.iter().collect()
+    } else {
+        public
+    };
     let since = told.iter().map(|r| r.submitted_at.unwrap_or(r.created_at)).min()?;
     let reason = Reason::Theme {
         units,

@@ -37,7 +37,10 @@ async fn cameras(app: &TestApp, director: &Client) -> (Value, Vec<Value>) {
 /// The requests of a theme as this person sees them, oldest first.
 async fn requests(client: &Client, theme: &Value) -> Vec<Value> {
     let path = format!("/requests?theme_id={}&sort=created_at", theme["id"]);
-    client.get(&path).await.is(StatusCode::OK)["items"].as_array().unwrap().clone()
+    client.get(&path).await.is(StatusCode::OK)["items"]
+        .as_array()
+        .unwrap()
+        .clone()
 }
 
 async fn to_theme(client: &Client, method: Method, theme: &Value, place: &str, body: &Value) -> crate::app::Answer {
@@ -116,8 +119,8 @@ on_both! {
         let theme = to_theme(&director, Method::POST, &theme, "/requests", &json!({ "requests": [open["number"]] })).await.is(StatusCode::OK);
         assert_eq!((counts(&theme), counts(&head.get(&path).await.is(StatusCode::OK))), ([2, 2, 2, 2], [1, 1, 1, 1]));
         let hidden = requests(&director, &theme).await.remove(0);
-        let public = own.change(Method::PATCH, &format!("/requests/{}", hidden["id"]), &hidden["version"], &json!({ "private": false }));
-        public.await.is(StatusCode::OK);
+        let place = format!("/requests/{}", hidden["id"]);
+        own.change(Method::PATCH, &place, &hidden["version"], &json!({ "private": false })).await.is(StatusCode::OK);
         assert_eq!(counts(&head.get(&path).await.is(StatusCode::OK)), [2, 2, 2, 2]);
 
         let small = director.post("/themes", &json!({ "title": "کوچک" })).await.is(CREATED);
@@ -224,7 +227,12 @@ on_both! {
 }
 
 fn kinds(agenda: &Value) -> Vec<&str> {
-    agenda["items"].as_array().unwrap().iter().map(|i| i["kind"].as_str().unwrap()).collect()
+    agenda["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|i| i["kind"].as_str().unwrap())
+        .collect()
 }
 
 on_both! {

@@ -81,10 +81,7 @@ pub(super) fn put(c: &mut Conn, cx: &Cx, actor: &Actor, theme: &mut Theme, rows:
     if store::members(c, theme.id)?.len() + rows.len() > MOST {
         return Err(Error::conflict(
             "too_many",
-            said(
-                "هر موضوع حداکثر ۲۰۰ درخواست دارد.",
-                "A theme has at most 200 requests.",
-            ),
+            said("هر موضوع حداکثر ۲۰۰ درخواست دارد.", "A theme has at most 200 requests."),
         ));
     }
     let mut left: BTreeMap<ThemeId, Vec<RequestId>> = BTreeMap::new();

@@ -80,7 +80,10 @@ fn what_fits_a_theme_is_suggested_for_it_and_not_as_a_new_one() {
 }
 
 fn any_loose() -> impl Strategy<Value = Vec<Loose>> {
-    let title = prop::collection::vec(prop::sample::select(vec!["دوربین", "عکاسی", "میز", "خرید", "نیرو"]), 1..4);
+    let title = prop::collection::vec(
+        prop::sample::select(vec!["دوربین", "عکاسی", "میز", "خرید", "نیرو"]),
+        1..4,
+    );
     let category = prop::sample::select(vec![Category::Equipment, Category::Other]);
     let one = (title, category, 1_i64..5, 0_i64..400);
     prop::collection::vec(one, 0..25).prop_map(|all| {

@@ -110,12 +110,7 @@ pub async fn list_theme_suggestions(api: Api, who: Caller, fields: Fields<ThemeS
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body get the first answer again")),
     responses((status = 201, body = ThemeView), WriteErrors))]
 #[post("/themes")]
-pub async fn create_theme(
-    api: Api,
-    who: Caller,
-    creation: Creation,
-    body: Body<CreateTheme>,
-) -> Result<HttpResponse> {
+pub async fn create_theme(api: Api, who: Caller, creation: Creation, body: Body<CreateTheme>) -> Result<HttpResponse> {
     api.create(who, creation, body, service::create).await
 }
 
@@ -124,9 +119,7 @@ pub async fn create_theme(
     responses((status = 200, body = ThemeView), ReadErrors))]
 #[get("/themes/{id}")]
 pub async fn get_theme(api: Api, who: Caller, id: Path<ThemeId>, fields: Fields<ThemeView>) -> Result<HttpResponse> {
-    let theme = api
-        .read(who, move |c, _, actor| service::get(c, actor, id.0))
-        .await?;
+    let theme = api.read(who, move |c, _, actor| service::get(c, actor, id.0)).await?;
     Ok(fields.resource(&theme))
 }
 

@@ -94,9 +94,7 @@ pub fn list(c: &mut Conn, hidden: bool, sort: ThemeSort, after: Option<&Cursor>,
     }
     query = match (sort, after) {
         (ThemeSort::Newest, None) => query.order(themes::id.desc()),
-        (ThemeSort::Newest, Some(cursor)) => query
-            .filter(themes::id.lt(ThemeId(cursor.i)))
-            .order(themes::id.desc()),
+        (ThemeSort::Newest, Some(cursor)) => query.filter(themes::id.lt(ThemeId(cursor.i))).order(themes::id.desc()),
         (ThemeSort::MostUnits, None) => query.order((themes::units.desc(), themes::id.desc())),
         (ThemeSort::MostUnits, Some(cursor)) => {
             let units: i32 = cursor.k.parse().map_err(|_| foreign_cursor())?;
@@ -199,6 +197,10 @@ pub fn titles_in(c: &mut Conn, ids: &[ThemeId], limit: i64) -> Result<Vec<(Theme
         .filter(one_of(requests::theme_id, ids).and(requests::theme_id.is_not_null()))
         .order(requests::id.desc())
         .limit(limit)
-        .select((requests::theme_id.assume_not_null(), requests::category, requests::title))
+        .select((
+            requests::theme_id.assume_not_null(),
+            requests::category,
+            requests::title,
+        ))
         .load(c)?)
 }
