@@ -164,8 +164,6 @@ crate::text_enum! {
         Overdue = "overdue",
         DueSoon = "due_soon",
         Waiting = "waiting",
-        /// How many requests it is about.
-        Requests = "requests",
         Meeting = "meeting",
         StartsAt = "starts_at",
         Place = "place",

@@ -107,7 +107,6 @@ pub const fn label(label: Label) -> Both {
         Label::StartsAt => both("زمان", "Time"),
         Label::Place => both("مکان برگزاری", "Place"),
         Label::Chair => both("رئیس جلسه", "Chair"),
-        Label::Requests => both("شمار درخواست‌ها", "Requests"),
         Label::AgendaItems => both("شمار بندها", "Agenda items"),
         Label::DueOn => both("موعد", "Due"),
         Label::FirstDueOn => both("نخستین موعد", "First due"),
