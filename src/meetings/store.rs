@@ -10,7 +10,7 @@ use super::state::MeetingState;
 use crate::accounts::Role;
 use crate::clock::Timestamp;
 use crate::db::schema::{
-    agenda_items, meeting_people, meeting_series, meetings, outcomes, requests, role_grants, users,
+    agenda_items, meeting_people, meeting_series, meetings, outcomes, requests, role_grants, themes, users,
 };
 use crate::db::types::Json;
 use crate::db::{Conn, one_of};
@@ -396,16 +396,18 @@ pub fn stood_on(c: &mut Conn, meetings: &[MeetingId]) -> Result<Vec<(RequestId, 
         .load(c)?)
 }
 
-/// Which themes stood on the agendas of these meetings.
+/// Which themes stood on the agendas of these meetings; for one that was merged, the theme that it went into.
 pub fn themes_stood_on(c: &mut Conn, meetings: &[MeetingId]) -> Result<Vec<(ThemeId, MeetingId)>> {
-    Ok(agenda_items::table
+    let rows: Vec<(ThemeId, Option<ThemeId>, MeetingId)> = agenda_items::table
+        .inner_join(themes::table.on(agenda_items::theme_id.eq(themes::id.nullable())))
         .filter(
             one_of(agenda_items::meeting_id, meetings)
-                .and(agenda_items::placement.eq(Placement::Agenda))
-                .and(agenda_items::theme_id.is_not_null()),
+                .and(agenda_items::placement.eq(Placement::Agenda)),
         )
-        .select((agenda_items::theme_id.assume_not_null(), agenda_items::meeting_id))
-        .load(c)?)
+        .select((themes::id, themes::merged_into_id, agenda_items::meeting_id))
+        .load(c)?;
+    let standing = |(id, into, meeting): (ThemeId, Option<ThemeId>, MeetingId)| (into.unwrap_or(id), meeting);
+    Ok(rows.into_iter().map(standing).collect())
 }
 
 /// What a line shows of its request, and what decides who may read its title.

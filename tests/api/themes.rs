@@ -150,6 +150,7 @@ on_both! {
         let whole = to_theme(&director, Method::POST, &part, "/merge", &json!({ "into": theme["id"] })).await.is(StatusCode::OK);
         assert_eq!((&whole["id"], counts(&whole)), (&theme["id"], [2, 2, 2, 2]));
         let part = fresh(&director, &part).await;
+        assert_eq!(fresh(&app.sign_in("head-01").await, &part).await["merged_into"], theme["id"]);
         assert_eq!((&part["merged_into"], counts(&part)), (&theme["id"], [0, 0, 0, 0]));
         let all = director.get("/themes").await.is(StatusCode::OK);
         assert_eq!(all["items"].as_array().unwrap().len(), 1, "a merged one is listed no more");

@@ -157,7 +157,7 @@ pub fn merge(
     expected: &Expected,
     input: &MergeTheme,
 ) -> Result<ThemeView> {
-    let (_, actor) = to_change(c, actor, id, expected)?;
+    let (theme, actor) = to_change(c, actor, id, expected)?;
     let actor = &actor;
     let mut into = store::find(c, input.into)?.ok_or_else(|| Error::field("/into", FieldCode::NotFound))?;
     if into.id == id || into.merged_into_id.is_some() {
@@ -172,7 +172,11 @@ pub fn merge(
     put(c, cx, actor, &mut into, rows)?;
     let mut emptied = store::find(c, id)?.ok_or(Error::NotFound)?;
     emptied.merged_into_id = Some(into.id);
-    save(c, cx, actor, &mut emptied)?;
+    // Who knew of it before still finds where it went, and nobody else: the units that it had stay with it.
+    emptied.units = theme.units;
+    if !store::save(c, &mut emptied, cx.now)? {
+        return Err(Error::LostRace("a theme changed while it was merged".into()));
+    }
     record(c, cx, actor, id, "merged", json!({ "into": into.id }))?;
     view(c, actor, into)
 }

@@ -37,9 +37,9 @@ pub struct Loose {
 #[derive(Debug, Clone)]
 pub struct Known {
     pub id: ThemeId,
-    /// Tokens of its title, in order.
-    pub title: Vec<String>,
-    /// Tokens of its description and of its requests' titles too.
+    /// Tokens of its title and of its requests' titles, each in order: what is like one of them fits.
+    pub titles: Vec<Vec<String>>,
+    /// All its tokens, those of its description too.
     pub text: HashSet<String>,
     /// The categories of its requests.
     pub categories: HashSet<Category>,
@@ -104,7 +104,11 @@ pub fn suggest(mut loose: Vec<Loose>, mut known: Vec<Known>) -> Vec<Group> {
     known.sort_by_key(|k| k.id);
     let spread = spread(&loose, &known);
     let sides: Vec<_> = loose.iter().map(|l| Side::new(&l.title, &l.text, &spread)).collect();
-    let themes: Vec<_> = known.iter().map(|k| Side::new(&k.title, &k.text, &spread)).collect();
+    let of_theme = |k: &Known| {
+        let side = |title: &Vec<String>| Side::new(title, &k.text, &spread);
+        k.titles.iter().map(side).collect()
+    };
+    let themes: Vec<_> = known.iter().map(of_theme).collect();
     let mut free: BTreeSet<usize> = (0..loose.len()).collect();
     let mut groups = fitting(&loose, &sides, (&known, &themes), &mut free);
     groups.extend(together(&loose, &sides, &mut free));
@@ -121,7 +125,7 @@ fn percent(score: f64) -> u8 {
 fn fitting(
     loose: &[Loose],
     sides: &[Side],
-    (known, themes): (&[Known], &[Side]),
+    (known, themes): (&[Known], &[Vec<Side>]),
     free: &mut BTreeSet<usize>,
 ) -> Vec<Group> {
     let mut found: BTreeMap<(ThemeId, Category), (f64, Vec<RequestId>)> = BTreeMap::new();
@@ -130,7 +134,10 @@ fn fitting(
             .iter()
             .zip(themes)
             .filter(|(theme, _)| theme.categories.is_empty() || theme.categories.contains(&request.category))
-            .map(|(theme, its)| (side.alike(its), theme.id))
+            .map(|(theme, its)| {
+                let best = its.iter().map(|one| side.alike(one)).fold(0.0, f64::max);
+                (best, theme.id)
+            })
             .filter(|(score, _)| *score >= ALIKE)
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         if let Some((score, theme)) = fits {

@@ -27,7 +27,7 @@ fn loose(id: i64, unit: i64, category: Category, title: &str) -> Loose {
 fn known(id: i64, category: Category, title: &str) -> Known {
     Known {
         id: ThemeId(id),
-        title: tokens(title),
+        titles: vec![tokens(title)],
         text: tokens(title).into_iter().collect(),
         categories: HashSet::from([category]),
     }
@@ -73,10 +73,13 @@ fn one_unit_another_category_or_another_time_make_no_theme() {
 #[test]
 fn what_fits_a_theme_is_suggested_for_it_and_not_as_a_new_one() {
     let themes = vec![
-        known(8, Category::Equipment, "دوربین عکاسی برای واحدها"),
+        known(8, Category::Equipment, "دوربین عکاسی"),
         known(9, Category::Staffing, "نداشتن دوربین عکاسی"),
     ];
     assert_eq!(ids(&suggest(raised(), themes)), [(Some(8), vec![1, 2, 3])]);
+    let mut by_its_requests = known(8, Category::Equipment, "تجهیزات خبر");
+    by_its_requests.titles.push(tokens("کمبود دوربین"));
+    assert_eq!(ids(&suggest(raised(), vec![by_its_requests]))[0], (Some(8), vec![1, 2, 3]));
 }
 
 fn any_loose() -> impl Strategy<Value = Vec<Loose>> {

@@ -80,7 +80,6 @@ fn visible(c: &mut Conn, actor: &Actor, id: ThemeId) -> Result<Theme> {
     }
     let row = store::find(c, id)?.ok_or(Error::NotFound)?;
     let shown = row.units > 0
-        || row.merged_into_id.is_some()
         || policy::counts_private(actor)
         || store::members(c, id)?
             .iter()

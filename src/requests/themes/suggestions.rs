@@ -17,7 +17,7 @@ use crate::units::{self, UnitRef};
 const COMPARED: i64 = 300;
 /// The newest themes that they are compared with, and titles of requests that say what those are about.
 const THEMES: i64 = 100;
-const TITLES: i64 = 1000;
+const TITLES: i64 = 500;
 
 fn tokens(text: &str) -> Vec<String> {
     search::index_text(&[text]).split(' ').map(str::to_owned).collect()
@@ -34,7 +34,7 @@ fn known(c: &mut Conn) -> Result<Vec<Known>> {
             row.id,
             Known {
                 id: row.id,
-                title,
+                titles: vec![title],
                 text,
                 categories,
             },
@@ -43,7 +43,9 @@ fn known(c: &mut Conn) -> Result<Vec<Known>> {
     let mut themes: HashMap<_, _> = rows.into_iter().map(theme).collect();
     for (id, category, title) in store::titles_in(c, &ids, TITLES)? {
         if let Some(theme) = themes.get_mut(&id) {
-            theme.text.extend(tokens(&title));
+            let title = tokens(&title);
+            theme.text.extend(title.iter().cloned());
+            theme.titles.push(title);
             theme.categories.insert(category);
         }
     }
