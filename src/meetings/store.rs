@@ -400,10 +400,7 @@ pub fn stood_on(c: &mut Conn, meetings: &[MeetingId]) -> Result<Vec<(RequestId, 
 pub fn themes_stood_on(c: &mut Conn, meetings: &[MeetingId]) -> Result<Vec<(ThemeId, MeetingId)>> {
     let rows: Vec<(ThemeId, Option<ThemeId>, MeetingId)> = agenda_items::table
         .inner_join(themes::table.on(agenda_items::theme_id.eq(themes::id.nullable())))
-        .filter(
-            one_of(agenda_items::meeting_id, meetings)
-                .and(agenda_items::placement.eq(Placement::Agenda)),
-        )
+        .filter(one_of(agenda_items::meeting_id, meetings).and(agenda_items::placement.eq(Placement::Agenda)))
         .select((themes::id, themes::merged_into_id, agenda_items::meeting_id))
         .load(c)?;
     let standing = |(id, into, meeting): (ThemeId, Option<ThemeId>, MeetingId)| (into.unwrap_or(id), meeting);

@@ -13,11 +13,11 @@ pub fn runs_as(actor: &Actor) -> Option<Actor> {
     if !may_run(actor) {
         return None;
     }
+    if actor.has(Role::Director) {
+        return Some(actor.clone());
+    }
     let absent = actor.stands_in_for.iter().find(|absent| absent.has(Role::Director));
-    Some(match absent {
-        Some(absent) if !actor.has(Role::Director) => actor.in_place_of(absent),
-        _ => actor.clone(),
-    })
+    absent.map(|absent| actor.in_place_of(absent))
 }
 
 /// Whether the actor reads themes at all: everybody who has to do with requests.
