@@ -58,7 +58,9 @@ fn the_same_problem_of_several_units_is_found_however_it_is_spelt() {
 #[test]
 fn one_unit_another_category_or_another_time_make_no_theme() {
     let mut one_unit = raised();
-    one_unit.iter_mut().for_each(|l| l.unit = UnitId(1));
+    for request in &mut one_unit {
+        request.unit = UnitId(1);
+    }
     assert_eq!(suggest(one_unit, Vec::new()), []);
     let two = |category, day| {
         let first = loose(1, 1, Category::Equipment, "نداشتن دوربین عکاسی");
