@@ -50,6 +50,7 @@ use crate::{accounts, approvals, calendar, meetings, notifications, requests, ro
         (name = "deadlines", description = "How long requests may take, and when they are due"),
         (name = "attachments", description = "Files that belong to requests"),
         (name = "routing", description = "Who gets what, and why"),
+        (name = "themes", description = "The same problem of several units, grouped and decided on as one"),
         (name = "approvals", description = "Chains of approval, and what waits for a decision"),
         (name = "notifications", description = "Mail"),
         (name = "meetings", description = "Series, meetings, agendas, outcomes, commitments"),

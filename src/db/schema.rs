@@ -264,6 +264,7 @@ diesel::table! {
         updated_at -> Timestamp,
         closed_at -> Nullable<Timestamp>,
         owner_for_id -> Nullable<BigInt>,
+        theme_id -> Nullable<BigInt>,
     }
 }
 
@@ -287,6 +288,7 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        theme_id -> Nullable<BigInt>,
     }
 }
 
@@ -618,6 +620,20 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    themes (id) {
+        id -> BigInt,
+        title -> Text,
+        description -> Text,
+        units -> Integer,
+        merged_into_id -> Nullable<BigInt>,
+        created_by_id -> BigInt,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     users,
     units,
@@ -665,4 +681,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     triage_batch_items,
     attachments,
     attachment_usage,
+    themes,
 );

@@ -17,6 +17,8 @@ use crate::meetings::model::{
 use crate::meetings::state::MeetingAction;
 use crate::meetings::{agenda, commitments, outcomes, service};
 use crate::requests::model::RequestView;
+use crate::requests::themes::model::CreateTheme;
+use crate::requests::{self, themes};
 use crate::resource::Expected;
 
 /// The series, which had one meeting before the story begins.
@@ -85,18 +87,23 @@ impl Run<'_> {
         service::mark_attendance(c, &cx, &self.director, self.id, &Expected::Any, &list).map(drop)
     }
 
+    /// Records what came of a request's line, or of that of its theme.
     fn record(
         &self,
         c: &mut Conn,
         cx: &Cx,
         minutes: i64,
         agenda: &AgendaView,
-        request: i64,
+        about: &RequestView,
         new: &CreateOutcome,
     ) -> Result<()> {
         let lines = agenda.items.iter().chain(&agenda.overflow);
         let line = lines
-            .filter(|i| i.request.as_ref().is_some_and(|r| r.id.0 == request))
+            .filter(|i| match (&i.request, &i.theme, &about.theme) {
+                (Some(request), _, _) => request.id == about.id,
+                (None, Some(line), Some(theme)) => line.id == theme.id,
+                (None, _, _) => false,
+            })
             .map(|i| i.id)
             .next();
         let line = line.ok_or_else(|| broken("a line of the agenda"))?;
@@ -149,6 +156,31 @@ pub fn plan_now<'a>(
     Ok(Run { meeting, id, director })
 }
 
+/// What several have raised becomes a theme, before the agenda is made.
+pub fn find_themes(
+    c: &mut Conn,
+    cx: &Cx,
+    run: &Run<'_>,
+    raised: &mut HashMap<&'static str, RequestView>,
+) -> Result<()> {
+    let cx = run.at(cx, 103)?;
+    for theme in content::THEMES {
+        let members = theme.requests.iter().filter_map(|key| raised.get(key));
+        let new = CreateTheme {
+            title: theme.title.to_owned(),
+            description: theme.description.to_owned(),
+            requests: members.map(|r| r.id.to_string()).collect(),
+            moving: false,
+        };
+        themes::service::create(c, &cx, &run.director, &new)?;
+        for key in theme.requests {
+            let request = raised.get_mut(key).ok_or_else(|| broken("a request"))?;
+            *request = requests::service::get(c, &cx, &run.director, &request.id.to_string())?;
+        }
+    }
+    Ok(())
+}
+
 /// What the director announced and promised in the second meeting, once its agenda holds what was raised.
 pub fn announce_and_promise(
     c: &mut Conn,
@@ -161,7 +193,8 @@ pub fn announce_and_promise(
     let first = agenda
         .items
         .iter()
-        .find_map(|i| i.request.as_ref().map(|r| r.id.0))
+        .find_map(|i| i.request.as_ref())
+        .and_then(|line| raised.values().find(|r| r.id == line.id))
         .ok_or_else(|| broken("an agenda"))?;
     for told in content::ANNOUNCEMENTS {
         let new = CreateOutcome {
@@ -186,10 +219,7 @@ pub fn announce_and_promise(
             who_id: Some(story.person(who)?),
             due_on: Some(content::date(due_on).map_err(|_| broken("a date"))?),
         };
-        let about = requests
-            .first()
-            .and_then(|key| raised.get(key))
-            .map_or(first, |r| r.id.0);
+        let about = requests.first().and_then(|key| raised.get(key)).unwrap_or(first);
         run.record(c, cx, 110, &agenda, about, &new)?;
     }
     Ok(())
@@ -248,7 +278,7 @@ pub fn hold_third(
             }
         }
         let about = raised.get(request).ok_or_else(|| broken("a request"))?;
-        run.record(c, cx, 10 + 8 * i, &agenda, about.id.0, &new)?;
+        run.record(c, cx, 10 + 8 * i, &agenda, about, &new)?;
     }
     run.act(c, cx, run.meeting.minutes, MeetingAction::Finish).map(drop)
 }

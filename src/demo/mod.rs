@@ -156,7 +156,8 @@ fn tell(c: &mut Conn, cx: &Cx, people: &[Ready]) -> Result<()> {
     let run = meetings::plan(c, cx, &story, series, second)?;
     run.act(c, cx, 0, MeetingAction::Start)?;
     run.all_present(c, cx)?;
-    let raised = raise(c, cx, &story, &run)?;
+    let mut raised = raise(c, cx, &story, &run)?;
+    meetings::find_themes(c, cx, &run, &mut raised)?;
     meetings::announce_and_promise(c, cx, &story, &run, &raised)?;
     run.act(c, cx, second.minutes, MeetingAction::Finish)?;
     triage(c, cx, &run, &raised)?;

@@ -12,6 +12,7 @@ use super::ranking::{self, Candidate, Line, LineKind, Reason, Settings, Source};
 use super::service::{need_right, not_now, record, save, to_change, visible};
 use super::state::MeetingState;
 use super::store::{self, Item, Meeting, NewItem, OpenRequest};
+use super::themed;
 use crate::accounts::Actor;
 use crate::db::types::Json;
 use crate::db::{Conn, Cx};
@@ -86,15 +87,16 @@ pub(super) fn freeze(c: &mut Conn, cx: &Cx, actor: &Actor, row: &mut Meeting) ->
 }
 
 fn source_of(item: &Item, meeting: MeetingId) -> Source {
-    match (item.request_id, item.commitment_id) {
-        (Some(id), _) => Source::Request(id),
-        (None, Some(id)) => Source::Commitment(id),
-        (None, None) => Source::Minutes(meeting),
+    match (item.request_id, item.theme_id, item.commitment_id) {
+        (Some(id), _, _) => Source::Request(id),
+        (None, Some(id), _) => Source::Theme(id),
+        (None, None, Some(id)) => Source::Commitment(id),
+        (None, None, None) => Source::Minutes(meeting),
     }
 }
 
-/// What may be discussed, with its line's title.
-fn candidates(c: &mut Conn, row: &Meeting) -> Result<Vec<(Candidate, String)>> {
+/// What may be discussed, with its line's title. `kept`: requests whose line the director has pinned or left out.
+fn candidates(c: &mut Conn, row: &Meeting, kept: &HashSet<RequestId>) -> Result<Vec<(Candidate, String)>> {
     let day = row.starts_at.date_tehran();
     let held = store::held_before(c, row.series_id, row.number)?;
     let mut all = Vec::new();
@@ -131,7 +133,11 @@ fn candidates(c: &mut Conn, row: &Meeting) -> Result<Vec<(Candidate, String)>> {
     }
     let open = store::open_requests(c)?;
     let waits = waits_for_later(c, row, &open)?;
-    for request in open.into_iter().filter(|r| !waits.contains(&r.id)) {
+    let open = open.into_iter().filter(|r| !waits.contains(&r.id));
+    let by_itself = |r: &OpenRequest| left_open.contains_key(&r.id) || kept.contains(&r.id);
+    let (single, lines) = themed::split(c, &held, open.collect(), by_itself)?;
+    all.extend(lines);
+    for request in single {
         let mut seen = left_open.remove(&request.id).unwrap_or_default();
         seen.extend(request.raised_in_id.filter(|id| ids.contains(id)));
         let from = held
@@ -145,13 +151,14 @@ fn candidates(c: &mut Conn, row: &Meeting) -> Result<Vec<(Candidate, String)>> {
     Ok(all)
 }
 
-fn plain(source: Source, kind: LineKind, reason: Reason, since: crate::clock::Timestamp) -> Candidate {
+pub(super) fn plain(source: Source, kind: LineKind, reason: Reason, since: crate::clock::Timestamp) -> Candidate {
     Candidate {
         source,
         kind,
         reason,
         days_late: 0,
         carried: 0,
+        units: 0,
         priority: Priority::Normal,
         disputed: false,
         since,
@@ -225,7 +232,9 @@ fn rebuild(c: &mut Conn, cx: &Cx, row: &Meeting) -> Result<()> {
         .collect();
     let mut titles = HashMap::new();
     let mut all = Vec::new();
-    for (mut candidate, title) in candidates(c, row)? {
+    let kept = old.values().filter(|item| item.pinned || item.excluded);
+    let kept = kept.filter_map(|item| item.request_id).collect();
+    for (mut candidate, title) in candidates(c, row, &kept)? {
         if let Some(item) = old.get(&candidate.source) {
             candidate.pinned = item.pinned;
             candidate.excluded = item.excluded;
@@ -297,6 +306,7 @@ fn new_item(
         version: 1,
         created_at: cx.now,
         updated_at: cx.now,
+        theme_id: if let Source::Theme(id) = source { Some(id) } else { None },
     })
 }
 
@@ -353,21 +363,17 @@ fn append_raised(c: &mut Conn, cx: &Cx, row: &Meeting) -> Result<()> {
     let mut raised = store::open_requests(c)?;
     raised.retain(|r| r.raised_in_id == Some(row.id) && r.state != State::Deferred && !there.contains(&r.id));
     raised.sort_by_key(|r| (r.submitted_at.unwrap_or(r.created_at), r.id));
+    let (raised, mut themes) = themed::split(c, &[], raised, |_| false)?;
+    themes.retain(|(theme, _)| !items.iter().any(|i| source_of(i, row.id) == theme.source));
     let day = row.starts_at.date_tehran();
+    let raised = raised
+        .into_iter()
+        .map(|request| (of_request(row, day, &request, None), request.title));
     let mut new = Vec::new();
-    for (request, position) in raised.iter().zip(last + 1..) {
-        let line = Line {
-            candidate: of_request(row, day, request, None),
-            minutes: LineKind::New.usual_minutes(),
-        };
-        new.push(new_item(
-            row,
-            cx,
-            &line,
-            Placement::Agenda,
-            position,
-            request.title.clone(),
-        )?);
+    for ((candidate, title), position) in raised.chain(themes).zip(last + 1..) {
+        let minutes = candidate.kind.usual_minutes();
+        let line = Line { candidate, minutes };
+        new.push(new_item(row, cx, &line, Placement::Agenda, position, title)?);
     }
     store::insert_items(c, &new)
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::ranking::LineKind;
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
-use crate::ids::{AgendaItemId, CommitmentId, MeetingId, OutcomeId, RequestId, UserId};
+use crate::ids::{AgendaItemId, CommitmentId, MeetingId, OutcomeId, RequestId, ThemeId, UserId};
 use crate::requests::state::State;
 use crate::resource::Resource;
 use crate::units::UnitRef;
@@ -79,6 +79,17 @@ pub struct AgendaRequest {
     pub state: State,
 }
 
+/// A theme as an agenda shows it.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct AgendaTheme {
+    /// Which.
+    pub id: ThemeId,
+    /// In a line.
+    pub title: String,
+    /// The units that raised it, those of private requests aside that the caller may not see.
+    pub units: Vec<UnitRef>,
+}
+
 /// A commitment as an agenda shows it.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct AgendaCommitment {
@@ -109,7 +120,7 @@ pub struct OutcomeView {
 
 /// A line of an agenda.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[schema(example = json!({ "id": 7, "meeting_id": 3, "position": 1, "kind": "carried", "placement": "agenda", "request": { "id": 1, "number": "1398-0001", "title": "مشخص نبودن شرح وظایف روابط عمومی منطقه", "unit": { "id": 2, "name": "منطقهٔ ۱" }, "state": "assigned" }, "commitment": null, "title": "مشخص نبودن شرح وظایف روابط عمومی منطقه", "minutes": 10, "pinned": false, "carried": 2, "reason": "منتقل‌شده از ۱۳۹۸/۰۹/۱۲، برای بار دوم", "discussed": false, "outcomes": [], "note": "", "version": 1 }))]
+#[schema(example = json!({ "id": 7, "meeting_id": 3, "position": 1, "kind": "carried", "placement": "agenda", "request": { "id": 1, "number": "1398-0001", "title": "مشخص نبودن شرح وظایف روابط عمومی منطقه", "unit": { "id": 2, "name": "منطقهٔ ۱" }, "state": "assigned" }, "theme": null, "commitment": null, "title": "مشخص نبودن شرح وظایف روابط عمومی منطقه", "minutes": 10, "pinned": false, "carried": 2, "reason": "منتقل‌شده از ۱۳۹۸/۰۹/۱۲، برای بار دوم", "discussed": false, "outcomes": [], "note": "", "version": 1 }))]
 pub struct AgendaItemView {
     /// Which.
     pub id: AgendaItemId,
@@ -123,6 +134,8 @@ pub struct AgendaItemView {
     pub placement: Placement,
     /// The request it is about.
     pub request: Option<AgendaRequest>,
+    /// The theme it is about: what comes of the line lands on each of its open requests.
+    pub theme: Option<AgendaTheme>,
     /// The promise it is about, if the caller may see it.
     pub commitment: Option<AgendaCommitment>,
     /// In a line.

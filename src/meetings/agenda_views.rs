@@ -3,7 +3,9 @@
 
 use std::collections::HashMap;
 
-use super::agenda_model::{AgendaCommitment, AgendaItemView, AgendaRequest, AgendaView, OutcomeView, Placement};
+use super::agenda_model::{
+    AgendaCommitment, AgendaItemView, AgendaRequest, AgendaTheme, AgendaView, OutcomeView, Placement,
+};
 use super::commitment_store::{self, Commitment};
 use super::policy;
 use super::ranking::Reason;
@@ -12,8 +14,9 @@ use crate::accounts::model::UserRef;
 use crate::accounts::{self, Actor};
 use crate::db::Conn;
 use crate::error::{Error, Locale, Result};
-use crate::ids::{AgendaItemId, UserId};
+use crate::ids::{AgendaItemId, UnitId, UserId};
 use crate::requests;
+use crate::requests::themes::meeting::{OnAgenda, on_agenda, reads_title};
 use crate::units::{self, UnitRef};
 
 /// Who reads, and in which language.
@@ -29,7 +32,7 @@ impl Reader<'_> {
     }
 }
 
-/// The agenda of a meeting, with six look-ups for all its lines.
+/// The agenda of a meeting, with eight look-ups for all its lines.
 pub fn agenda(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<AgendaView> {
     let mut view = AgendaView {
         meeting_id: row.id,
@@ -66,7 +69,10 @@ fn lines(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<Vec<AgendaI
         .collect();
     let promises = commitment_store::line_commitments(c, row.id)?;
     let outcomes = store::outcomes(c, row.id)?;
+    let themes: Vec<_> = items.iter().filter_map(|i| i.theme_id).collect();
+    let themes = on_agenda(c, reader.actor, &themes)?;
     let mut units: Vec<_> = requests.values().map(|r| r.unit_id).collect();
+    units.extend(themes.values().flat_map(|t| &t.units));
     units.sort_unstable();
     units.dedup();
     let units = units::service::unit_refs(c, &units)?;
@@ -94,20 +100,30 @@ fn lines(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<Vec<AgendaI
     }
     let line = |i: Item| {
         let request = i.request_id.and_then(|id| requests.get(&id));
-        let hidden = request.is_some_and(|r| !reader.reads_title(r));
-        let title = if hidden {
+        let theme = i.theme_id.and_then(|id| themes.get(&id));
+        let private = request.is_some_and(|r| !reader.reads_title(r));
+        let hidden = private || theme.is_some_and(|t| !reads_title(reader.actor, t));
+        let title = if private {
             reader.locale.pick("درخواست محرمانه", "private request").to_owned()
+        } else if hidden {
+            reader.locale.pick("موضوع محرمانه", "private theme").to_owned()
         } else {
             i.title
         };
         let reason = serde_json::from_value::<Reason>(i.reason.0)
             .map(|r| r.text(reader.locale))
             .unwrap_or_default();
-        let unit = |r: &LineRequest| {
-            units.get(&r.unit_id).cloned().unwrap_or(UnitRef {
-                id: r.unit_id,
+        let unit = |id: UnitId| {
+            let unknown = || UnitRef {
+                id,
                 name: String::new(),
-            })
+            };
+            units.get(&id).cloned().unwrap_or_else(unknown)
+        };
+        let named = |t: &OnAgenda| AgendaTheme {
+            id: t.theme.id,
+            title: t.theme.title.clone(),
+            units: t.units.iter().copied().map(unit).collect(),
         };
         let request = request.map(|r| {
             let title = if hidden { title.clone() } else { r.title.clone() };
@@ -115,7 +131,7 @@ fn lines(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<Vec<AgendaI
                 id: r.id,
                 number: r.number.clone(),
                 title,
-                unit: unit(r),
+                unit: unit(r.unit_id),
                 state: r.state,
             }
         });
@@ -124,6 +140,7 @@ fn lines(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<Vec<AgendaI
             outcomes: came_of.remove(&i.id).filter(|_| !hidden).unwrap_or_default(),
             commitment: i.commitment_id.and_then(|id| by_id.get(&id)).and_then(|p| shown(p)),
             request,
+            theme: theme.filter(|_| !hidden).map(named),
             title,
             reason,
             id: i.id,

@@ -7,7 +7,7 @@ use super::agenda_model::{CommitmentFilter, CommitmentState};
 use super::store::Item;
 use crate::clock::Timestamp;
 use crate::db::Conn;
-use crate::db::schema::{agenda_items, commitments, meetings};
+use crate::db::schema::{agenda_items, commitments, meetings, requests};
 use crate::error::Result;
 use crate::ids::{CommitmentId, MeetingId, OutcomeId, RequestId, SeriesId, UserId};
 use crate::page::{Cursor, foreign_cursor};
@@ -89,6 +89,19 @@ pub fn broken(c: &mut Conn, series: SeriesId, day: NaiveDate) -> Result<Vec<Comm
                 .and(meetings::series_id.eq(series)),
         )
         .select(Commitment::as_select())
+        .load(c)?)
+}
+
+/// The requests that have a theme and, of their own, a promise that is open.
+pub fn promised_of_themes(c: &mut Conn) -> Result<Vec<RequestId>> {
+    Ok(commitments::table
+        .inner_join(requests::table.on(commitments::request_id.eq(requests::id.nullable())))
+        .filter(
+            commitments::state
+                .eq(CommitmentState::Open)
+                .and(requests::theme_id.is_not_null()),
+        )
+        .select(requests::id)
         .load(c)?)
 }
 

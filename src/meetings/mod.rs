@@ -18,6 +18,7 @@ pub mod state;
 mod store;
 #[cfg(test)]
 mod story_tests;
+mod themed;
 mod views;
 
 /// The slice's operations.

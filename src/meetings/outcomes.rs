@@ -14,10 +14,11 @@ use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, FieldError, Locale, Result};
-use crate::ids::{AgendaItemId, MeetingId, OutcomeId, RequestId};
+use crate::ids::{AgendaItemId, CommitmentId, MeetingId, OutcomeId, RequestId, ThemeId};
 use crate::persian::text;
 use crate::requests::action::ActionBody;
 use crate::requests::state::{ActionKind, State};
+use crate::requests::themes::meeting as themes;
 use crate::requests::{self, model::RequestView};
 use crate::resource::Expected;
 
@@ -129,9 +130,13 @@ fn carry_out(
             let shown = views::view(c, actor, row.clone())?;
             notices::tell_promised(c, cx, actor, &shown, &promise)?;
         }
-        OutcomeKind::Deferred => match (item.request_id, item.commitment_id, input.due_on) {
-            (Some(id), _, due_on) => defer(c, cx, actor, row, id, due_on, said)?,
-            (None, Some(id), Some(due_on)) => {
+        OutcomeKind::Deferred => match (about(item), input.due_on) {
+            (About::Request(id), due_on) => defer(c, cx, actor, row, id, due_on, said)?,
+            (About::Theme(id), due_on) => {
+                let to = put_off_to(c, row, due_on)?;
+                themes::defer(c, cx, actor, id, to, said).map_err(at_due_on)?;
+            }
+            (About::Commitment(id), Some(due_on)) => {
                 commitments::repromise(
                     c,
                     cx,
@@ -144,23 +149,35 @@ fn carry_out(
                     },
                 )?;
             }
-            (None, Some(_), None) => return Err(Error::field("/due_on", FieldCode::Required)),
-            (None, None, _) => {}
+            (About::Commitment(_), None) => return Err(Error::field("/due_on", FieldCode::Required)),
+            (About::Minutes, _) => {}
         },
-        OutcomeKind::Solved => match (item.request_id, item.commitment_id) {
-            (Some(id), _) => solve(c, cx, actor, id, said)?,
-            (None, Some(id)) => {
+        OutcomeKind::Solved => match about(item) {
+            About::Request(id) => solve(c, cx, actor, id, said)?,
+            About::Theme(id) => themes::solve(c, cx, actor, id, said)?,
+            About::Commitment(id) => {
                 commitments::end(c, cx, actor, id, CommitmentAction::Keep, &Expected::Any, Some(said))?;
             }
-            (None, None) => {}
+            About::Minutes => {}
         },
     }
-    if let Some(id) = item.request_id {
-        let data = json!({ "meeting_id": row.id, "number": row.number, "kind": input.kind, "text": said, "who_id": input.who_id, "due_on": input.due_on });
-        audit::record(
-            c,
-            cx,
-            &Entry {
+    note(c, cx, actor, row, item, input, said)
+}
+
+/// What was said goes into the history of what the line is about.
+fn note(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    row: &Meeting,
+    item: &Item,
+    input: &CreateOutcome,
+    said: &str,
+) -> Result<()> {
+    let data = json!({ "meeting_id": row.id, "number": row.number, "kind": input.kind, "text": said, "who_id": input.who_id, "due_on": input.due_on });
+    match about(item) {
+        About::Request(id) => {
+            let entry = Entry {
                 subject: "request",
                 subject_id: id.0,
                 action: "outcome",
@@ -168,10 +185,49 @@ fn carry_out(
                 from: None,
                 to: None,
                 data,
-            },
-        )?;
+            };
+            audit::record(c, cx, &entry).map(drop)
+        }
+        About::Theme(id) => themes::note(c, cx, actor, id, &data),
+        About::Commitment(_) | About::Minutes => Ok(()),
     }
-    Ok(())
+}
+
+/// What a line is about.
+enum About {
+    Request(RequestId),
+    Theme(ThemeId),
+    Commitment(CommitmentId),
+    Minutes,
+}
+
+fn about(item: &Item) -> About {
+    match (item.request_id, item.theme_id, item.commitment_id) {
+        (Some(id), _, _) => About::Request(id),
+        (None, Some(id), _) => About::Theme(id),
+        (None, None, Some(id)) => About::Commitment(id),
+        (None, None, None) => About::Minutes,
+    }
+}
+
+/// The day if one is given, else the next meeting of the series.
+fn put_off_to(
+    c: &mut Conn,
+    row: &Meeting,
+    until: Option<chrono::NaiveDate>,
+) -> Result<(Option<chrono::NaiveDate>, Option<MeetingId>)> {
+    if until.is_some() {
+        return Ok((until, None));
+    }
+    match store::next_meeting(c, row.series_id, row.number)? {
+        Some(meeting) => Ok((None, Some(meeting))),
+        None => Err(Error::refused(
+            "/due_on",
+            FieldCode::Required,
+            "جلسهٔ بعدی هنوز ثبت نشده است؛ تاریخ را مشخص کنید.",
+            "The next meeting is not recorded yet; say until when.",
+        )),
+    }
 }
 
 fn act(c: &mut Conn, cx: &Cx, actor: &Actor, id: RequestId, kind: ActionKind, body: ActionBody) -> Result<RequestView> {
@@ -188,19 +244,7 @@ fn defer(
     until: Option<chrono::NaiveDate>,
     why: &str,
 ) -> Result<()> {
-    let meeting_id = if until.is_some() {
-        None
-    } else {
-        store::next_meeting(c, row.series_id, row.number)?
-    };
-    if until.is_none() && meeting_id.is_none() {
-        return Err(Error::Invalid(vec![FieldError::with(
-            "/due_on",
-            FieldCode::Required,
-            "جلسهٔ بعدی هنوز ثبت نشده است؛ تاریخ را مشخص کنید.",
-            "The next meeting is not recorded yet; say until when.",
-        )]));
-    }
+    let (until, meeting_id) = put_off_to(c, row, until)?;
     if requests::service::get(c, cx, actor, &id.to_string())?.state == State::Deferred {
         act(c, cx, actor, id, ActionKind::Resume, ActionBody::default())?;
     }

@@ -2,7 +2,7 @@
 //! the same agenda, and one more candidate never changes the order of the others.
 //!
 //! Source of the order: the product description, "Meetings": last minutes · broken commitments, days late first ·
-//! carried items, by times carried then age · pinned, then new by dispute, priority, breach and age · deferred to this
+//! carried items, by times carried then age · themes, by number of units · pinned, then new by dispute, priority, breach and age · deferred to this
 //! meeting · information.
 
 use std::cmp::Reverse;
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::error::Locale;
-use crate::ids::{CommitmentId, MeetingId, RequestId};
+use crate::ids::{CommitmentId, MeetingId, RequestId, ThemeId};
 use crate::persian::jalali::JalaliDate;
 use crate::persian::{digits, words};
 use crate::routing::Priority;
@@ -29,6 +29,8 @@ crate::text_enum! {
         Commitment = "commitment",
         /// A request that an earlier meeting left open.
         Carried = "carried",
+        /// The same problem of several units: all open requests of a theme.
+        Theme = "theme",
         /// A request that no meeting has seen.
         New = "new",
         /// A request that was put off to this meeting or until a day that has come.
@@ -44,6 +46,7 @@ pub enum Source {
     Minutes(MeetingId),
     Commitment(CommitmentId),
     Request(RequestId),
+    Theme(ThemeId),
 }
 
 /// Why a line is on the agenda. Kept with the line, told in the reader's language.
@@ -56,6 +59,9 @@ pub enum Reason {
     Broken { days_late: i64, repromises: i32 },
     /// Left open by so many meetings, first by the one of this day.
     Carried { from: NaiveDate, times: u32 },
+    /// The same problem of so many units, raised since this day; left open by so many meetings. Private requests are not
+    /// counted unless there are no others: then there is no number.
+    Theme { units: u32, since: NaiveDate, times: u32 },
     /// The director wants it discussed.
     Pinned,
     /// The filer says that it was not done.
@@ -84,6 +90,8 @@ pub struct Candidate {
     pub days_late: i64,
     /// Meetings that left it open.
     pub carried: u32,
+    /// Units that a theme is the problem of; 0 for anything else.
+    pub units: u32,
     pub priority: Priority,
     pub disputed: bool,
     /// Since when it waits.
@@ -123,6 +131,7 @@ impl LineKind {
     /// How long a line takes unless somebody says otherwise, minutes.
     pub const fn usual_minutes(self) -> i32 {
         match self {
+            Self::Theme => 10,
             Self::Minutes | Self::Carried | Self::New | Self::Deferred => 5,
             Self::Commitment => 3,
             Self::Information => 2,
@@ -134,10 +143,11 @@ impl LineKind {
             Self::Minutes => 0,
             Self::Commitment => 1,
             Self::Carried => 2,
-            Self::New | Self::Deferred | Self::Information if pinned => 3,
-            Self::New => 4,
-            Self::Deferred => 5,
-            Self::Information => 6,
+            Self::Theme => 3,
+            Self::New | Self::Deferred | Self::Information if pinned => 4,
+            Self::New => 5,
+            Self::Deferred => 6,
+            Self::Information => 7,
         }
     }
 
@@ -147,6 +157,7 @@ impl LineKind {
             Self::Minutes => locale.pick("صورت‌جلسه", "minutes"),
             Self::Commitment => locale.pick("تعهد", "commitment"),
             Self::Carried => locale.pick("منتقل‌شده", "carried"),
+            Self::Theme => locale.pick("موضوع مشترک", "theme"),
             Self::New => locale.pick("تازه", "new"),
             Self::Deferred => locale.pick("موکول‌شده", "deferred"),
             Self::Information => locale.pick("اطلاع", "information"),
@@ -157,6 +168,7 @@ impl LineKind {
 /// What lines are compared by; ends in the source, so that no two are equal.
 type Key = (
     u8,
+    Reverse<u32>,
     Reverse<i64>,
     Reverse<u32>,
     Reverse<bool>,
@@ -167,15 +179,18 @@ type Key = (
 );
 
 fn key(c: &Candidate) -> Key {
-    let (mut late, mut times, mut dispute, mut priority, mut overdue) = (0, 0, false, Priority::Normal, 0);
+    let (mut units, mut late, mut times, mut dispute, mut priority, mut overdue) =
+        (0, 0, 0, false, Priority::Normal, 0);
     match c.kind {
         LineKind::Minutes | LineKind::Information => {}
         LineKind::Commitment => late = c.days_late,
         LineKind::Carried => times = c.carried,
+        LineKind::Theme => (units, times) = (c.units, c.carried),
         LineKind::New | LineKind::Deferred => (dispute, priority, overdue) = (c.disputed, c.priority, c.days_late),
     }
     (
         c.kind.tier(c.pinned),
+        Reverse(units),
         Reverse(late),
         Reverse(times),
         Reverse(dispute),
@@ -253,11 +268,18 @@ impl Reason {
             ),
             Self::Carried { from, times } => {
                 let text = format!("منتقل‌شده از {}، برای بار {}", day(from), words::ordinal(*times));
-                if *times >= MUST_DECIDE {
-                    format!("{text}؛ باید تعیین تکلیف شود")
-                } else {
-                    text
+                must_decide(text, *times, "؛ باید تعیین تکلیف شود")
+            }
+            Self::Theme { units, since, times } => {
+                let mut text = "موضوع مشترک".to_owned();
+                if *units > 0 {
+                    text = format!("{text} {} واحد", number(i64::from(*units)));
                 }
+                text = format!("{text}، از {}", day(since));
+                if *times > 0 {
+                    text = format!("{text}، منتقل‌شده برای بار {}", words::ordinal(*times));
+                }
+                must_decide(text, *times, "؛ باید تعیین تکلیف شود")
             }
             Self::Pinned => "به خواست مدیر ارتباطات".to_owned(),
             Self::Disputed => "درخواست‌کننده انجام آن را نپذیرفته است".to_owned(),
@@ -298,11 +320,18 @@ impl Reason {
             ),
             Self::Carried { from, times } => {
                 let text = format!("carried from {from}, {}", nth(*times));
-                if *times >= MUST_DECIDE {
-                    format!("{text}; must be decided")
-                } else {
-                    text
+                must_decide(text, *times, "; must be decided")
+            }
+            Self::Theme { units, since, times } => {
+                let mut text = match units {
+                    0 => format!("a common problem since {since}"),
+                    1 => format!("a common problem, of 1 unit since {since}"),
+                    _ => format!("a common problem of {units} units since {since}"),
+                };
+                if *times > 0 {
+                    text = format!("{text}, carried for the {}", nth(*times));
                 }
+                must_decide(text, *times, "; must be decided")
             }
             Self::Pinned => "wanted by the director".to_owned(),
             Self::Disputed => "the requester says that it was not done".to_owned(),
@@ -327,6 +356,11 @@ impl Reason {
             Self::Information => "for information".to_owned(),
         }
     }
+}
+
+/// What was carried so often says that it must end.
+fn must_decide(text: String, times: u32, said: &str) -> String {
+    if times >= MUST_DECIDE { text + said } else { text }
 }
 
 fn days(n: i64) -> String {

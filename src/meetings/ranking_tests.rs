@@ -19,6 +19,7 @@ fn candidate(source: Source, kind: LineKind) -> Candidate {
         reason: Reason::Information,
         days_late: 0,
         carried: 0,
+        units: 0,
         priority: Priority::Normal,
         disputed: false,
         since: at(100),
@@ -30,6 +31,10 @@ fn candidate(source: Source, kind: LineKind) -> Candidate {
 
 fn request(id: i64, kind: LineKind) -> Candidate {
     candidate(Source::Request(RequestId(id)), kind)
+}
+
+fn theme(id: i64) -> Candidate {
+    candidate(Source::Theme(ThemeId(id)), LineKind::Theme)
 }
 
 fn sources(lines: &[Line]) -> Vec<Source> {
@@ -61,6 +66,24 @@ fn the_order_is_the_rule() {
             since: at(20),
             pinned: true,
             ..request(3, LineKind::Carried)
+        },
+        Candidate {
+            units: 4,
+            carried: 0,
+            ..theme(2)
+        },
+        Candidate {
+            units: 3,
+            carried: 2,
+            since: at(50),
+            ..theme(3)
+        },
+        Candidate {
+            units: 3,
+            carried: 1,
+            since: at(1),
+            pinned: true,
+            ..theme(1)
         },
         Candidate {
             pinned: true,
@@ -174,6 +197,32 @@ fn reasons_read_well() {
             "new, filed on 2019-12-03, urgent, 1 day overdue"
         )
     );
+    let theme = |units, times| {
+        told(Reason::Theme {
+            units,
+            since: from,
+            times,
+        })
+    };
+    assert_eq!(
+        theme(3, 0),
+        pair(
+            "موضوع مشترک ۳ واحد، از ۱۳۹۸/۰۹/۱۲",
+            "a common problem of 3 units since 2019-12-03"
+        )
+    );
+    assert_eq!(
+        theme(1, 3),
+        pair(
+            "موضوع مشترک ۱ واحد، از ۱۳۹۸/۰۹/۱۲، منتقل‌شده برای بار سوم؛ باید تعیین تکلیف شود",
+            "a common problem, of 1 unit since 2019-12-03, carried for the 3rd time; must be decided"
+        )
+    );
+    assert_eq!(
+        theme(0, 0).0,
+        "موضوع مشترک، از ۱۳۹۸/۰۹/۱۲",
+        "private ones are not counted"
+    );
     let json = serde_json::to_value(Reason::Carried { from, times: 2 }).unwrap();
     assert_eq!(
         json,
@@ -204,6 +253,7 @@ fn any_candidate(id: i64) -> impl Strategy<Value = Candidate> {
             let source = match kind {
                 LineKind::Minutes => Source::Minutes(MeetingId(id)),
                 LineKind::Commitment => Source::Commitment(CommitmentId(id)),
+                LineKind::Theme => Source::Theme(ThemeId(id)),
                 LineKind::Carried | LineKind::New | LineKind::Deferred | LineKind::Information => {
                     Source::Request(RequestId(id))
                 }

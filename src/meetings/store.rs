@@ -10,12 +10,14 @@ use super::state::MeetingState;
 use crate::accounts::Role;
 use crate::clock::Timestamp;
 use crate::db::schema::{
-    agenda_items, meeting_people, meeting_series, meetings, outcomes, requests, role_grants, users,
+    agenda_items, meeting_people, meeting_series, meetings, outcomes, requests, role_grants, themes, users,
 };
 use crate::db::types::Json;
 use crate::db::{Conn, one_of};
 use crate::error::Result;
-use crate::ids::{AgendaItemId, CommitmentId, DeskId, MeetingId, OutcomeId, RequestId, SeriesId, UnitId, UserId};
+use crate::ids::{
+    AgendaItemId, CommitmentId, DeskId, MeetingId, OutcomeId, RequestId, SeriesId, ThemeId, UnitId, UserId,
+};
 use crate::page::Cursor;
 use crate::requests::Category;
 use crate::requests::policy::Subject;
@@ -367,6 +369,9 @@ pub struct OpenRequest {
     pub deferred_to_id: Option<MeetingId>,
     pub created_at: Timestamp,
     pub submitted_at: Option<Timestamp>,
+    pub unit_id: UnitId,
+    pub private: bool,
+    pub theme_id: Option<ThemeId>,
 }
 
 /// Every open request that has been submitted; one that is called done only when that is disputed.
@@ -389,6 +394,17 @@ pub fn stood_on(c: &mut Conn, meetings: &[MeetingId]) -> Result<Vec<(RequestId, 
         )
         .select((requests::id, agenda_items::meeting_id))
         .load(c)?)
+}
+
+/// Which themes stood on the agendas of these meetings; for one that was merged, the theme that it went into.
+pub fn themes_stood_on(c: &mut Conn, meetings: &[MeetingId]) -> Result<Vec<(ThemeId, MeetingId)>> {
+    let rows: Vec<(ThemeId, Option<ThemeId>, MeetingId)> = agenda_items::table
+        .inner_join(themes::table.on(agenda_items::theme_id.eq(themes::id.nullable())))
+        .filter(one_of(agenda_items::meeting_id, meetings).and(agenda_items::placement.eq(Placement::Agenda)))
+        .select((themes::id, themes::merged_into_id, agenda_items::meeting_id))
+        .load(c)?;
+    let standing = |(id, into, meeting): (ThemeId, Option<ThemeId>, MeetingId)| (into.unwrap_or(id), meeting);
+    Ok(rows.into_iter().map(standing).collect())
 }
 
 /// What a line shows of its request, and what decides who may read its title.
@@ -457,6 +473,7 @@ pub struct Item {
     pub discussed: bool,
     pub version: i32,
     pub updated_at: Timestamp,
+    pub theme_id: Option<ThemeId>,
 }
 
 /// What a new line is written from. `None` is written as NULL, so that rows can go in batches.
@@ -480,6 +497,7 @@ pub struct NewItem {
     pub version: i32,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+    pub theme_id: Option<ThemeId>,
 }
 
 /// The lines of a meeting, in the order of their places.
@@ -491,7 +509,7 @@ pub fn items(c: &mut Conn, meeting: MeetingId) -> Result<Vec<Item>> {
         .load(c)?)
 }
 
-/// Writes new lines. 500 rows of 17 values stay below what either database can bind.
+/// Writes new lines. 500 rows of 18 values stay below what either database can bind.
 pub fn insert_items(c: &mut Conn, rows: &[NewItem]) -> Result<()> {
     for batch in rows.chunks(500) {
         crate::insert_batch!(c, agenda_items::table, batch)?;

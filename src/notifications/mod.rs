@@ -12,6 +12,7 @@ pub mod render;
 pub mod routes;
 pub mod service;
 pub mod texts;
+mod theme_texts;
 pub mod words;
 pub mod worker;
 

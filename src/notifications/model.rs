@@ -42,6 +42,8 @@ crate::text_enum! {
         RequestReopened = "request_reopened",
         /// To the filer: closed because no answer came in time.
         RequestLapsed = "request_lapsed",
+        /// To one person: what was done to several of their requests, which have one theme.
+        ThemeActed = "theme_acted",
         /// To who decides the step that has opened: a link to the page that asks.
         ApprovalNeeded = "approval_needed",
         /// To who decides: it still waits.
@@ -112,6 +114,8 @@ crate::text_enum! {
         Approver = "approver",
         /// Has several requests in hand, whose time runs out.
         Deadlines = "deadlines",
+        /// Is concerned by several requests of a theme.
+        Theme = "theme",
         /// Put the request in waiting.
         Waits = "waits",
         /// Is waited for, and no user.

@@ -2,7 +2,7 @@
 //! kind without a text does not build. Refusals are worded softly («با درخواست موافقت نشد»), as the glossary asks.
 
 use super::model::{Kind, Why};
-use super::{absence_texts, deadline_texts};
+use super::{absence_texts, deadline_texts, theme_texts};
 use crate::error::Locale;
 
 /// A text in both languages.
@@ -390,6 +390,7 @@ const fn texts_of(kind: Kind, why: Why) -> Texts {
         Kind::PartyReminded => deadline_texts::PARTY_REMINDED,
         Kind::PartyChased => deadline_texts::PARTY_CHASED,
         Kind::PartySilent => deadline_texts::PARTY_SILENT,
+        Kind::ThemeActed => theme_texts::ACTED,
         Kind::Commented => Texts {
             tone: Tone::Neutral,
             headline: both("یادداشت تازه", "New comment"),

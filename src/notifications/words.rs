@@ -8,6 +8,7 @@ use super::texts::{Both, both};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
     Request,
+    Theme,
     Meeting,
     Commitment,
     Absence,
@@ -48,6 +49,7 @@ pub const fn subject_of(kind: Kind) -> Subject {
         | Kind::PartySilent
         | Kind::Commented
         | Kind::Mentioned => Subject::Request,
+        Kind::ThemeActed => Subject::Theme,
         Kind::MeetingScheduled | Kind::AgendaPublished | Kind::MeetingCancelled => Subject::Meeting,
         Kind::CommitmentMade | Kind::CommitmentLate => Subject::Commitment,
         Kind::SubstituteNamed | Kind::AbsenceOver | Kind::RequestsReturned => Subject::Absence,
@@ -60,6 +62,7 @@ impl Subject {
     pub const fn title(self) -> Both {
         match self {
             Self::Request => both("درخواست", "Request"),
+            Self::Theme => both("موضوع مشترک", "Theme"),
             Self::Meeting => both("جلسه", "Meeting"),
             Self::Commitment => both("تعهد", "Commitment"),
             Self::Absence => both("جانشینی", "Absence"),
@@ -72,7 +75,7 @@ impl Subject {
         match self {
             Self::Request => both("شمارهٔ پیگیری", "Request number"),
             Self::Meeting => both("شمارهٔ جلسه", "Meeting number"),
-            Self::Commitment | Self::Absence | Self::Account => both("شماره", "Number"),
+            Self::Theme | Self::Commitment | Self::Absence | Self::Account => both("شماره", "Number"),
         }
     }
 }
@@ -148,6 +151,10 @@ pub const fn why(why: Why) -> Both {
         Why::Deadlines => both(
             "این پیام برای شما فرستاده شد، زیرا رسیدگی به این درخواست‌ها با شماست.",
             "You get this mail because these requests are in your hands.",
+        ),
+        Why::Theme => both(
+            "این پیام برای شما فرستاده شد، زیرا چند درخواست از این موضوع به شما مربوط است.",
+            "You get this mail because several requests of this theme concern you.",
         ),
         Why::Waits => both(
             "این پیام برای شما فرستاده شد، زیرا این درخواست را شما در انتظار گذاشته‌اید.",

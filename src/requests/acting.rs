@@ -16,7 +16,7 @@ use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, FieldError, Result, said};
-use crate::ids::{DeskId, UnitId, UserId};
+use crate::ids::{DeskId, ThemeId, UnitId, UserId};
 use crate::persian::jalali::jalali_year;
 use crate::persian::text;
 use crate::resource::Expected;
@@ -81,6 +81,16 @@ pub fn act(
     view(c, cx, actor, row)
 }
 
+/// What was done to a request, before anybody is told.
+#[derive(Debug)]
+pub(super) struct Moved {
+    pub before: Request,
+    pub row: Request,
+    pub action: Action,
+    /// Who did it, and in whose place.
+    pub actor: Actor,
+}
+
 /// Moves the request, with what the action brings, its history and its mail; the row as it is then.
 pub(super) fn carry_out(
     c: &mut Conn,
@@ -91,7 +101,33 @@ pub(super) fn carry_out(
     expected: &Expected,
     body: ActionBody,
 ) -> Result<Request> {
-    let mut row = visible(c, actor, key)?;
+    let row = visible(c, actor, key)?;
+    let moved = change(c, cx, actor, row, kind, expected, body, None)?;
+    let Moved {
+        before,
+        row,
+        action,
+        actor,
+    } = moved;
+    notices::tell(c, cx, Some(&actor), &before, &row, &action)?;
+    if let Action::RequestApproval { .. } = action {
+        approving::ask(c, cx, &actor, &row)?;
+    }
+    Ok(row)
+}
+
+/// Moves the request, with what the action brings and its history, which names the theme if the action was on one; the
+/// mails are the caller's to send.
+pub(super) fn change(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    mut row: Request,
+    kind: ActionKind,
+    expected: &Expected,
+    body: ActionBody,
+    theme: Option<ThemeId>,
+) -> Result<Moved> {
     let action = Action::from_body(kind, body).map_err(|wrong| {
         Error::Invalid(
             wrong
@@ -101,16 +137,21 @@ pub(super) fn carry_out(
         )
     })?;
     let capacity = policy::acts_as(actor, kind, &row.subject()).ok_or_else(Error::not_your_right)?;
-    let actor = &capacity.actor(actor);
-    check_version(c, cx, actor, &row, expected)?;
+    let actor = capacity.actor(actor);
+    check_version(c, cx, &actor, &row, expected)?;
     let before = row.clone();
-    let data = move_on(c, cx, actor, &mut row, &action)?;
-    save(c, cx, actor, &mut row)?;
-    tell(c, cx, Some(actor), &before, &row, &action, data)?;
-    if let Action::RequestApproval { .. } = action {
-        approving::ask(c, cx, actor, &row)?;
+    let mut data = move_on(c, cx, &actor, &mut row, &action)?;
+    if let Some(theme) = theme {
+        data["theme_id"] = json!(theme);
     }
-    Ok(row)
+    save(c, cx, &actor, &mut row)?;
+    record(c, cx, Some(&actor), &row, kind.as_str(), Some(before.state), data)?;
+    Ok(Moved {
+        before,
+        row,
+        action,
+        actor,
+    })
 }
 
 /// The row as the action leaves it, unsaved; returns what the history keeps of it.

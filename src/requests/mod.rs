@@ -29,6 +29,7 @@ pub mod table_export;
 pub mod table_routes;
 mod table_store;
 pub mod tags;
+pub mod themes;
 pub mod triage;
 mod views;
 pub mod watchers;
@@ -58,6 +59,7 @@ pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .service(approving::routes::approve)
         .service(approving::routes::reject_approval)
         .service(approving::routes::return_approval);
+    themes::routes(cfg);
     sla::routes(cfg);
     cfg.service(comments::routes::list_comments)
         .service(comments::routes::create_comment)

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::categories::Category;
 use super::state::{Group, State};
 use super::tags::model::TagName;
+use super::themes::model::ThemeRef;
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
 use crate::ids::{MeetingId, RequestId, RuleId, UnitId};
@@ -25,7 +26,7 @@ pub struct RoutedBy {
 
 /// A request.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[schema(example = json!({ "id": 1, "number": "1398-0001", "category": "petty_cash", "unit": { "id": 2, "name": "منطقهٔ ۱" }, "title": "تنخواه برای خریدهای خرد", "description": "برای خریدهای روزانه تنخواهی در اختیار واحد نیست.", "details": { "amount_rials": 50_000_000, "purpose": "خریدهای خرد روزانه" }, "amount_rials": 50_000_000, "state": "submitted", "state_group": "open", "priority": "normal", "private": false, "filer": { "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱" }, "desk": { "id": 1, "name": "میز مالی" }, "owner": null, "owner_for": null, "routed_by": { "rule_id": 1, "version": 1 }, "due_at": "2019-12-31T06:30:00Z", "closes_on": null, "raised_in": null, "deferred_until": null, "deferred_to": null, "waiting_for": null, "duplicate_of": null, "disputed": false, "tags": ["خرید"], "watching": false, "allowed_actions": ["withdraw"], "version": 2, "created_at": "2019-12-03T06:30:00Z", "submitted_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z", "closed_at": null }))]
+#[schema(example = json!({ "id": 1, "number": "1398-0001", "category": "petty_cash", "unit": { "id": 2, "name": "منطقهٔ ۱" }, "title": "تنخواه برای خریدهای خرد", "description": "برای خریدهای روزانه تنخواهی در اختیار واحد نیست.", "details": { "amount_rials": 50_000_000, "purpose": "خریدهای خرد روزانه" }, "amount_rials": 50_000_000, "state": "submitted", "state_group": "open", "priority": "normal", "private": false, "filer": { "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱" }, "desk": { "id": 1, "name": "میز مالی" }, "owner": null, "owner_for": null, "routed_by": { "rule_id": 1, "version": 1 }, "due_at": "2019-12-31T06:30:00Z", "closes_on": null, "raised_in": null, "deferred_until": null, "deferred_to": null, "waiting_for": null, "duplicate_of": null, "disputed": false, "theme": null, "tags": ["خرید"], "watching": false, "allowed_actions": ["withdraw"], "version": 2, "created_at": "2019-12-03T06:30:00Z", "submitted_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z", "closed_at": null }))]
 pub struct RequestView {
     /// Which.
     pub id: RequestId,
@@ -79,6 +80,8 @@ pub struct RequestView {
     pub duplicate_of: Option<RequestId>,
     /// The filer has said that it was not done.
     pub disputed: bool,
+    /// The theme that it belongs to, with the same problem of other units.
+    pub theme: Option<ThemeRef>,
     /// Its tags, in the Persian order.
     pub tags: Vec<String>,
     /// Whether the caller watches it.
@@ -186,6 +189,9 @@ pub struct RequestFilter {
     /// Raised in this meeting.
     #[param(value_type = Option<i64>)]
     pub meeting_id: Option<MeetingId>,
+    /// Of this theme.
+    #[param(value_type = Option<i64>)]
+    pub theme_id: Option<crate::ids::ThemeId>,
     /// With this tag, in any spelling.
     #[param(max_length = 50)]
     pub tag: Option<String>,

@@ -24,6 +24,19 @@ pub fn tell(
     row: &Request,
     action: &Action,
 ) -> Result<()> {
+    for (kind, to) in concerned(c, before, row, action)? {
+        tell_as(c, cx, actor, row, action, kind, &to)?;
+    }
+    Ok(())
+}
+
+/// Who is to hear of what was done, and as what; each person once.
+pub(super) fn concerned(
+    c: &mut Conn,
+    before: &Request,
+    row: &Request,
+    action: &Action,
+) -> Result<Vec<(Kind, Vec<Recipient>)>> {
     const FILER: Audience = Audience::Filer;
     const WORKS: Audience = Audience::Works;
     const DIRECTOR: Audience = Audience::Director;
@@ -50,18 +63,9 @@ pub fn tell(
     };
     // Nobody outside the unit has heard of a draft, so nobody hears that it is gone.
     if before.number.is_none() && row.number.is_none() {
-        return Ok(());
+        return Ok(Vec::new());
     }
-    let answer_by = match action {
-        Action::Done { .. } => Silence::load(c, cx)?.closes_on(cx.now).ok(),
-        _ => None,
-    };
-    let facts = |locale| {
-        let mut facts = own_facts(row, action, locale);
-        facts.extend(answer_by.map(|day| Fact::new(Label::AnswerBy, Value::Date(day))));
-        facts
-    };
-    let mut heard = HashSet::new();
+    let (mut all, mut heard) = (Vec::new(), HashSet::new());
     for (i, (kind, audiences)) in told.into_iter().enumerate() {
         let mut to = Vec::new();
         for audience in audiences {
@@ -73,15 +77,37 @@ pub fn tell(
         }
         to.retain(|r| !heard.contains(&r.user_id));
         heard.extend(to.iter().map(|r| r.user_id));
-        let told = Told {
-            kind,
-            facts: &facts,
-            quote: quote(action),
-            place: None,
-        };
-        send(c, cx, actor, row, &told, &to)?;
+        all.push((kind, to));
     }
-    Ok(())
+    Ok(all)
+}
+
+/// Tells these people of what was done, as this kind of news.
+pub(super) fn tell_as(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: Option<&Actor>,
+    row: &Request,
+    action: &Action,
+    kind: Kind,
+    to: &[Recipient],
+) -> Result<()> {
+    let answer_by = match action {
+        Action::Done { .. } => Silence::load(c, cx)?.closes_on(cx.now).ok(),
+        _ => None,
+    };
+    let facts = |locale| {
+        let mut facts = own_facts(row, action, locale);
+        facts.extend(answer_by.map(|day| Fact::new(Label::AnswerBy, Value::Date(day))));
+        facts
+    };
+    let told = Told {
+        kind,
+        facts: &facts,
+        quote: quote(action),
+        place: None,
+    };
+    send(c, cx, actor, row, &told, to)
 }
 
 /// A group of people concerned.
@@ -211,7 +237,7 @@ fn notice(
 }
 
 /// Who did it, and in whose place.
-fn by(actor: &Actor, locale: Locale) -> String {
+pub(super) fn by(actor: &Actor, locale: Locale) -> String {
     match (&actor.acting_for, locale) {
         (None, _) => actor.name.clone(),
         (Some(absent), Locale::Fa) => format!("{} (به جانشینی از {})", actor.name, absent.name),
@@ -250,7 +276,7 @@ fn own_facts(row: &Request, action: &Action, locale: Locale) -> Vec<Fact> {
 }
 
 /// What the actor wrote.
-fn quote(action: &Action) -> Option<String> {
+pub(super) fn quote(action: &Action) -> Option<String> {
     match action {
         Action::Ask { question } | Action::ReturnApproval { question } => Some(question.clone()),
         Action::Answer { answer } => Some(answer.clone()),

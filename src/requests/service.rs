@@ -9,9 +9,8 @@ use super::deadlines::keeping;
 use super::model::{CategoryView, CreateRequest, RequestFilter, RequestView, UpdateRequest};
 use super::state::State;
 use super::store::{self, Request, Scope};
-use super::tags;
 use super::views::{view, views};
-use super::{approving, policy};
+use super::{approving, policy, tags, themes};
 use crate::accounts::{Actor, Role};
 use crate::audit::{self, EventView};
 use crate::db::types::Json;
@@ -115,6 +114,7 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateRequest) -> Re
         submitted_at: None,
         updated_at: cx.now,
         closed_at: None,
+        theme_id: None,
         title,
         description,
     };
@@ -308,6 +308,9 @@ pub fn update(
     }
     save(c, cx, actor, &mut row)?;
     store::set_search_text(c, row.id, &index(&row, &details))?;
+    if let Some(theme) = row.theme_id.filter(|_| row.private != before.private) {
+        themes::service::recount(c, theme)?;
+    }
     let state = row.state;
     record(c, cx, Some(actor), &row, "changed", Some(state), Value::Object(changed))?;
     approving::scope_changed(c, cx, actor, &before, &row)?;

@@ -17,7 +17,7 @@ use crate::db::schema::{meetings, request_counters, requests};
 use crate::db::types::Json;
 use crate::db::{Conn, both, one_of};
 use crate::error::Result;
-use crate::ids::{DeskId, MeetingId, RequestId, RuleId, UnitId, UserId};
+use crate::ids::{DeskId, MeetingId, RequestId, RuleId, ThemeId, UnitId, UserId};
 use crate::page::{Cursor, foreign_cursor};
 use crate::persian::search;
 use crate::routing::Priority;
@@ -60,6 +60,7 @@ pub struct Request {
     pub closed_at: Option<Timestamp>,
     /// In whose place the owner has it: a rule named somebody who was away.
     pub owner_for_id: Option<UserId>,
+    pub theme_id: Option<ThemeId>,
 }
 
 impl Request {
@@ -427,6 +428,9 @@ fn filtered<'a>(mut query: RequestQuery<'a>, filter: &RequestFilter, now: Timest
     }
     if let Some(meeting) = filter.meeting_id {
         query = query.filter(requests::raised_in_id.eq(meeting));
+    }
+    if let Some(theme) = filter.theme_id {
+        query = query.filter(requests::theme_id.eq(theme));
     }
     if let Some(tag) = &filter.tag {
         query = query.filter(requests::id.eq_any(tag_store::bearers(tag.clone())));

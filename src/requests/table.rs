@@ -450,6 +450,7 @@ fn write(c: &mut Conn, cx: &Cx, actor: Option<&Actor>, old: Old) -> Result<()> {
         submitted_at: Some(noon(old.filed_on)),
         updated_at: cx.now,
         closed_at: old.closed_on.map(noon),
+        theme_id: None,
         title: old.title,
         description: old.description,
     };

@@ -5,7 +5,7 @@ use super::policy;
 use super::silence;
 use super::state::{self, ActionKind};
 use super::store::Request;
-use super::{tags, watchers};
+use super::{tags, themes, watchers};
 use crate::accounts::{self, Actor};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, Result};
@@ -20,7 +20,7 @@ pub fn allowed_actions(actor: &Actor, row: &Request) -> Vec<ActionKind> {
         .collect()
 }
 
-/// Views of rows, with six look-ups for all of them, and some more when any is done.
+/// Views of rows, with seven look-ups for all of them, and some more when any is done.
 pub fn views(c: &mut Conn, cx: &Cx, actor: &Actor, rows: Vec<Request>) -> Result<Vec<RequestView>> {
     let units: Vec<_> = rows.iter().map(|r| r.unit_id).collect();
     let desks: Vec<_> = rows.iter().filter_map(|r| r.desk_id).collect();
@@ -35,6 +35,8 @@ pub fn views(c: &mut Conn, cx: &Cx, actor: &Actor, rows: Vec<Request>) -> Result
     let closing = silence::closing_days(c, cx, &rows)?;
     let ids: Vec<_> = rows.iter().map(|r| r.id).collect();
     let mut tags = tags::store::of(c, &ids)?;
+    let of_theme: Vec<_> = rows.iter().filter_map(|r| r.theme_id).collect();
+    let themes = themes::service::refs(c, &of_theme)?;
     let watched = watchers::store::watched_by(c, actor.id, &ids)?;
     let view = |row: Request| RequestView {
         allowed_actions: allowed_actions(actor, &row).iter().map(ToString::to_string).collect(),
@@ -50,6 +52,7 @@ pub fn views(c: &mut Conn, cx: &Cx, actor: &Actor, rows: Vec<Request>) -> Result
             .rule_id
             .zip(row.rule_version)
             .map(|(rule_id, version)| RoutedBy { rule_id, version }),
+        theme: row.theme_id.and_then(|id| themes.get(&id).cloned()),
         tags: tags.remove(&row.id).unwrap_or_default(),
         watching: watched.contains(&row.id),
         id: row.id,

@@ -92,7 +92,11 @@ async fn talk(app: &TestApp, director: &Client) {
     let mut camera = petty_cash(app);
     camera["title"] = json!("خرید دوربین عکاسی");
     camera["tags"] = json!(["دوربین"]);
+    // One that fits the theme of the other.
+    head.post("/requests", &camera).await.is(StatusCode::CREATED);
     let camera = head.post("/requests", &camera).await.is(StatusCode::CREATED);
+    let theme = json!({ "title": "خرید دوربین", "requests": [camera["number"]] });
+    director.post("/themes", &theme).await.is(StatusCode::CREATED);
     let link = json!({ "kind": "relates", "to": camera["number"] });
     director.post("/requests/1/links", &link).await.is(StatusCode::CREATED);
     let comment = json!({ "text": "پیش‌فاکتور را بفرستید." });

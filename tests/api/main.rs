@@ -39,5 +39,6 @@ mod similar;
 mod smtp;
 mod sorting;
 mod tags;
+mod themes;
 mod triage;
 mod watchers;

@@ -51,6 +51,8 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
     }
     let action = if path.contains("/meetings/") {
         "schedule"
+    } else if path.contains("/themes/") {
+        "assign"
     } else {
         "confirm"
     };
@@ -61,7 +63,9 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
             &format!("/approvals/{number}/{end}"),
         );
     }
-    path.replace("{action}", action)
+    path.replace("/themes/{id}/merge", "/themes/2/merge")
+        .replace("{request}", "2")
+        .replace("{action}", action)
         .replace("{id}", "1")
         .replace("{item}", "1")
         .replace("{format}", "csv")
@@ -107,6 +111,11 @@ fn body(app: &TestApp, operation: &str) -> Value {
         "create_comment" => json!({ "text": "یادداشت" }),
         "create_link" => json!({ "kind": "relates", "to": "10" }),
         "put_request_tags" => json!({ "tags": ["دوربین"] }),
+        "create_theme" => json!({ "title": "دوربین عکاسی" }),
+        "add_theme_requests" => json!({ "requests": ["1"] }),
+        "merge_theme" => json!({ "into": 1 }),
+        "split_theme" => json!({ "title": "بخشی دیگر", "requests": ["3"] }),
+        "act_on_theme" => json!({ "desk_id": app.finance }),
         "triage_batch" => json!({ "items": [{ "id": 1, "version": 1 }], "action": "accept" }),
         "repromise_commitment" => json!({ "due_on": "2020-01-01", "reason": "تأخیر" }),
         _ => json!({}),
@@ -174,6 +183,11 @@ async fn nobody_passes_and_each_role_gets_what_the_table_says() {
         awaiting(&app, "head-01", 1_000, &json!({})).await;
     }
     talk(&app, &head).await;
+    // The second is merged into the first.
+    for requests in [["1", "3"], ["2", "4"]] {
+        let theme = json!({ "title": "دوربین", "requests": requests });
+        director.post("/themes", &theme).await.is(StatusCode::CREATED);
+    }
     // One for each role to take away, the last of which is a picture.
     let mut last = json!(null);
     for number in 0..ROLES.len() {

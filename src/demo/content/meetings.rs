@@ -1,6 +1,6 @@
 //! The series and its meetings: what was handed out and promised in the second, and what the third decided.
 
-use super::{Announcement, Decided, Meeting, Outcome, Promise};
+use super::{Announcement, Decided, Meeting, Outcome, Promise, Theme};
 
 const DIRECTOR: &str = "director@demo.test";
 
@@ -33,6 +33,13 @@ pub const MEETINGS: &[Meeting] = &[
         place: PLACE,
     },
 ];
+
+/// What the director found to be one problem when everything had been raised: the third meeting takes it up as one.
+pub const THEMES: &[Theme] = &[Theme {
+    title: "نداشتن دوربین عکاسی در واحدها",
+    description: "چند واحد برای عکس خبرها و مراسم دوربین ندارند؛ تهیهٔ آن یک‌جا بررسی می‌شود.",
+    requests: &["camera-1", "camera-2", "camera-3"],
+}];
 
 /// What every unit was told or given in the second meeting.
 pub const ANNOUNCEMENTS: &[Announcement] = &[
@@ -86,7 +93,7 @@ const fn by(who: &'static str, due_on: &'static str) -> Outcome {
 }
 
 /// What the third meeting made of the requests, in the order in which they were discussed. Requests that are not here
-/// were not reached: they are carried to the fourth.
+/// were not reached: they are carried to the fourth. What is said of a request that has a theme is said of the theme.
 pub const THIRD_MEETING: &[Decided] = &[
     decided(
         "training-photo",

@@ -19,7 +19,7 @@ use crate::persian::jalali::{self, ParseError};
 use crate::requests::categories::Category;
 use crate::units::model::UnitKind;
 
-pub use meetings::{ANNOUNCEMENTS, MEETINGS, PROMISES, SERIES, THIRD_MEETING};
+pub use meetings::{ANNOUNCEMENTS, MEETINGS, PROMISES, SERIES, THEMES, THIRD_MEETING};
 pub use requests::requests;
 pub use structure::{DESKS, RULES, UNITS, chain, people};
 
@@ -91,6 +91,14 @@ pub struct Raised {
     pub title: &'static str,
     pub description: &'static str,
     pub details: Value,
+}
+
+/// What several units raised in the second meeting, each in its own words.
+pub struct Theme {
+    pub title: &'static str,
+    pub description: &'static str,
+    /// Keys of the requests.
+    pub requests: &'static [&'static str],
 }
 
 /// A meeting of the series.

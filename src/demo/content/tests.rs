@@ -158,6 +158,9 @@ fn meetings_promises_and_outcomes_hang_together() {
             .any(|promise| !promise.kept && date(promise.due_on).unwrap() < third),
         "one is late"
     );
+    for theme in THEMES {
+        assert!(theme.requests.iter().all(|key| keys.contains(key)), "{}", theme.title);
+    }
     for decided in THIRD_MEETING {
         assert!(keys.contains(decided.request), "{}", decided.request);
         if let Outcome::Commitment { who, due_on } = decided.outcome {

@@ -75,7 +75,7 @@ impl Word {
 }
 
 /// How alike a candidate is, percent.
-fn score(words: &[Word], candidate: &Candidate) -> f64 {
+pub fn score(words: &[Word], candidate: &Candidate) -> f64 {
     let all: f64 = words.iter().map(Word::weight).sum();
     let shared = |word: &Word| {
         if word.is_in(&candidate.title) {

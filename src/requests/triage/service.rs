@@ -66,7 +66,7 @@ fn tasks(input: &TriageBatch) -> Result<Vec<Task>> {
 }
 
 /// What a request of a batch was refused for. Anything else is about the database or us, and ends the batch.
-fn refusal(error: Error) -> Result<Error> {
+pub(in crate::requests) fn refusal(error: Error) -> Result<Error> {
     match error {
         Error::NotFound | Error::Forbidden(..) | Error::Conflict { .. } | Error::Stale(_) | Error::Invalid(_) => {
             Ok(error)

@@ -1,0 +1,93 @@
+//! Themes on an agenda: the open requests of one make one line, and none of them another, unless it is to be discussed
+//! by itself.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::agenda::plain;
+use super::commitment_store;
+use super::ranking::{Candidate, LineKind, Reason, Source};
+use super::store::{self, Meeting, OpenRequest};
+use crate::db::Conn;
+use crate::error::Result;
+use crate::ids::{MeetingId, ThemeId};
+use crate::requests::themes::service as themes;
+
+/// A line to be ranked, with its title.
+pub type Titled = (Candidate, String);
+
+/// The requests that are lines of their own, and the lines of themes. `by_itself`: the meeting takes this one up alone too;
+/// so it does with what was promised of it alone.
+pub fn split(
+    c: &mut Conn,
+    held: &[Meeting],
+    open: Vec<OpenRequest>,
+    by_itself: impl Fn(&OpenRequest) -> bool,
+) -> Result<(Vec<OpenRequest>, Vec<Titled>)> {
+    if open.iter().all(|r| r.theme_id.is_none()) {
+        return Ok((open, Vec::new()));
+    }
+    let promised: HashSet<_> = commitment_store::promised_of_themes(c)?.into_iter().collect();
+    let mut members: BTreeMap<ThemeId, Vec<OpenRequest>> = BTreeMap::new();
+    let mut single = Vec::new();
+    for request in open {
+        let alone = by_itself(&request) || promised.contains(&request.id);
+        match request.theme_id {
+            None => single.push(request),
+            Some(theme) => {
+                single.extend(alone.then(|| request.clone()));
+                members.entry(theme).or_default().push(request);
+            }
+        }
+    }
+    Ok((single, lines(c, held, members)?))
+}
+
+fn lines(c: &mut Conn, held: &[Meeting], members: BTreeMap<ThemeId, Vec<OpenRequest>>) -> Result<Vec<Titled>> {
+    let ids: Vec<_> = members.keys().copied().collect();
+    let mut names = themes::refs(c, &ids)?;
+    let meetings: HashSet<_> = held.iter().map(|m| m.id).collect();
+    let mut left_open: HashMap<ThemeId, HashSet<MeetingId>> = HashMap::new();
+    let in_meetings: Vec<_> = meetings.iter().copied().collect();
+    for (theme, meeting) in store::themes_stood_on(c, &in_meetings)? {
+        left_open.entry(theme).or_default().insert(meeting);
+    }
+    let line = |(id, members): (ThemeId, Vec<OpenRequest>)| {
+        let mut seen = left_open.remove(&id).unwrap_or_default();
+        // Raised in a meeting and still open: that meeting has left it.
+        seen.extend(
+            members
+                .iter()
+                .filter_map(|r| r.raised_in_id)
+                .filter(|m| meetings.contains(m)),
+        );
+        let title = names.remove(&id)?.title;
+        Some((
+            candidate(id, &members, u32::try_from(seen.len()).unwrap_or(u32::MAX))?,
+            title,
+        ))
+    };
+    Ok(members.into_iter().filter_map(line).collect())
+}
+
+/// How many units and since when is said without the private ones, for all read it; when all are private, since when.
+fn candidate(id: ThemeId, members: &[OpenRequest], times: u32) -> Option<Candidate> {
+    let public: Vec<_> = members.iter().filter(|r| !r.private).collect();
+    let units: BTreeSet<_> = public.iter().map(|r| r.unit_id).collect();
+    let units = u32::try_from(units.len()).unwrap_or(u32::MAX);
+    let told = if public.is_empty() {
+        members.iter().collect()
+    } else {
+        public
+    };
+    let since = told.iter().map(|r| r.submitted_at.unwrap_or(r.created_at)).min()?;
+    let reason = Reason::Theme {
+        units,
+        since: since.date_tehran(),
+        times,
+    };
+    Some(Candidate {
+        carried: times,
+        units,
+        ..plain(Source::Theme(id), LineKind::Theme, reason, since)
+    })
+}

@@ -1,0 +1,93 @@
+//! The mails of an action on a theme, one for each person: the usual one to whom it concerns in one request, and to whom
+//! it concerns in several one that lists them.
+
+use std::collections::BTreeMap;
+
+use super::store::Theme;
+use crate::accounts::Actor;
+use crate::db::{Conn, Cx};
+use crate::error::{Locale, Result};
+use crate::ids::UserId;
+use crate::notifications::format::cut;
+use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thread, Value, Why};
+use crate::notifications::service::notify;
+use crate::notifications::texts;
+use crate::persian::digits;
+use crate::requests::acting::Moved;
+use crate::requests::notices;
+
+/// Lines of a mail; the rest are counted.
+const LINES: usize = 30;
+
+/// A request that concerns a person, and what they would be told of it alone.
+type Concern<'a> = (&'a Moved, Kind, Recipient);
+
+/// Tells everyone concerned by what was done to the requests of a theme.
+pub fn tell(c: &mut Conn, cx: &Cx, actor: &Actor, theme: &Theme, moved: &[Moved]) -> Result<()> {
+    let mut people: BTreeMap<UserId, Vec<Concern<'_>>> = BTreeMap::new();
+    for one in moved {
+        for (kind, to) in notices::concerned(c, &one.before, &one.row, &one.action)? {
+            for person in to.into_iter().filter(|person| person.user_id != actor.id) {
+                let concerns = people.entry(person.user_id).or_default();
+                if concerns.iter().all(|concern| concern.0.row.id != one.row.id) {
+                    concerns.push((one, kind, person));
+                }
+            }
+        }
+    }
+    for concerns in people.values() {
+        match &concerns[..] {
+            [] => {}
+            [(one, kind, person)] => {
+                let to = std::slice::from_ref(person);
+                notices::tell_as(c, cx, Some(&one.actor), &one.row, &one.action, *kind, to)?;
+            }
+            [(_, _, person), ..] => {
+                let to = Recipient {
+                    why: Why::Theme,
+                    ..person.clone()
+                };
+                let notice = several(cx, actor, theme, concerns, person.locale);
+                notify(c, cx, Some(actor.id), &notice, &[to])?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// One mail for several requests: what was said, and a line for each.
+fn several(cx: &Cx, actor: &Actor, theme: &Theme, concerns: &[Concern<'_>], locale: Locale) -> Notice {
+    let line = |(one, kind, person): &Concern<'_>| {
+        let number = one.row.number.as_deref().unwrap_or_default();
+        let number = match locale {
+            Locale::Fa => digits::persian(number),
+            Locale::En => number.to_owned(),
+        };
+        let headline = texts::texts(*kind, person.why).headline.text(locale);
+        format!("{number} · {}: {headline}", cut(&one.row.title, 60))
+    };
+    let mut lines: Vec<_> = concerns.iter().take(LINES).map(line).collect();
+    let rest = concerns.len().saturating_sub(LINES);
+    if rest > 0 {
+        lines.push(match locale {
+            Locale::Fa => format!("و {} مورد دیگر", digits::persian(&rest.to_string())),
+            Locale::En => format!("and {rest} more"),
+        });
+    }
+    let words = concerns.first().and_then(|(one, _, _)| notices::quote(&one.action));
+    let quote: Vec<_> = words.into_iter().chain([lines.join("\n")]).collect();
+    let number = i64::try_from(concerns.len()).unwrap_or(i64::MAX);
+    Notice {
+        kind: Kind::ThemeActed,
+        thread: Some(Thread {
+            key: format!("theme-{}", theme.id),
+            title: theme.title.clone(),
+            label: String::new(),
+        }),
+        actor: Some(notices::by(actor, locale)),
+        facts: vec![Fact::new(Label::Requests, Value::Number(number))],
+        quote: Some(quote.join("\n\n")),
+        link: Some(format!("{}/requests?theme_id={}", cx.settings.base_url, theme.id)),
+        secret_link: false,
+    }
+}

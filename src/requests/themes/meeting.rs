@@ -1,0 +1,144 @@
+//! What a meeting needs of themes: what its lines show of them, and what its outcomes do to them.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use super::acting::{Step, apply};
+use super::service::record;
+use super::store::{self, Theme};
+use super::{model::ThemeRef, policy};
+use crate::accounts::Actor;
+use crate::db::{Conn, Cx};
+use crate::error::{Error, Result};
+use crate::ids::{MeetingId, ThemeId, UnitId};
+use crate::requests::acting;
+use crate::requests::action::ActionBody;
+use crate::requests::policy as request_policy;
+use crate::requests::state::{ActionKind, State};
+use crate::requests::store::Request;
+
+/// A theme as a line of an agenda may show it to a reader.
+#[derive(Debug, Clone)]
+pub struct OnAgenda {
+    pub theme: ThemeRef,
+    /// The units that raised it, private requests aside that the reader may not see; empty: it is to be hidden.
+    pub units: Vec<UnitId>,
+}
+
+/// These themes as the reader may see them: two look-ups for all.
+///
+/// # Errors
+/// Only the database's.
+pub fn on_agenda(c: &mut Conn, reader: &Actor, ids: &[ThemeId]) -> Result<HashMap<ThemeId, OnAgenda>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut units: HashMap<ThemeId, BTreeSet<UnitId>> = HashMap::new();
+    for row in store::members_of(c, ids)? {
+        if let Some(theme) = row.theme_id
+            && (!row.private || request_policy::may_see(reader, &row.subject()))
+        {
+            units.entry(theme).or_default().insert(row.unit_id);
+        }
+    }
+    let shown = |(id, theme)| {
+        let units = units.remove(&id).unwrap_or_default().into_iter().collect();
+        (id, OnAgenda { theme, units })
+    };
+    Ok(store::refs(c, ids)?.into_iter().map(shown).collect())
+}
+
+/// Whether a line about this theme tells the reader what it is called.
+pub fn reads_title(reader: &Actor, line: &OnAgenda) -> bool {
+    !line.units.is_empty() || policy::counts_private(reader)
+}
+
+/// The theme that has the requests now: the one that this was merged into, if it was.
+fn standing(c: &mut Conn, id: ThemeId) -> Result<Theme> {
+    let mut row = store::find(c, id)?.ok_or(Error::NotFound)?;
+    // Only a theme that stands is merged into, so that the way has an end.
+    while let Some(next) = row.merged_into_id {
+        row = store::find(c, next)?.ok_or(Error::NotFound)?;
+    }
+    Ok(row)
+}
+
+/// Writes what a meeting said of a theme into its history and into that of each open request.
+///
+/// # Errors
+/// 404.
+pub fn note(c: &mut Conn, cx: &Cx, actor: &Actor, id: ThemeId, data: &Value) -> Result<()> {
+    let theme = standing(c, id)?;
+    record(c, cx, actor, theme.id, "outcome", data.clone())?;
+    for row in store::members(c, theme.id)?.into_iter().filter(|row| row.is_open) {
+        let mut data = data.clone();
+        data["theme_id"] = serde_json::json!(theme.id);
+        acting::record(c, cx, Some(actor), &row, "outcome", Some(row.state), data)?;
+    }
+    Ok(())
+}
+
+/// Puts every open request of a theme off, to a day or a meeting.
+///
+/// # Errors
+/// Why the first was refused, when all were.
+pub fn defer(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    id: ThemeId,
+    (until, meeting_id): (Option<NaiveDate>, Option<MeetingId>),
+    reason: &str,
+) -> Result<()> {
+    let later = ActionBody {
+        reason: Some(reason.to_owned()),
+        until,
+        meeting_id,
+        ..ActionBody::default()
+    };
+    all(c, cx, actor, id, |row| {
+        let resume = (row.state == State::Deferred).then(|| (ActionKind::Resume, ActionBody::default()));
+        resume.into_iter().chain([(ActionKind::Defer, later.clone())]).collect()
+    })
+}
+
+/// Calls every open request of a theme done that is not yet; what nobody has is taken by the director first.
+///
+/// # Errors
+/// Why the first was refused, when all were.
+pub fn solve(c: &mut Conn, cx: &Cx, actor: &Actor, id: ThemeId, summary: &str) -> Result<()> {
+    let done = ActionBody {
+        summary: Some(summary.to_owned()),
+        ..ActionBody::default()
+    };
+    all(c, cx, actor, id, |row| {
+        if row.state == State::Done {
+            return Vec::new();
+        }
+        let untaken = matches!(row.state, State::Submitted | State::NeedsInfo | State::Deferred);
+        let taken = untaken.then(|| (ActionKind::Assign, to_take(row, actor)));
+        taken.into_iter().chain([(ActionKind::Done, done.clone())]).collect()
+    })
+}
+
+/// Where it is proposed to go, or to who decides.
+fn to_take(row: &Request, actor: &Actor) -> ActionBody {
+    ActionBody {
+        desk_id: row.desk_id,
+        owner_id: row.owner_id.or_else(|| row.desk_id.is_none().then_some(actor.id)),
+        ..ActionBody::default()
+    }
+}
+
+fn all(c: &mut Conn, cx: &Cx, actor: &Actor, id: ThemeId, steps: impl Fn(&Request) -> Vec<Step>) -> Result<()> {
+    let mut theme = standing(c, id)?;
+    let results = apply(c, cx, actor, &mut theme, steps)?;
+    let none = results.iter().all(|(_, result)| result.is_err());
+    // What one refuses is its own affair; what all refuse is for the one who asks to know.
+    match results.into_iter().find_map(|(_, result)| result.err()) {
+        Some(error) if none => Err(error),
+        _ => Ok(()),
+    }
+}

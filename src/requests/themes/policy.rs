@@ -1,0 +1,71 @@
+//! Who makes themes, who reads them, and who knows of what is private in them. Pure.
+
+use crate::accounts::{Actor, Role};
+use crate::requests::policy as requests;
+
+/// Whether the actor makes and changes themes, and decides on them.
+pub fn may_run(actor: &Actor) -> bool {
+    requests::may_decide(actor)
+}
+
+/// The actor who runs themes, as the history is to name them: in their own place, or in that of a director who is away.
+pub fn runs_as(actor: &Actor) -> Option<Actor> {
+    if !may_run(actor) {
+        return None;
+    }
+    if actor.has(Role::Director) {
+        return Some(actor.clone());
+    }
+    let absent = actor.stands_in_for.iter().find(|absent| absent.has(Role::Director));
+    absent.map(|absent| actor.in_place_of(absent))
+}
+
+/// Whether the actor reads themes at all: everybody who has to do with requests.
+pub fn may_read(actor: &Actor) -> bool {
+    counts_private(actor)
+        || [Role::UnitHead, Role::UnitMember, Role::Owner, Role::MayorOffice]
+            .iter()
+            .any(|role| actor.has(*role))
+}
+
+/// Whether private requests count for the actor, and what is known of a theme only through them is shown: for who sees
+/// every private request anyway.
+pub fn counts_private(actor: &Actor) -> bool {
+    requests::may_triage(actor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::accounts::Grant;
+    use crate::error::Locale;
+    use crate::ids::UserId;
+
+    #[test]
+    fn the_director_runs_themes_and_who_works_with_requests_reads_them() {
+        for &role in Role::ALL {
+            let grants = vec![Grant {
+                role,
+                unit_id: None,
+                desk_id: None,
+            }];
+            let actor = Actor {
+                id: UserId(1),
+                name: String::new(),
+                email: String::new(),
+                locale: Locale::Fa,
+                session_id: None,
+                grants,
+                stands_in_for: Vec::new(),
+                acting_for: None,
+            };
+            assert_eq!(may_run(&actor), role == Role::Director, "{role}");
+            assert_eq!(may_read(&actor), role != Role::Admin, "{role}");
+            assert_eq!(
+                counts_private(&actor),
+                matches!(role, Role::Director | Role::Auditor),
+                "{role}"
+            );
+        }
+    }
+}
