@@ -57,7 +57,7 @@ on_both! {
         assert_eq!(texts(&head, &request).await, ["پیش‌فاکتور را هم بفرستید.", "فرستاده شد.", "دو برگ است."]);
         let history = head.get("/requests/1398-0001/history").await.is(StatusCode::OK);
         let last = history["items"].as_array().unwrap().last().unwrap().clone();
-        assert_eq!((&last["action"], &last["data"]), (&json!("commented"), &json!({ "comment_id": 3 })));
+        assert_eq!((&last["action"], &last["data"]), (&json!("commented"), &json!({ "comment_id": 3, "from_unit": true })));
     }
 }
 

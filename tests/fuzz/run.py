@@ -1,6 +1,6 @@
 """Drives the built server from its own OpenAPI document (schemathesis), as nobody and as several roles.
 
-    .venv/bin/python tests/fuzz/run.py target/debug/hamahang [--examples 8] [--seconds 600] [--only ROLE] [--verbose]
+    .venv/bin/python tests/fuzz/run.py target/debug/hamahang [--examples 8] [--seconds 1800] [--only ROLE] [--verbose]
 
 The server runs with the demo story on a free loopback port, in a folder that is removed afterwards. A run finds every
 5xx, every status, content type, header or body that the document does not promise, data that it forbids and the server
@@ -114,7 +114,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("binary", type=pathlib.Path)
     parser.add_argument("--examples", type=int, default=8, help="random cases for each operation and share")
-    parser.add_argument("--seconds", type=float, default=600, help="the longest it may take in all; it takes about a third")
+    parser.add_argument("--seconds", type=float, default=1800, help="the longest it may take in all; it takes about a third")
     parser.add_argument("--only", help="one role, or `nobody` or `ending`")
     parser.add_argument("--verbose", action="store_true", help="whole reports, also of what went well")
     args = parser.parse_args()
