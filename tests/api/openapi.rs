@@ -171,3 +171,26 @@ async fn the_viewer_is_served_from_the_binary() {
     let landing = app.nobody().http.get(format!("{}/", app.base)).send().await.unwrap();
     assert!(landing.text().await.unwrap().contains("dir=\"rtl\""));
 }
+
+#[test]
+fn what_the_document_refers_to_is_in_it() {
+    fn references<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+        match value {
+            Value::Object(fields) => {
+                found.extend(fields.get("$ref").and_then(Value::as_str));
+                fields.values().for_each(|value| references(value, found));
+            }
+            Value::Array(items) => items.iter().for_each(|value| references(value, found)),
+            _ => {}
+        }
+    }
+    let document = document();
+    let mut found = Vec::new();
+    references(&document, &mut found);
+    assert!(found.len() > 100);
+    let missing: Vec<_> = found
+        .into_iter()
+        .filter(|reference| document.pointer(&reference[1..]).is_none())
+        .collect();
+    assert_eq!(missing, <[&str; 0]>::default());
+}
