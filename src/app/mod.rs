@@ -212,7 +212,7 @@ fn serve(
             .app_data(parts.clone())
             .app_data(limit.clone())
             .app_data(addresses.clone())
-            .wrap(from_fn(unknown::refuse_parameters))
+            .wrap(from_fn(unknown::refuse))
             .wrap(from_fn(guard::limit))
             .wrap(from_fn(problem::render))
             .wrap(from_fn(guard::headers))

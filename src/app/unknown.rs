@@ -1,6 +1,8 @@
 //! What the API's document does not know is refused: addresses (404), methods (405 with `Allow`), and query
 //! parameters (400), whichever the operation.
 
+use std::collections::HashMap;
+
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ResourceDef, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
@@ -17,8 +19,19 @@ struct Address {
     operations: Vec<(&'static str, Vec<String>)>,
 }
 
+impl Address {
+    fn not_allowed(&self) -> Error {
+        let methods: Vec<_> = self.operations.iter().map(|(method, _)| *method).collect();
+        Error::MethodNotAllowed(methods.join(", "))
+    }
+}
+
 /// The addresses of the document.
-pub struct Addresses(Vec<Address>);
+pub struct Addresses {
+    all: Vec<Address>,
+    /// Where in `all` those stand that have no variable part. Some look like another's: `/themes/suggestions` is no theme.
+    fixed: HashMap<String, usize>,
+}
 
 fn query_parameters(operation: &Operation) -> Vec<String> {
     let all = operation.parameters.iter().flatten();
@@ -49,11 +62,29 @@ impl Addresses {
             pattern: ResourceDef::new(path.as_str()),
             operations: operations(item),
         };
-        Self(document.paths.paths.iter().map(address).collect())
+        let paths = document.paths.paths.keys().enumerate();
+        let fixed = paths.filter(|(_, path)| !path.contains('{'));
+        Self {
+            fixed: fixed.map(|(place, path)| (path.clone(), place)).collect(),
+            all: document.paths.paths.iter().map(address).collect(),
+        }
     }
 
     fn find(&self, path: &str) -> Option<&Address> {
-        self.0.iter().find(|address| address.pattern.is_match(path))
+        match self.fixed.get(path) {
+            Some(place) => self.all.get(*place),
+            None => self.all.iter().find(|address| address.pattern.is_match(path)),
+        }
+    }
+
+    /// # Errors
+    /// 405 when the path is one of those without a variable part, and does not take the method.
+    fn check_method(&self, method: &str, path: &str) -> Result<()> {
+        let fixed = self.fixed.get(path).and_then(|place| self.all.get(*place));
+        match fixed {
+            Some(address) if address.operations.iter().all(|(name, _)| *name != method) => Err(address.not_allowed()),
+            _ => Ok(()),
+        }
     }
 
     /// # Errors
@@ -93,17 +124,24 @@ fn not_known(name: String, known: &[String]) -> FieldError {
     )
 }
 
-/// Middleware: refuses query parameters that the operation does not have, before it runs.
-pub async fn refuse_parameters(
+/// Middleware: refuses methods that an address does not take, and query parameters that the operation does not have, before it
+/// runs.
+pub async fn refuse(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let addresses = req.app_data::<web::Data<Addresses>>();
     let checked = match addresses {
-        Some(addresses) if !req.query_string().is_empty() => {
-            addresses.check(req.method().as_str(), req.path(), req.query_string())
+        Some(addresses) => {
+            let method = req.method().as_str();
+            addresses
+                .check_method(method, req.path())
+                .and_then(|()| match req.query_string() {
+                    "" => Ok(()),
+                    query => addresses.check(method, req.path(), query),
+                })
         }
-        _ => Ok(()),
+        None => Ok(()),
     };
     match checked {
         Ok(()) => next.call(req).await.map(ServiceResponse::map_into_boxed_body),
@@ -116,6 +154,5 @@ pub async fn answer(req: HttpRequest, addresses: web::Data<Addresses>) -> Result
     let Some(address) = addresses.find(req.path()) else {
         return Err(Error::NotFound);
     };
-    let methods: Vec<_> = address.operations.iter().map(|(method, _)| *method).collect();
-    Err(Error::MethodNotAllowed(methods.join(", ")))
+    Err(address.not_allowed())
 }

@@ -79,6 +79,10 @@ on_both! {
         let wrong = nobody.call(Method::DELETE, "/requests", None, &[]).await;
         assert_eq!(wrong.headers["allow"], "GET, POST");
         wrong.refuses(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed");
+        // It looks like a theme of that name.
+        let wrong = nobody.call(Method::PATCH, "/themes/suggestions", Some(&json!({})), &[]).await;
+        assert_eq!(wrong.headers["allow"], "GET");
+        wrong.refuses(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed");
     }
 }
 
