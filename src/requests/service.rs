@@ -125,7 +125,9 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateRequest) -> Re
         Some(move_on(c, cx, actor, &mut row, &Action::Submit)?)
     };
     row.id = store::insert(c, &row, &index(&row, &details))?;
-    tags::service::set(c, cx, row.id, &input.tags)?;
+    if !input.tags.is_empty() {
+        tags::service::set(c, cx, row.id, &input.tags)?;
+    }
     let draft = Request { id: row.id, ..draft };
     record(c, cx, Some(actor), &draft, "created", None, json!({}))?;
     if let Some(data) = submitted {
