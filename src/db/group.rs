@@ -135,7 +135,7 @@ impl Line {
         }
         for mut job in group {
             // One of them could not be done: each tries by itself, so that it fails for its own reasons only.
-            let lost_alone = failed.then(|| within(&mut |c| job.run(c)).err());
+            let lost_alone = (failed && job.is_wanted()).then(|| within(&mut |c| job.run(c)).err());
             job.answer(lost_alone.as_ref().unwrap_or(&lost).as_ref());
         }
     }
@@ -254,5 +254,26 @@ mod tests {
         thread.join().unwrap();
         db.write(|c, cx| mark(c, "next", cx)).await.unwrap();
         assert_eq!(marked(&db), ["first", "next"]);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn who_leads_a_group_that_is_full_before_them_is_written_by_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = database(&folder);
+        let line = db.line.as_ref().unwrap();
+        // They stand before the leader, and none of them will take a turn.
+        let answers: Vec<_> = (0..super::LARGEST)
+            .map(|n| {
+                let cx = db.cx();
+                line.join(move |c| mark(c, &format!("{n:02}"), &cx)).1
+            })
+            .collect();
+        let led = db.write(|c, cx| mark(c, "leader", cx));
+        let led = tokio::time::timeout(std::time::Duration::from_secs(5), led).await;
+        led.expect("the leader is not forgotten").unwrap();
+        for answer in answers {
+            answer.await.unwrap().unwrap();
+        }
+        assert_eq!(marked(&db).len(), super::LARGEST + 1);
     }
 }

@@ -179,27 +179,29 @@ impl Db {
     {
         let this = self.clone();
         let (place, mut answer) = line.join(move |c| f(c, &this.cx()));
-        tokio::select! {
-            biased;
-            done = &mut answer => return done.unwrap_or_else(|lost| Err(Error::internal("a group of writes stopped", lost))),
-            turn = take_turn(&self.write_turns) => match turn {
-                Ok(turn) => {
-                    let (this, line) = (self.clone(), Arc::clone(line));
-                    run_blocking(move || {
-                        let _turn = turn;
-                        line.serve(|group| this.write_alone(group));
-                        Ok(())
-                    })
-                    .await?;
+        // More than one turn where a full group stood before it.
+        loop {
+            tokio::select! {
+                biased;
+                done = &mut answer => {
+                    return done.unwrap_or_else(|lost| Err(Error::internal("a group of writes stopped", lost)));
                 }
-                // Who has been taken into a group already is answered by it.
-                Err(late) if line.leave(place) => return Err(late),
-                Err(_) => {}
-            },
+                turn = take_turn(&self.write_turns) => match turn {
+                    Ok(turn) => {
+                        let (this, line) = (self.clone(), Arc::clone(line));
+                        run_blocking(move || {
+                            let _turn = turn;
+                            line.serve(|group| this.write_alone(group));
+                            Ok(())
+                        })
+                        .await?;
+                    }
+                    // Who has been taken into a group already is answered by it.
+                    Err(late) if line.leave(place) => return Err(late),
+                    Err(_) => {}
+                },
+            }
         }
-        answer
-            .await
-            .unwrap_or_else(|lost| Err(Error::internal("a group of writes stopped", lost)))
     }
 
     /// One transaction on the writer.
