@@ -30,3 +30,5 @@ pub mod schema;
 pub mod tables;
 pub mod telemetry;
 pub mod units;
+
+pub use http::operations::Operations;

@@ -1,7 +1,6 @@
 //! The operations on absences.
 
 use actix_web::{HttpResponse, delete, get, patch, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::absence_views::{AbsenceView, CreateAbsence, ListAbsences, UpdateAbsence};
 use super::absences;
@@ -19,7 +18,7 @@ use crate::page::Page;
 use crate::resource::Expected;
 
 /// Registers them.
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut impl crate::Operations) {
     cfg.service(list_absences)
         .service(create_absence)
         .service(get_absence)

@@ -7,7 +7,6 @@ use actix_web::cookie::time::Duration as CookieAge;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::bodies::{ChosenPassword, FirstAdmin, ForgottenPassword, Login};
 use super::links;
@@ -32,7 +31,7 @@ const REFRESH_PATH: &str = "/api/v1/auth";
 const FORGOT_TAKES: Duration = Duration::from_millis(400);
 
 /// Registers them.
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut impl crate::Operations) {
     cfg.service(login)
         .service(refresh_session)
         .service(logout)

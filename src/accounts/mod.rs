@@ -34,7 +34,7 @@ pub mod views;
 pub use model::{Actor, Circle, Grant, NewUser, Person, Role, Substitution, UserRef};
 
 /// The operations on accounts.
-pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+pub fn routes(cfg: &mut impl crate::Operations) {
     auth_routes::routes(cfg);
     table_routes::routes(cfg);
     people_routes::routes(cfg);

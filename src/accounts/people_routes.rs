@@ -1,7 +1,6 @@
 //! The operations on people: list, invite, change, roles.
 
 use actix_web::{HttpResponse, get, patch, post, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::bodies::{ChangeUser, InviteUser, ListUsers, SetRoles};
 use super::people;
@@ -20,7 +19,7 @@ use crate::page::Page;
 use crate::resource::Expected;
 
 /// Registers them.
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut impl crate::Operations) {
     cfg.service(list_users)
         .service(invite_user)
         .service(get_user)

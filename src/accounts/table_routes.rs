@@ -2,7 +2,6 @@
 
 use actix_web::{HttpResponse, get, post};
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::{self, Deed};
 use super::table;
@@ -16,7 +15,7 @@ use crate::http::table::{Upload, download};
 use crate::tables::{Mode, TableFormat, TableImport};
 
 /// Registers them.
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut impl crate::Operations) {
     cfg.service(import_users).service(export_users);
 }
 

@@ -18,7 +18,6 @@ use tracing_actix_web::TracingLogger;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_actix_web::AppExt;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::accounts::tokens::Signer;
 use crate::attachments::vault::Vault;
@@ -27,6 +26,7 @@ use crate::config::Settings;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::http::guard::{self, RateLimit};
+use crate::http::operations::Operations;
 use crate::http::{Parts, caller, problem};
 use crate::notifications::mailer::Mailer;
 use crate::notifications::{Wake, worker};
@@ -58,25 +58,24 @@ use crate::{accounts, approvals, calendar, meetings, notifications, requests, ro
 )]
 struct Document;
 
-/// The operations below `/api/v1`, a slice at a time: utoipa describes what it registers, and the descriptions of all
-/// slices at once are ten megabytes in each worker.
-const SLICES: [fn(&mut ServiceConfig<'_>); 8] = [
-    accounts::routes,
-    units::routes,
-    calendar::routes,
-    routing::routes,
-    approvals::routes,
-    requests::routes,
-    notifications::routes,
-    meetings::routes,
-];
+/// The operations below `/api/v1`.
+fn operations(cfg: &mut impl Operations) {
+    accounts::routes(cfg);
+    units::routes(cfg);
+    calendar::routes(cfg);
+    routing::routes(cfg);
+    approvals::routes(cfg);
+    requests::routes(cfg);
+    notifications::routes(cfg);
+    meetings::routes(cfg);
+}
 
 /// The OpenAPI 3.1 document, generated from the code.
 pub fn document() -> utoipa::openapi::OpenApi {
     let (_, mut document) = App::new()
         .into_utoipa_app()
         .openapi(Document::openapi())
-        .service(utoipa_actix_web::scope("/api/v1").configure(|cfg| SLICES.iter().for_each(|routes| routes(cfg))))
+        .service(utoipa_actix_web::scope("/api/v1").configure(|cfg| operations(cfg)))
         .split_for_parts();
     let components = document.components.get_or_insert_default();
     components.add_security_scheme(
@@ -219,11 +218,7 @@ fn serve(
             .wrap(from_fn(guard::measure))
             .wrap(Compress::default())
             .wrap(TracingLogger::<logged::WithoutSecrets>::new())
-            .service(web::scope("/api/v1").configure(|cfg| {
-                for routes in SLICES {
-                    routes(&mut ServiceConfig::new(cfg));
-                }
-            }))
+            .service(web::scope("/api/v1").configure(operations))
             .app_data(document.clone())
             .configure(pages::routes)
             .configure(requests::approving::link_routes::pages)

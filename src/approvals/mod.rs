@@ -20,7 +20,7 @@ pub use model::Approval;
 pub use rules::{Outcome, Verdict};
 
 /// The slice's operations.
-pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+pub fn routes(cfg: &mut impl crate::Operations) {
     cfg.service(routes::list_approval_chains)
         .service(routes::create_approval_chain)
         .service(routes::get_approval_chain)

@@ -23,7 +23,7 @@ pub use tehran::Stretch;
 pub use working::WorkingCalendar;
 
 /// The slice's operations.
-pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+pub fn routes(cfg: &mut impl crate::Operations) {
     cfg.service(routes::get_weekends)
         .service(routes::put_weekends)
         .service(routes::get_working_hours)

@@ -12,6 +12,7 @@ pub mod download;
 pub mod fields;
 pub mod guard;
 pub mod idempotency;
+pub mod operations;
 pub mod params;
 pub mod problem;
 pub mod table;

@@ -22,7 +22,7 @@ mod themed;
 mod views;
 
 /// The slice's operations.
-pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+pub fn routes(cfg: &mut impl crate::Operations) {
     cfg.service(routes::list_meeting_series)
         .service(routes::create_meeting_series);
     cfg.service(routes::get_meeting_series)

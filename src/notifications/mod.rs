@@ -35,6 +35,6 @@ impl Wake {
 }
 
 /// The slice's operations.
-pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+pub fn routes(cfg: &mut impl crate::Operations) {
     cfg.service(routes::list_mail).service(routes::retry_mail);
 }

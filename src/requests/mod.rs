@@ -37,7 +37,7 @@ pub mod watchers;
 pub use categories::Category;
 
 /// The slice's operations.
-pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+pub fn routes(cfg: &mut impl crate::Operations) {
     cfg.service(table_routes::import_requests)
         .service(table_routes::export_requests);
     // Before what is addressed by id, or `similar` would be taken for one.

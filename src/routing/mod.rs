@@ -17,7 +17,7 @@ mod warnings;
 pub use rules::Priority;
 
 /// The slice's operations.
-pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+pub fn routes(cfg: &mut impl crate::Operations) {
     cfg.service(routes::get_routing_rules)
         .service(routes::explain_routing)
         .service(routes::list_routing_versions)

@@ -12,7 +12,7 @@ pub mod table_routes;
 pub use model::{DeskRef, UnitKind, UnitRef};
 
 /// The slice's operations.
-pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+pub fn routes(cfg: &mut impl crate::Operations) {
     cfg.service(table_routes::import_units)
         .service(table_routes::export_units)
         .service(routes::list_units)

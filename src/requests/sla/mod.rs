@@ -9,7 +9,7 @@ pub mod service;
 mod store;
 
 /// The slice's operations.
-pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+pub fn routes(cfg: &mut impl crate::Operations) {
     cfg.service(routes::get_sla_policies)
         .service(routes::put_sla_policies)
         .service(routes::explain_sla_policies);

@@ -14,7 +14,7 @@ pub(super) mod store;
 pub mod suggestions;
 
 /// The operations on themes.
-pub fn routes(cfg: &mut utoipa_actix_web::service_config::ServiceConfig) {
+pub fn routes(cfg: &mut impl crate::Operations) {
     // Before what is addressed by id, or `suggestions` would be taken for one.
     cfg.service(routes::list_theme_suggestions);
     cfg.service(routes::list_themes)
