@@ -19,7 +19,7 @@ use diesel::backend::Backend;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::migration::{Migration, MigrationSource};
 use diesel::prelude::*;
-use diesel::r2d2::Pool;
+use diesel::r2d2::{Pool, PooledConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use tokio::sync::Semaphore;
 
@@ -206,10 +206,7 @@ impl Db {
 
     /// One transaction on the writer.
     fn write_alone(&self, f: &mut dyn FnMut(&mut Conn) -> Result<()>) -> Result<()> {
-        let mut pooled = self
-            .writers
-            .get()
-            .map_err(|e| Error::unavailable("no database connection", e))?;
+        let mut pooled = connection(&self.writers)?;
         pooled.run(|conn| transaction(conn, f))
     }
 
@@ -218,10 +215,7 @@ impl Db {
     /// # Errors
     /// As [`Db::read`].
     pub fn read_now<T>(&self, f: impl FnOnce(&mut Conn, &Cx) -> Result<T>) -> Result<T> {
-        let mut pooled = self
-            .readers
-            .get()
-            .map_err(|e| Error::unavailable("no database connection", e))?;
+        let mut pooled = connection(&self.readers)?;
         pooled.run(|conn| f(conn, &self.cx()))
     }
 
@@ -238,10 +232,7 @@ impl Db {
     /// # Errors
     /// As [`Db::write`].
     pub fn write_at<T>(&self, now: Timestamp, f: impl Fn(&mut Conn, &Cx) -> Result<T>) -> Result<T> {
-        let mut pooled = self
-            .writers
-            .get()
-            .map_err(|e| Error::unavailable("no database connection", e))?;
+        let mut pooled = connection(&self.writers)?;
         let cx = Cx { now, ..self.cx() };
         // A transaction that lost a race (deadlock, serialisation) is run again; two tries, then it is busy.
         let first = pooled.run(|conn| transaction(conn, |c| f(c, &cx)));
@@ -256,10 +247,7 @@ impl Db {
     /// # Errors
     /// When a migration fails; what it had done is rolled back. When a newer version was here before: nothing is done.
     pub fn migrate(&self) -> Result<()> {
-        let mut pooled = self
-            .writers
-            .get()
-            .map_err(|e| Error::unavailable("no database connection", e))?;
+        let mut pooled = connection(&self.writers)?;
         pooled.run(|conn| match conn {
             Conn::Sqlite(c) => run_migrations(c, SQLITE),
             Conn::Postgres(c) => dialect::with_migration_lock(c, |c| run_migrations(c, POSTGRES)),
@@ -271,10 +259,7 @@ impl Db {
     /// # Errors
     /// When a migration's `down.sql` fails.
     pub fn revert_all(&self) -> Result<()> {
-        let mut pooled = self
-            .writers
-            .get()
-            .map_err(|e| Error::unavailable("no database connection", e))?;
+        let mut pooled = connection(&self.writers)?;
         pooled.run(|conn| {
             match conn {
                 Conn::Sqlite(c) => c.revert_all_migrations(SQLITE).map(drop),
@@ -297,6 +282,11 @@ impl Db {
             .map_err(Error::from_boxed)
         })
     }
+}
+
+/// Waits for one of the pool's connections.
+fn connection(pool: &Pool<Manager>) -> Result<PooledConnection<Manager>> {
+    pool.get().map_err(|e| Error::unavailable("no database connection", e))
 }
 
 /// Runs what has not been run, unless a version newer than this one has left more than it knows.
