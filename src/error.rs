@@ -246,6 +246,15 @@ impl Error {
         Self::Config(key.into(), why.into())
     }
 
+    /// A row that a unique index refused because somebody else was faster: the use case runs again, and finds theirs.
+    #[must_use]
+    pub fn raced(error: impl Into<Self>) -> Self {
+        match error.into() {
+            Self::Duplicate(source) => Self::LostRace(source),
+            other => other,
+        }
+    }
+
     /// Whether the database lost its connection, is locked or is full.
     pub fn is_unavailable(&self) -> bool {
         matches!(self, Self::Unavailable(_))

@@ -40,8 +40,5 @@ pub fn find(c: &mut Conn, user: UserId, key: &str) -> Result<Option<First>> {
 /// # Errors
 /// A lost race when another call with the same key was faster.
 pub fn keep(c: &mut Conn, now: Timestamp, user: UserId, key: &str, hash: &str, answer: &Answer) -> Result<()> {
-    store::keep_answer(c, now, user, key, hash, answer).map_err(|e| match e {
-        Error::Duplicate(source) => Error::LostRace(source),
-        other => other,
-    })
+    store::keep_answer(c, now, user, key, hash, answer).map_err(Error::raced)
 }

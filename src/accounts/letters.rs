@@ -83,18 +83,14 @@ pub fn substitute_named(c: &mut Conn, cx: &Cx, actor: &Actor, absence: &AbsenceR
         quote: Some(absence.reason.clone()).filter(|reason| !reason.is_empty()),
         ..bare(Kind::SubstituteNamed, facts.into_iter().flatten().collect())
     };
-    let recipient = |p: Person| Recipient {
-        why: if p.id == absence.user_id {
+    let why = |p: &Person| {
+        if p.id == absence.user_id {
             Why::Account
         } else {
             Why::Substitute
-        },
-        user_id: p.id,
-        name: p.name,
-        email: p.email,
-        locale: p.locale,
+        }
     };
-    let to: Vec<_> = people.into_iter().map(recipient).collect();
+    let to: Vec<_> = people.iter().map(|p| Recipient::new(p, why(p))).collect();
     notify(c, cx, Some(actor.id), &notice, &to)
 }
 

@@ -159,11 +159,8 @@ pub fn insert(
         ))
         .returning(t::id)
         .get_result(c)
-        .map_err(|e| match Error::from(e) {
-            // Two asked at once: the second runs again, and finds what the first has done.
-            Error::Duplicate(source) => Error::LostRace(source),
-            other => other,
-        })?;
+        // Two asked at once: the second runs again, and finds what the first has done.
+        .map_err(Error::raced)?;
     find(c, id)?.ok_or(Error::NotFound)
 }
 
@@ -314,11 +311,8 @@ pub fn set_deciders(c: &mut Conn, id: ApprovalId, people: &[UserId]) -> Result<(
         diesel::insert_into(t::table)
             .values((t::approval_id.eq(id), t::user_id.eq(*person)))
             .execute(c)
-            .map_err(|e| match Error::from(e) {
-                // Two rounds at once: the second runs again, and finds nothing left to do.
-                Error::Duplicate(source) => Error::LostRace(source),
-                other => other,
-            })?;
+            // Two rounds at once: the second runs again, and finds nothing left to do.
+            .map_err(Error::raced)?;
     }
     Ok(())
 }
@@ -371,11 +365,8 @@ pub fn insert_decision(c: &mut Conn, row: &Approval, new: &NewDecision<'_>, now:
             t::created_at.eq(now),
         ))
         .execute(c)
-        .map_err(|e| match Error::from(e) {
-            // The same person twice at once: the second runs again, and finds that they have decided.
-            Error::Duplicate(source) => Error::LostRace(source),
-            other => other,
-        })?;
+        // The same person twice at once: the second runs again, and finds that they have decided.
+        .map_err(Error::raced)?;
     Ok(())
 }
 

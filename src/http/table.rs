@@ -10,9 +10,12 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use super::body::read_all;
-use super::caller::Language;
+use super::caller::{Caller, Language};
+use super::{Parts, answer};
+use crate::accounts::Actor;
+use crate::db::{Conn, Cx};
 use crate::error::{Error, Result};
-use crate::tables::{File, Format, MAX_BYTES, Mode};
+use crate::tables::{File, Format, MAX_BYTES, Mode, TableImport};
 
 /// A table's file, sent as the body.
 pub struct Upload(pub File);
@@ -53,6 +56,24 @@ impl TableImportMode {
             dry_run: self.dry_run,
             locale: language.0,
         }
+    }
+}
+
+impl Parts {
+    /// Imports a table, or says what would come of it: a dry run writes nothing, and so keeps nobody from writing.
+    ///
+    /// # Errors
+    /// The import's own.
+    pub async fn import<F>(&self, caller: Caller, mode: Mode, f: F) -> Result<HttpResponse>
+    where
+        F: Fn(&mut Conn, &Cx, &Actor) -> Result<TableImport> + Send + 'static,
+    {
+        let report = if mode.dry_run {
+            self.read(caller, f).await?
+        } else {
+            self.write(caller, f).await?
+        };
+        Ok(answer::json(&report))
     }
 }
 

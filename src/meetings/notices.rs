@@ -11,16 +11,7 @@ use crate::notifications::service::notify;
 
 fn recipients(c: &mut Conn, ids: &[UserId], why: Why) -> Result<Vec<Recipient>> {
     let people = accounts::service::persons(c, ids)?;
-    Ok(people
-        .into_iter()
-        .map(|p| Recipient {
-            user_id: p.id,
-            name: p.name,
-            email: p.email,
-            locale: p.locale,
-            why,
-        })
-        .collect())
+    Ok(people.iter().map(|person| Recipient::new(person, why)).collect())
 }
 
 fn thread(meeting: &MeetingView) -> Thread {

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use crate::accounts::Person;
 use crate::clock::Timestamp;
 use crate::error::Locale;
 use crate::ids::UserId;
@@ -259,4 +260,17 @@ pub struct Recipient {
     pub email: String,
     pub locale: Locale,
     pub why: Why,
+}
+
+impl Recipient {
+    /// A person as the reader of a mail.
+    pub fn new(person: &Person, why: Why) -> Self {
+        Self {
+            user_id: person.id,
+            name: person.name.clone(),
+            email: person.email.clone(),
+            locale: person.locale,
+            why,
+        }
+    }
 }

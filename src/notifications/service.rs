@@ -68,13 +68,7 @@ fn reached(
             own.push((recipient.clone(), None));
         }
         in_place.extend(stand_in.map(|StandIn { person, .. }| {
-            let substitute = Recipient {
-                user_id: person.id,
-                name: person.name,
-                email: person.email,
-                locale: person.locale,
-                why: recipient.why,
-            };
+            let substitute = Recipient::new(&person, recipient.why);
             (substitute, Some(recipient.name.clone()))
         }));
     }

@@ -10,7 +10,7 @@ use super::model::{HandoverItem, ReturnRequests};
 use super::policy;
 use super::store::{self, Request};
 use crate::accounts::absences::{self, Returned};
-use crate::accounts::{self, Actor, Person, stand_ins};
+use crate::accounts::{self, Actor, stand_ins};
 use crate::db::{Conn, Cx, Db};
 use crate::error::{Error, FieldCode, FieldError, Result, said};
 use crate::ids::{AbsenceId, RequestId, UserId};
@@ -143,7 +143,7 @@ fn tell(c: &mut Conn, cx: &Cx, actor: &Actor, user: UserId, from: &BTreeMap<User
             actor: Some(actor.name.clone()),
             ..bare(cx, Kind::RequestsReturned, facts)
         };
-        notify(c, cx, Some(actor.id), &notice, &[recipient(person, why)])?;
+        notify(c, cx, Some(actor.id), &notice, &[Recipient::new(&person, why)])?;
     }
     Ok(())
 }
@@ -166,16 +166,6 @@ fn bare(cx: &Cx, kind: Kind, facts: Vec<Fact>) -> Notice {
         quote: None,
         link: Some(format!("{}/requests", cx.settings.base_url)),
         secret_link: false,
-    }
-}
-
-fn recipient(person: Person, why: Why) -> Recipient {
-    Recipient {
-        user_id: person.id,
-        name: person.name,
-        email: person.email,
-        locale: person.locale,
-        why,
     }
 }
 
@@ -218,7 +208,7 @@ fn tell_one(c: &mut Conn, cx: &Cx, absence: AbsenceId, user: UserId) -> Result<b
         cx,
         None,
         &bare(cx, Kind::AbsenceOver, facts),
-        &[recipient(person, Why::Account)],
+        &[Recipient::new(&person, Why::Account)],
     )?;
     Ok(true)
 }

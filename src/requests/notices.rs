@@ -7,7 +7,6 @@ use super::categories;
 use super::silence::Silence;
 use super::store::Request;
 use super::watchers;
-use crate::accounts::Person;
 use crate::accounts::{self, Actor, Role};
 use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
@@ -136,14 +135,7 @@ impl Audience {
             },
             Self::Director => (accounts::service::holders(c, Role::Director)?, Why::Director),
         };
-        let recipient = |p: Person| Recipient {
-            user_id: p.id,
-            name: p.name,
-            email: p.email,
-            locale: p.locale,
-            why,
-        };
-        Ok(people.into_iter().map(recipient).collect())
+        Ok(people.iter().map(|person| Recipient::new(person, why)).collect())
     }
 }
 
@@ -198,16 +190,7 @@ fn notice(
     told: &Told<'_>,
     locale: Locale,
 ) -> Result<Notice> {
-    let mut facts = vec![Fact::new(
-        Label::Category,
-        Value::Text(categories::title(row.category, locale).to_owned()),
-    )];
-    if let Some(unit) = units::service::unit_refs(c, &[row.unit_id])?.remove(&row.unit_id) {
-        facts.insert(0, Fact::new(Label::Unit, Value::Text(unit.name)));
-    }
-    if let Some(amount) = row.amount_rials.filter(|n| *n > 0) {
-        facts.push(Fact::new(Label::Amount, Value::Rials(amount)));
-    }
+    let mut facts = about(c, row, locale)?;
     if let Some(desk) = row.desk_id
         && let Some(desk) = units::service::desk_refs(c, &[desk])?.remove(&desk)
     {
@@ -223,17 +206,36 @@ fn notice(
     let place = told.place.as_ref().map(|place| format!("#{place}")).unwrap_or_default();
     Ok(Notice {
         kind: told.kind,
-        thread: Some(Thread {
-            key: format!("request-{}", row.id),
-            title: row.title.clone(),
-            label: label.clone(),
-        }),
+        thread: Some(thread(row)),
         actor: actor.map(|a| by(a, locale)),
         facts,
         quote: told.quote.clone(),
         link: Some(format!("{}/requests/{label}{place}", cx.settings.base_url)),
         secret_link: false,
     })
+}
+
+/// What every mail about the request says of it: unit, category, and the amount if there is one.
+pub(super) fn about(c: &mut Conn, row: &Request, locale: Locale) -> Result<Vec<Fact>> {
+    let unit = units::service::unit_refs(c, &[row.unit_id])?.remove(&row.unit_id);
+    let category = categories::title(row.category, locale).to_owned();
+    let facts = [
+        unit.map(|unit| Fact::new(Label::Unit, Value::Text(unit.name))),
+        Some(Fact::new(Label::Category, Value::Text(category))),
+        row.amount_rials
+            .filter(|amount| *amount > 0)
+            .map(|amount| Fact::new(Label::Amount, Value::Rials(amount))),
+    ];
+    Ok(facts.into_iter().flatten().collect())
+}
+
+/// The conversation that all mails about the request belong to.
+pub(super) fn thread(row: &Request) -> Thread {
+    Thread {
+        key: format!("request-{}", row.id),
+        title: row.title.clone(),
+        label: row.number.clone().unwrap_or_default(),
+    }
 }
 
 /// Who did it, and in whose place.

@@ -13,13 +13,15 @@ use super::views::{view, views};
 use super::{approving, policy, tags, themes};
 use crate::accounts::{Actor, Role};
 use crate::audit::{self, EventView};
+use crate::clock::Timestamp;
 use crate::db::types::Json;
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, Locale, Result};
-use crate::ids::RequestId;
+use crate::ids::{RequestId, UnitId, UserId};
 use crate::page::{Page, PageRequest};
 use crate::persian::{digits, search, text};
 use crate::resource::Expected;
+use crate::routing::Priority;
 use crate::routing::model::Explanation;
 use crate::schema::messages::unreadable;
 use crate::{routing, schema, units};
@@ -64,6 +66,51 @@ pub(super) fn index(row: &Request, details: &Details) -> String {
     format!("{} {}", store::unit_mark(row.unit_id), search::index_text(&texts))
 }
 
+/// A draft that nobody has done anything with yet, and has no title.
+pub(super) fn draft(
+    category: Category,
+    unit_id: UnitId,
+    filer_id: UserId,
+    details: &Details,
+    now: Timestamp,
+) -> Result<Request> {
+    Ok(Request {
+        id: RequestId(0),
+        number: None,
+        category,
+        unit_id,
+        filer_id,
+        title: String::new(),
+        description: String::new(),
+        details: Json(details.to_value()?),
+        amount_rials: details.amount_rials(),
+        state: State::Draft,
+        resume_state: None,
+        is_open: true,
+        priority: Priority::default(),
+        private: false,
+        desk_id: None,
+        owner_id: None,
+        owner_for_id: None,
+        rule_id: None,
+        rule_version: None,
+        due_at: None,
+        next_alarm_at: None,
+        raised_in_id: None,
+        deferred_until: None,
+        deferred_to_id: None,
+        waiting_for: None,
+        duplicate_of_id: None,
+        disputed: false,
+        version: 1,
+        created_at: now,
+        submitted_at: None,
+        updated_at: now,
+        closed_at: None,
+        theme_id: None,
+    })
+}
+
 /// Files a request, or keeps it as a draft.
 ///
 /// # Errors
@@ -84,41 +131,14 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateRequest) -> Re
         return Err(Error::field("/raised_in", FieldCode::NotFound));
     }
     let mut row = Request {
-        id: RequestId(0),
-        number: None,
-        category: input.category,
-        unit_id: input.unit_id,
-        filer_id: actor.id,
-        amount_rials: details.amount_rials(),
-        details: Json(details.to_value()?),
-        state: State::Draft,
-        resume_state: None,
-        is_open: true,
         priority: input.priority.unwrap_or_default(),
         private: input.private,
-        desk_id: None,
-        owner_id: None,
-        owner_for_id: None,
-        rule_id: None,
-        rule_version: None,
-        due_at: None,
-        next_alarm_at: None,
         raised_in_id: input.raised_in,
-        deferred_until: None,
-        deferred_to_id: None,
-        waiting_for: None,
-        duplicate_of_id: None,
-        disputed: false,
-        version: 1,
-        created_at: cx.now,
-        submitted_at: None,
-        updated_at: cx.now,
-        closed_at: None,
-        theme_id: None,
         title,
         description,
+        ..draft(input.category, input.unit_id, actor.id, &details, cx.now)?
     };
-    let draft = row.clone();
+    let before = row.clone();
     let submitted = if input.draft {
         None
     } else {
@@ -128,10 +148,10 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateRequest) -> Re
     if !input.tags.is_empty() {
         tags::service::set(c, cx, row.id, &input.tags)?;
     }
-    let draft = Request { id: row.id, ..draft };
-    record(c, cx, Some(actor), &draft, "created", None, json!({}))?;
+    let before = Request { id: row.id, ..before };
+    record(c, cx, Some(actor), &before, "created", None, json!({}))?;
     if let Some(data) = submitted {
-        tell(c, cx, Some(actor), &draft, &row, &Action::Submit, data)?;
+        tell(c, cx, Some(actor), &before, &row, &Action::Submit, data)?;
     }
     view(c, cx, actor, row)
 }

@@ -12,17 +12,16 @@ use super::acting::{next_number, record};
 use super::categories::{self, Details};
 use super::deadlines::keeping;
 use super::policy;
-use super::service::{index, resolve};
+use super::service::{draft, index, resolve};
 use super::state::State;
 use super::store::{self, Request};
 use super::table_details::{self, Given};
 use super::table_store;
 use crate::accounts::{self, Actor};
 use crate::clock::Timestamp;
-use crate::db::types::Json;
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, Locale, Result};
-use crate::ids::{DeskId, RequestId, UnitId, UserId};
+use crate::ids::{DeskId, UnitId, UserId};
 use crate::persian::{digits, text};
 use crate::resource::Patch;
 use crate::routing::Priority;
@@ -420,39 +419,19 @@ fn noon(day: NaiveDate) -> Timestamp {
 fn write(c: &mut Conn, cx: &Cx, actor: Option<&Actor>, old: Old) -> Result<()> {
     let number = next_number(c, old.filed_on)?;
     let mut row = Request {
-        id: RequestId(0),
         number: Some(number),
-        category: old.category,
-        unit_id: old.unit_id,
-        filer_id: old.filer_id,
-        amount_rials: old.details.amount_rials(),
-        details: Json(old.details.to_value()?),
         state: old.state,
-        resume_state: None,
         is_open: old.state.is_open(),
         priority: old.priority,
         private: old.private,
         desk_id: old.desk_id,
         owner_id: old.owner_id,
-        owner_for_id: None,
-        rule_id: None,
-        rule_version: None,
-        due_at: None,
-        next_alarm_at: None,
-        raised_in_id: None,
-        deferred_until: None,
-        deferred_to_id: None,
-        waiting_for: None,
-        duplicate_of_id: None,
-        disputed: false,
-        version: 1,
         created_at: noon(old.filed_on),
         submitted_at: Some(noon(old.filed_on)),
-        updated_at: cx.now,
         closed_at: old.closed_on.map(noon),
-        theme_id: None,
         title: old.title,
         description: old.description,
+        ..draft(old.category, old.unit_id, old.filer_id, &old.details, cx.now)?
     };
     // Its clocks begin with the import: what was before is not in the history.
     let draft = Request {

@@ -11,7 +11,6 @@ use crate::accounts::Actor;
 use crate::db::{Conn, Cx};
 use crate::error::Result;
 use crate::http::Api;
-use crate::http::answer;
 use crate::http::caller::{Caller, Language};
 use crate::http::docs::{ReadErrors, WriteErrors};
 use crate::http::params::{Params, Path};
@@ -36,13 +35,7 @@ pub async fn import_requests(
 ) -> Result<HttpResponse> {
     let mode = mode.0.of(language);
     let import = move |c: &mut Conn, cx: &Cx, actor: &Actor| table::import(c, cx, Some(actor), &file.0, mode);
-    // A dry run writes nothing, and so keeps nobody from writing.
-    let report = if mode.dry_run {
-        api.read(who, import).await?
-    } else {
-        api.write(who, import).await?
-    };
-    Ok(answer::json(&report))
+    api.import(who, mode, import).await
 }
 
 /// Which requests, among those that the caller may see.

@@ -132,10 +132,7 @@ pub fn insert(c: &mut Conn, version: i64, by: Option<UserId>, now: Timestamp, ru
             routing_versions::stamp.eq(format!("{:032x}", rand::random::<u128>())),
         ))
         .execute(c)
-        .map_err(|e| match Error::from(e) {
-            Error::Duplicate(source) => Error::LostRace(source),
-            other => other,
-        })?;
+        .map_err(Error::raced)?;
     for (position, rule) in (1_i32..).zip(rules) {
         diesel::insert_into(routing_rules::table)
             .values((

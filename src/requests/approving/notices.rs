@@ -7,11 +7,10 @@ use crate::approvals::{Approval, links};
 use crate::db::{Conn, Cx};
 use crate::error::Result;
 use crate::ids::UserId;
-use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thread, Value, Why};
+use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Value, Why};
 use crate::notifications::service::notify;
-use crate::requests::categories;
+use crate::requests::notices::{about, thread};
 use crate::requests::store::Request;
-use crate::units;
 
 /// Why somebody is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,39 +23,16 @@ pub enum Ask {
     Reminder,
 }
 
-fn recipient(person: &Person, why: Why) -> Recipient {
-    Recipient {
-        user_id: person.id,
-        name: person.name.clone(),
-        email: person.email.clone(),
-        locale: person.locale,
-        why,
-    }
-}
-
 /// A notice about the request, in the reader's language.
 fn notice(c: &mut Conn, cx: &Cx, kind: Kind, row: &Request, to: &Person) -> Result<Notice> {
-    let mut facts = Vec::new();
-    if let Some(unit) = units::service::unit_refs(c, &[row.unit_id])?.remove(&row.unit_id) {
-        facts.push(Fact::new(Label::Unit, Value::Text(unit.name)));
-    }
-    let category = categories::title(row.category, to.locale).to_owned();
-    facts.push(Fact::new(Label::Category, Value::Text(category)));
-    if let Some(amount) = row.amount_rials.filter(|n| *n > 0) {
-        facts.push(Fact::new(Label::Amount, Value::Rials(amount)));
-    }
-    let label = row.number.clone().unwrap_or_default();
+    let thread = thread(row);
     Ok(Notice {
         kind,
-        thread: Some(Thread {
-            key: format!("request-{}", row.id),
-            title: row.title.clone(),
-            label: label.clone(),
-        }),
+        link: Some(format!("{}/requests/{}", cx.settings.base_url, thread.label)),
+        thread: Some(thread),
         actor: None,
-        facts,
+        facts: about(c, row, to.locale)?,
         quote: None,
-        link: Some(format!("{}/requests/{label}", cx.settings.base_url)),
         secret_link: false,
     })
 }
@@ -99,7 +75,7 @@ pub fn ask(
         notice.link = Some(format!("{}/approve/{token}", cx.settings.base_url));
         notice.secret_link = true;
         let why = if asked.in_place { Why::Director } else { Why::Approver };
-        notify(c, cx, by, &notice, &[recipient(person, why)])?;
+        notify(c, cx, by, &notice, &[Recipient::new(person, why)])?;
     }
     Ok(())
 }
@@ -125,7 +101,13 @@ fn void(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Request, decided: &[UserId])
     for person in accounts::service::persons(c, decided)? {
         let mut notice = notice(c, cx, Kind::ApprovalReopened, row, &person)?;
         notice.actor = Some(actor.name.clone());
-        notify(c, cx, Some(actor.id), &notice, &[recipient(&person, Why::Approver)])?;
+        notify(
+            c,
+            cx,
+            Some(actor.id),
+            &notice,
+            &[Recipient::new(&person, Why::Approver)],
+        )?;
     }
     Ok(())
 }
@@ -138,7 +120,7 @@ pub fn escalate(c: &mut Conn, cx: &Cx, row: &Request, approval: &Approval, asked
         }
         let mut notice = notice(c, cx, Kind::ApprovalLate, row, &person)?;
         notice.facts.extend(step_facts(c, approval, &person)?);
-        notify(c, cx, None, &notice, &[recipient(&person, Why::Director)])?;
+        notify(c, cx, None, &notice, &[Recipient::new(&person, Why::Director)])?;
     }
     Ok(())
 }

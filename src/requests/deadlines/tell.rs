@@ -40,13 +40,7 @@ pub fn person(c: &mut Conn, cx: &Cx, user: UserId) -> Result<usize> {
     };
     // What came to an end since then is nobody's worry any more.
     let untold: Vec<_> = untold.into_iter().filter(|u| has_clocks(u.state)).collect();
-    let to = |why| Recipient {
-        user_id: person.id,
-        name: person.name.clone(),
-        email: person.email.clone(),
-        locale: person.locale,
-        why,
-    };
+    let to = |why| Recipient::new(&person, why);
     if untold.len() > SINGLE {
         notify(c, cx, None, &summary(cx, &untold, person.locale), &[to(Why::Deadlines)])?;
         return Ok(1);

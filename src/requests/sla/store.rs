@@ -49,9 +49,6 @@ pub fn insert(c: &mut Conn, version: i32, by: UserId, now: Timestamp, lines: &[L
             sla_versions::created_at.eq(now),
         ))
         .execute(c)
-        .map_err(|e| match Error::from(e) {
-            Error::Duplicate(source) => Error::LostRace(source),
-            other => other,
-        })?;
+        .map_err(Error::raced)?;
     Ok(())
 }
