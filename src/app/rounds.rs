@@ -45,15 +45,62 @@ pub async fn go(db: Db, vault: Vault, wake: Wake) {
         name,
         holder: format!("{:032x}", rand::random::<u128>()),
     };
+    let (silent, waiting, late, moved, back) = (
+        turn("silence"),
+        turn("approvals"),
+        turn("deadlines"),
+        turn("recount"),
+        turn("returned"),
+    );
     tokio::join!(
         sweep(&db),
-        sweep_attachments(&db, &vault),
-        close_silent(turn("silence"), &wake),
-        chase_approvals(turn("approvals"), &wake),
-        tell_of_deadlines(turn("deadlines"), &wake),
-        count_anew(turn("recount")),
-        tell_returned(turn("returned"), &wake),
+        again("sweep of attachments", SWEEP, &wake, async || {
+            attachments::sweep::sweep(&db, &vault).await
+        }),
+        // Closes what is done and was not answered.
+        again("silence", SILENCE, &wake, async || {
+            silent.go(silence::close_silent(&db)).await
+        }),
+        // Reminds those who can decide on approvals, and tells the director of those that wait too long.
+        again("approvals", APPROVALS, &wake, async || waiting
+            .go(chasing::chase(&db))
+            .await),
+        // Warns of deadlines, tells of missed ones, reminds parties that are waited for.
+        again("deadlines", DEADLINES, &wake, async || {
+            if deadlines::rounds::waits(&db).await? {
+                late.go(deadlines::rounds::go(&db)).await
+            } else {
+                Ok(0)
+            }
+        }),
+        // Counts deadlines anew when the calendar or the policies have changed.
+        again("recount of deadlines", RECOUNT, &wake, async || {
+            if recount::waits(&db).await? {
+                moved.go(count_batches(&moved)).await
+            } else {
+                Ok(0)
+            }
+        }),
+        // Tells those whose absence is over what is still with their substitutes.
+        again("returned", RETURNED, &wake, async || back
+            .go(handover::tell_returned(&db))
+            .await),
     );
+}
+
+/// Goes a round again and again, and wakes the mail worker when something was done.
+async fn again(round: &'static str, pause: Duration, wake: &Wake, go: impl AsyncFn() -> Result<usize>) {
+    loop {
+        match go().await {
+            Ok(0) => {}
+            Ok(done) => {
+                tracing::info!(round, done, "a round has done something");
+                wake.mail();
+            }
+            Err(error) => tracing::warn!(round, %error, "a round could not be gone to its end; it is tried again"),
+        }
+        tokio::time::sleep(pause).await;
+    }
 }
 
 /// An instance's share in a round that one goes at a time.
@@ -91,18 +138,6 @@ impl Turn {
     }
 }
 
-/// Takes away the bytes of attachments that no row refers to.
-async fn sweep_attachments(db: &Db, vault: &Vault) {
-    loop {
-        match attachments::sweep::sweep(db, vault).await {
-            Ok(0) => {}
-            Ok(objects) => tracing::info!(objects, "attachments that nothing refers to were swept"),
-            Err(error) => tracing::warn!(%error, "attachments could not be swept; it is tried again"),
-        }
-        tokio::time::sleep(SWEEP).await;
-    }
-}
-
 /// Takes away ended sessions, used links, old idempotency answers, and batches of triage that can no longer be undone.
 async fn sweep(db: &Db) {
     loop {
@@ -116,77 +151,6 @@ async fn sweep(db: &Db) {
             tracing::warn!(%error, "old batches of triage could not be swept");
         }
         tokio::time::sleep(SWEEP).await;
-    }
-}
-
-/// Closes what is done and was not answered.
-async fn close_silent(turn: Turn, wake: &Wake) {
-    loop {
-        match turn.go(silence::close_silent(&turn.db)).await {
-            Ok(0) => {}
-            Ok(closed) => {
-                tracing::info!(closed, "silence has closed requests");
-                wake.mail();
-            }
-            Err(error) => tracing::warn!(%error, "silence could not close requests; it is tried again"),
-        }
-        tokio::time::sleep(SILENCE).await;
-    }
-}
-
-/// Reminds those who can decide on approvals, and tells the director of those that wait too long.
-async fn chase_approvals(turn: Turn, wake: &Wake) {
-    loop {
-        match turn.go(chasing::chase(&turn.db)).await {
-            Ok(0) => {}
-            Ok(chased) => {
-                tracing::info!(chased, "approvals were chased");
-                wake.mail();
-            }
-            Err(error) => tracing::warn!(%error, "approvals could not be chased; it is tried again"),
-        }
-        tokio::time::sleep(APPROVALS).await;
-    }
-}
-
-/// Warns of deadlines, tells of missed ones, reminds parties that are waited for.
-async fn tell_of_deadlines(turn: Turn, wake: &Wake) {
-    loop {
-        let round = async {
-            if deadlines::rounds::waits(&turn.db).await? {
-                turn.go(deadlines::rounds::go(&turn.db)).await
-            } else {
-                Ok(0)
-            }
-        };
-        match round.await {
-            Ok(0) => {}
-            Ok(mails) => {
-                tracing::info!(mails, "deadlines were told of");
-                wake.mail();
-            }
-            Err(error) => tracing::warn!(%error, "deadlines could not be told of; it is tried again"),
-        }
-        tokio::time::sleep(DEADLINES).await;
-    }
-}
-
-/// Counts deadlines anew when the calendar or the policies have changed.
-async fn count_anew(turn: Turn) {
-    loop {
-        let round = async {
-            if recount::waits(&turn.db).await? {
-                turn.go(count_batches(&turn)).await
-            } else {
-                Ok(0)
-            }
-        };
-        match round.await {
-            Ok(0) => {}
-            Ok(moved) => tracing::info!(moved, "deadlines have moved with the calendar or the policies"),
-            Err(error) => tracing::warn!(%error, "deadlines could not be counted anew; it is tried again"),
-        }
-        tokio::time::sleep(RECOUNT).await;
     }
 }
 
@@ -204,22 +168,4 @@ async fn count_batches(turn: &Turn) -> Result<usize> {
         }
     }
     Ok(sum)
-}
-
-/// Tells those whose absence is over what is still with their substitutes.
-async fn tell_returned(turn: Turn, wake: &Wake) {
-    loop {
-        match turn.go(handover::tell_returned(&turn.db)).await {
-            Ok(0) => {}
-            Ok(told) => {
-                tracing::info!(
-                    told,
-                    "people who are back have been told what is with their substitutes"
-                );
-                wake.mail();
-            }
-            Err(error) => tracing::warn!(%error, "people who are back could not be told; it is tried again"),
-        }
-        tokio::time::sleep(RETURNED).await;
-    }
 }

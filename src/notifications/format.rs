@@ -213,6 +213,31 @@ pub fn lines(text: &str, max: usize) -> Vec<String> {
     lines
 }
 
+/// Lines of a mail that lists things; the rest are counted.
+const LINES: usize = 30;
+
+/// A list in a mail: a line for each of the first things, and how many more there are.
+pub fn listing<T>(things: &[T], line: impl Fn(&T) -> String, locale: Locale) -> String {
+    let mut lines: Vec<_> = things.iter().take(LINES).map(line).collect();
+    let rest = things.len().saturating_sub(LINES);
+    if rest > 0 {
+        lines.push(match locale {
+            Locale::Fa => format!("و {} مورد دیگر", digits::persian(&rest.to_string())),
+            Locale::En => format!("and {rest} more"),
+        });
+    }
+    lines.join("\n")
+}
+
+/// A request's number within a line, in the reader's digits.
+pub fn request_number(number: Option<&str>, locale: Locale) -> String {
+    let number = number.unwrap_or_default();
+    match locale {
+        Locale::Fa => digits::persian(number),
+        Locale::En => number.to_owned(),
+    }
+}
+
 /// At most `max` characters; what was longer ends in `…`, at a word's end if one is near.
 pub fn cut(text: &str, max: usize) -> String {
     if text.chars().count() <= max {

@@ -10,18 +10,15 @@ use crate::accounts;
 use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
 use crate::ids::UserId;
-use crate::notifications::format::cut;
+use crate::notifications::format;
 use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thread, Value, Why};
 use crate::notifications::service::{notify, notify_outside};
-use crate::persian::digits;
 use crate::requests::categories;
 use crate::requests::deadlines::keeping::has_clocks;
 use crate::requests::store::Request;
 
 /// So many come as a mail each; more as one for all of them.
 const SINGLE: usize = 3;
-/// Lines of a summary; the rest are counted.
-const LINES: usize = 30;
 /// Told at once at most; what is beyond comes with the next round.
 const TOGETHER: i64 = 2000;
 
@@ -96,26 +93,16 @@ fn summary(cx: &Cx, untold: &[Untold], locale: Locale) -> Notice {
     let groups: Vec<&[Untold]> = untold
         .chunk_by(|a, b| (a.request_id, a.stage) == (b.request_id, b.stage))
         .collect();
-    let line = |group: &[Untold]| {
-        let one = group.first()?;
-        let number = one.number.as_deref().unwrap_or_default();
-        let number = match locale {
-            Locale::Fa => digits::persian(number),
-            Locale::En => number.to_owned(),
-        };
+    let line = |group: &&[Untold]| {
         let clocks: Vec<_> = group.iter().map(|u| texts::alarm_clock(u.clock).text(locale)).collect();
         let clocks = clocks.join(locale.pick("، ", ", "));
-        let stage = texts::stage(one.stage).text(locale);
-        Some(format!("{number} · {} · {clocks}: {stage}", cut(&one.title, 60)))
-    };
-    let mut lines: Vec<_> = groups.iter().take(LINES).filter_map(|group| line(group)).collect();
-    let rest = groups.len().saturating_sub(LINES);
-    if rest > 0 {
-        lines.push(match locale {
-            Locale::Fa => format!("و {} مورد دیگر", digits::persian(&rest.to_string())),
-            Locale::En => format!("and {rest} more"),
+        let told = group.first().map(|one| {
+            let number = format::request_number(one.number.as_deref(), locale);
+            let stage = texts::stage(one.stage).text(locale);
+            format!("{number} · {} · {clocks}: {stage}", format::cut(&one.title, 60))
         });
-    }
+        told.unwrap_or_default()
+    };
     let count = |label, wanted: &[Stage]| {
         let requests = untold.iter().filter(|u| wanted.contains(&u.stage));
         let requests: HashSet<_> = requests.map(|u| u.request_id).collect();
@@ -132,7 +119,7 @@ fn summary(cx: &Cx, untold: &[Untold], locale: Locale) -> Notice {
         thread: None,
         actor: None,
         facts: facts.into_iter().flatten().collect(),
-        quote: Some(lines.join("\n")),
+        quote: Some(format::listing(&groups, line, locale)),
         link: Some(format!("{}/requests?overdue=true", cx.settings.base_url)),
         secret_link: false,
     }

@@ -8,16 +8,12 @@ use crate::accounts::Actor;
 use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
 use crate::ids::UserId;
-use crate::notifications::format::cut;
+use crate::notifications::format;
 use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thread, Value, Why};
 use crate::notifications::service::notify;
 use crate::notifications::texts;
-use crate::persian::digits;
 use crate::requests::acting::Moved;
 use crate::requests::notices;
-
-/// Lines of a mail; the rest are counted.
-const LINES: usize = 30;
 
 /// A request that concerns a person, and what they would be told of it alone.
 type Concern<'a> = (&'a Moved, Kind, Recipient);
@@ -58,24 +54,15 @@ pub fn tell(c: &mut Conn, cx: &Cx, actor: &Actor, theme: &Theme, moved: &[Moved]
 /// One mail for several requests: what was said, and a line for each.
 fn several(cx: &Cx, actor: &Actor, theme: &Theme, concerns: &[Concern<'_>], locale: Locale) -> Notice {
     let line = |(one, kind, person): &Concern<'_>| {
-        let number = one.row.number.as_deref().unwrap_or_default();
-        let number = match locale {
-            Locale::Fa => digits::persian(number),
-            Locale::En => number.to_owned(),
-        };
+        let number = format::request_number(one.row.number.as_deref(), locale);
         let headline = texts::texts(*kind, person.why).headline.text(locale);
-        format!("{number} · {}: {headline}", cut(&one.row.title, 60))
+        format!("{number} · {}: {headline}", format::cut(&one.row.title, 60))
     };
-    let mut lines: Vec<_> = concerns.iter().take(LINES).map(line).collect();
-    let rest = concerns.len().saturating_sub(LINES);
-    if rest > 0 {
-        lines.push(match locale {
-            Locale::Fa => format!("و {} مورد دیگر", digits::persian(&rest.to_string())),
-            Locale::En => format!("and {rest} more"),
-        });
-    }
     let words = concerns.first().and_then(|(one, _, _)| notices::quote(&one.action));
-    let quote: Vec<_> = words.into_iter().chain([lines.join("\n")]).collect();
+    let quote: Vec<_> = words
+        .into_iter()
+        .chain([format::listing(concerns, line, locale)])
+        .collect();
     let number = i64::try_from(concerns.len()).unwrap_or(i64::MAX);
     Notice {
         kind: Kind::ThemeActed,
