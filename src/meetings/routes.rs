@@ -2,10 +2,12 @@
 
 use actix_web::{HttpResponse, get, patch, post, put};
 
-use super::model::{AttendanceList, CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView, UpdateMeeting};
+use super::model::{
+    AttendanceList, CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView, Respond, UpdateMeeting,
+};
 use super::state::MeetingAction;
 use super::views::offered;
-use super::{attendance, service};
+use super::{answers, attendance, service};
 use crate::error::{Error, Result};
 use crate::http::Api;
 use crate::http::answer;
@@ -85,8 +87,8 @@ pub async fn update_meeting(
     Ok(answer::ok(&meeting))
 }
 
-/// Does something to a meeting; `allowed_actions` of the meeting says what can be done. Minutes and postponing are not
-/// offered yet.
+/// Does something to a meeting; `allowed_actions` of the meeting says what can be done. Minutes are not offered
+/// yet.
 #[utoipa::path(operation_id = "act_on_meeting", tag = "meetings", request_body = MeetingActionBody, security(("bearer" = []), ("cookie" = [])),
     params(("id" = i64, Path, description = "Which"), ("action" = MeetingAction, Path, description = "What to do"), ("If-Match" = String, Header, description = "The ETag that you saw")),
     responses((status = 200, body = MeetingView), WriteErrors))]
@@ -127,6 +129,25 @@ pub async fn put_attendance(
     let meeting = api
         .write(who, move |c, cx, actor| {
             attendance::mark(c, cx, actor, id.0, &expected, &body.value)
+        })
+        .await?;
+    Ok(answer::ok(&meeting))
+}
+
+/// Answers an invitation, until the meeting starts. The latest answer counts.
+#[utoipa::path(operation_id = "respond_to_meeting", tag = "meetings", request_body = Respond, security(("bearer" = []), ("cookie" = [])),
+    params(("id" = i64, Path, description = "Which")),
+    responses((status = 200, body = MeetingView), WriteErrors))]
+#[post("/meetings/{id}/response")]
+pub async fn respond_to_meeting(
+    api: Api,
+    who: Caller,
+    id: Path<MeetingId>,
+    body: Body<Respond>,
+) -> Result<HttpResponse> {
+    let meeting = api
+        .write(who, move |c, cx, actor| {
+            answers::respond(c, cx, actor, id.0, &body.value)
         })
         .await?;
     Ok(answer::ok(&meeting))

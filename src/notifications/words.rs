@@ -50,7 +50,13 @@ pub const fn subject_of(kind: Kind) -> Subject {
         | Kind::Commented
         | Kind::Mentioned => Subject::Request,
         Kind::ThemeActed => Subject::Theme,
-        Kind::MeetingScheduled | Kind::AgendaPublished | Kind::MeetingCancelled => Subject::Meeting,
+        Kind::MeetingScheduled
+        | Kind::AgendaPublished
+        | Kind::MeetingCancelled
+        | Kind::MeetingChanged
+        | Kind::MeetingPostponed
+        | Kind::MeetingUninvited
+        | Kind::MeetingReminder => Subject::Meeting,
         Kind::CommitmentMade | Kind::CommitmentLate => Subject::Commitment,
         Kind::SubstituteNamed | Kind::AbsenceOver | Kind::RequestsReturned => Subject::Absence,
         Kind::Invitation | Kind::PasswordReset | Kind::PasswordChanged => Subject::Account,
@@ -106,6 +112,8 @@ pub const fn label(label: Label) -> Both {
         Label::Meeting => both("جلسه", "Meeting"),
         Label::StartsAt => both("زمان", "Time"),
         Label::Place => both("مکان برگزاری", "Place"),
+        Label::FormerTime => both("زمان پیشین", "Time before"),
+        Label::FormerPlace => both("مکان پیشین", "Place before"),
         Label::Chair => both("رئیس جلسه", "Chair"),
         Label::AgendaItems => both("شمار بندها", "Agenda items"),
         Label::DueOn => both("موعد", "Due"),
