@@ -124,7 +124,7 @@ fn check_invited(c: &mut Conn, id: SeriesId, invited: &[SeriesInvite]) -> Result
         .map(|p| p.id)
         .collect();
     let unit_ids: Vec<_> = invited.iter().filter_map(|i| i.unit_id).collect();
-    let units = units::service::unit_refs(c, &unit_ids)?;
+    let units = units::directory::unit_refs(c, &unit_ids)?;
     let (mut rows, mut errors) = (Vec::<SeriesPerson>::new(), Vec::new());
     for (n, who) in invited.iter().enumerate() {
         let at = |field: &str| format!("/invited/{n}{field}");

@@ -46,7 +46,7 @@ pub fn series_views(c: &mut Conn, actor: &Actor, rows: Vec<Series>) -> Result<Ve
     let people: Vec<_> = chairs.chain(invited.iter().filter_map(|p| p.user_id)).collect();
     let people = accounts::service::people(c, &people)?;
     let units: Vec<_> = invited.iter().filter_map(|p| p.unit_id).collect();
-    let units = units::service::unit_refs(c, &units)?;
+    let units = units::directory::unit_refs(c, &units)?;
     let prepares = policy::may_prepare(actor);
     let mut lists: HashMap<SeriesId, Vec<SeriesInvitedView>> = HashMap::new();
     for p in invited {
@@ -110,7 +110,7 @@ fn views_for(c: &mut Conn, actor: Option<&Actor>, rows: Vec<Meeting>) -> Result<
     names.dedup();
     let names = accounts::service::people(c, &names)?;
     let units: Vec<_> = invited.iter().filter_map(|p| p.unit_id).collect();
-    let units = units::service::unit_refs(c, &units)?;
+    let units = units::directory::unit_refs(c, &units)?;
     let mut people = by_meeting(invited, |p| p.meeting_id);
     let mut guests = by_meeting(people_store::guests(c, &ids)?, |g| g.meeting_id);
     let prepares = actor.is_some_and(policy::may_prepare);
