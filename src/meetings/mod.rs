@@ -9,6 +9,7 @@ pub mod attendance;
 mod commitment_store;
 pub mod commitments;
 mod invitations;
+pub mod minutes;
 pub mod model;
 mod notices;
 mod outcome_store;
@@ -50,4 +51,5 @@ pub fn routes(cfg: &mut impl crate::Operations) {
         .service(agenda_routes::get_commitment);
     cfg.service(agenda_routes::repromise_commitment)
         .service(agenda_routes::end_commitment);
+    minutes::routes(cfg);
 }

@@ -85,8 +85,8 @@ pub async fn update_meeting(
     Ok(answer::ok(&meeting))
 }
 
-/// Does something to a meeting; `allowed_actions` of the meeting says what can be done. Minutes and postponing are not
-/// offered yet.
+/// Does something to a meeting; `allowed_actions` of the meeting says what can be done. Postponing is not offered
+/// yet.
 #[utoipa::path(operation_id = "act_on_meeting", tag = "meetings", request_body = MeetingActionBody, security(("bearer" = []), ("cookie" = [])),
     params(("id" = i64, Path, description = "Which"), ("action" = MeetingAction, Path, description = "What to do"), ("If-Match" = String, Header, description = "The ETag that you saw")),
     responses((status = 200, body = MeetingView), WriteErrors))]

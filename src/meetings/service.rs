@@ -10,7 +10,7 @@ use super::model::{CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView,
 use super::state::{self, MeetingAction, MeetingState};
 use super::store::{self, Meeting, Scope};
 use super::views::{allowed_actions, view, views};
-use super::{agenda, notices, people_store, policy, series_store};
+use super::{agenda, minutes, notices, people_store, policy, series_store};
 use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
@@ -265,6 +265,9 @@ pub fn act(
         (MeetingAction::Cancel, None) => return Err(Error::field("/reason", FieldCode::Required)),
         (MeetingAction::Cancel, Some(_)) | (_, None) => {}
         (_, Some(_)) => return Err(Error::field("/reason", FieldCode::NotAllowed)),
+    }
+    if matches!(action, MeetingAction::FinaliseMinutes | MeetingAction::ApproveMinutes) {
+        return minutes::finalising::act(c, cx, actor, id, action, expected);
     }
     let published = action == MeetingAction::PublishAgenda;
     let lines = if published {

@@ -13,15 +13,17 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::units;
 
-/// Whether people may call the action in this version; minutes and postponing have no operation yet.
+/// Whether people may call the action in this version; postponing has no operation yet.
 pub const fn offered(action: MeetingAction) -> bool {
     match action {
         MeetingAction::Schedule
         | MeetingAction::PublishAgenda
         | MeetingAction::Start
         | MeetingAction::Finish
+        | MeetingAction::FinaliseMinutes
+        | MeetingAction::ApproveMinutes
         | MeetingAction::Cancel => true,
-        MeetingAction::FinaliseMinutes | MeetingAction::ApproveMinutes | MeetingAction::Postpone => false,
+        MeetingAction::Postpone => false,
     }
 }
 

@@ -5,6 +5,7 @@ mod deadline_texts;
 pub mod format;
 pub mod mailer;
 pub mod message;
+mod minutes_texts;
 pub mod model;
 pub mod outbox;
 pub mod policy;

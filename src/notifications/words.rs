@@ -51,6 +51,14 @@ pub const fn subject_of(kind: Kind) -> Subject {
         | Kind::Mentioned => Subject::Request,
         Kind::ThemeActed => Subject::Theme,
         Kind::MeetingScheduled | Kind::AgendaPublished | Kind::MeetingCancelled => Subject::Meeting,
+        Kind::MinutesReview
+        | Kind::MinutesChanged
+        | Kind::MinutesReminder
+        | Kind::MinutesRemark
+        | Kind::MinutesRemarkAccepted
+        | Kind::MinutesRemarkDeclined
+        | Kind::MinutesApproved
+        | Kind::MinutesAddendum => Subject::Meeting,
         Kind::CommitmentMade | Kind::CommitmentLate => Subject::Commitment,
         Kind::SubstituteNamed | Kind::AbsenceOver | Kind::RequestsReturned => Subject::Absence,
         Kind::Invitation | Kind::PasswordReset | Kind::PasswordChanged => Subject::Account,
@@ -108,6 +116,13 @@ pub const fn label(label: Label) -> Both {
         Label::Place => both("مکان برگزاری", "Place"),
         Label::Chair => both("رئیس جلسه", "Chair"),
         Label::AgendaItems => both("شمار بندها", "Agenda items"),
+        Label::HeldOn => both("تاریخ برگزاری", "Held on"),
+        Label::ObjectBy => both("مهلت اظهار نظر", "Object by"),
+        Label::TextVersion => both("نسخهٔ متن", "Version of the text"),
+        Label::Paragraph => both("بند", "Item"),
+        Label::Fingerprint => both("اثر متن (SHA-256)", "Fingerprint (SHA-256)"),
+        Label::VerifyAt => both("نشانی راستی‌آزمایی", "Check it at"),
+        Label::Addendum => both("شمارهٔ اصلاحیه", "Addendum"),
         Label::DueOn => both("موعد", "Due"),
         Label::FirstDueOn => both("نخستین موعد", "First due"),
         Label::DaysLate => both("روزهای تأخیر", "Days late"),
@@ -175,6 +190,14 @@ pub const fn why(why: Why) -> Both {
         Why::Invited => both(
             "این پیام برای شما فرستاده شد، زیرا به این جلسه دعوت شده‌اید.",
             "You get this mail because you are invited to this meeting.",
+        ),
+        Why::Attended => both(
+            "این پیام برای شما فرستاده شد، زیرا حضور شما یا نمایندهٔ شما در این جلسه ثبت شده است.",
+            "You get this mail because you are recorded as having attended this meeting, or as represented in it.",
+        ),
+        Why::KeepsMinutes => both(
+            "این پیام برای شما فرستاده شد، زیرا تنظیم صورت‌جلسه با شماست.",
+            "You get this mail because keeping the minutes is in your hands.",
         ),
         Why::Committed => both(
             "این پیام برای شما فرستاده شد، زیرا این تعهد به نام شما ثبت شده است.",
