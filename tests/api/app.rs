@@ -362,7 +362,10 @@ impl Client {
         body: Option<&Value>,
         headers: &[(&str, &str)],
     ) -> reqwest::Result<Answer> {
-        let address = if path.starts_with("/api")
+        // A page that has an address of the API beside it is asked for as one.
+        let address = if let Some(page) = path.strip_prefix("/page/") {
+            format!("/{page}")
+        } else if path.starts_with("/api")
             || path.starts_with("/health")
             || path.starts_with("/metrics")
             || path.starts_with("/approve/")

@@ -49,7 +49,9 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
     for (place, id) in ids {
         path = path.replace(&format!("/{place}/{{id}}"), &format!("/{place}/{id}"));
     }
-    let action = if path.contains("/meetings/") {
+    let action = if path.contains("/remarks/") {
+        "accept"
+    } else if path.contains("/meetings/") {
         "schedule"
     } else if path.contains("/themes/") {
         "assign"
@@ -68,6 +70,8 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
         .replace("{action}", action)
         .replace("{id}", "1")
         .replace("{item}", "1")
+        .replace("{remark}", "1")
+        .replace("{code}", "22222222222222222222")
         .replace("{format}", "csv")
         .replace("{user}", "me")
         .replace("/requests/similar", "/requests/similar?title=x")
@@ -94,6 +98,8 @@ fn body(app: &TestApp, operation: &str) -> Value {
         }
         "create_outcome" => json!({ "kind": "information", "text": "به آگاهی رسید" }),
         "put_attendance" => json!([]),
+        "save_minutes_paragraph" | "create_minutes_addendum" => json!({ "text": "متن" }),
+        "create_minutes_remark" => json!({ "kind": "objection", "text": "چنین نبود." }),
         "create_approval_chain" => another_chain(),
         "reject_approval" | "return_approval" => json!({ "reason": "اعتبار نیست." }),
         "put_sla_policies" => {

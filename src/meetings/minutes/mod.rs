@@ -8,6 +8,7 @@ pub mod drafting;
 pub mod finalising;
 pub mod model;
 mod notices;
+pub mod paper;
 pub mod policy;
 pub mod reading;
 pub mod remarks;

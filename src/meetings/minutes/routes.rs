@@ -6,8 +6,10 @@ use super::model::{
     AddendumView, AnswerRemark, CreateAddendum, CreateRemark, MinutesView, ParagraphView, RemarkAction, RemarkView,
     SaveParagraph,
 };
+use super::paper::paper;
 use super::{addenda, drafting, reading, remarks};
-use crate::error::{Error, Result};
+use crate::error::{Error, Locale, Result};
+use crate::export::html;
 use crate::http::Api;
 use crate::http::answer;
 use crate::http::body::Body;
@@ -36,6 +38,19 @@ pub async fn get_minutes(
         .read(who, move |c, cx, actor| reading::get(c, cx, actor, id.0, language.0))
         .await?;
     Ok(fields.resource(&minutes))
+}
+
+/// The minutes as a Persian paper to print.
+#[utoipa::path(operation_id = "print_minutes", tag = "meetings", params(("id" = i64, Path, description = "The meeting")), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = String, content_type = "text/html"), ReadErrors))]
+#[get("/meetings/{id}/minutes.html")]
+pub async fn print_minutes(api: Api, who: Caller, id: Path<MeetingId>) -> Result<HttpResponse> {
+    let html = api
+        .read(who, move |c, cx, actor| {
+            html::render(&paper(&reading::get(c, cx, actor, id.0, Locale::Fa)?))
+        })
+        .await?;
+    Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(html))
 }
 
 /// Saves what was said of a line, while the minutes are a draft. Each line has a version of its own, 0 before the first.
