@@ -75,7 +75,7 @@ fn check_times(row: &Meeting) -> Result<()> {
     Ok(())
 }
 
-/// Records a meeting as a silent draft, with the next number of its series.
+/// Records a meeting as a silent draft. It has no number yet: drafts come and go, numbers have no gaps.
 ///
 /// # Errors
 /// 403, 422.
@@ -108,7 +108,6 @@ pub fn create_meeting(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateMeetin
         updated_at: cx.now,
     };
     check_times(&row)?;
-    row.number = series_store::next_number(c, series.id)?;
     row.id = store::insert_meeting(c, &row)?;
     for who in invited {
         people_store::invite(c, row.id, who)?;
@@ -120,7 +119,7 @@ pub fn create_meeting(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateMeetin
         &row,
         "created",
         None,
-        json!({ "number": row.number, "starts_at": row.starts_at }),
+        json!({ "starts_at": row.starts_at }),
     )?;
     view(c, actor, row)
 }
@@ -268,6 +267,9 @@ pub fn act(
     }
     if matches!(action, MeetingAction::FinaliseMinutes | MeetingAction::ApproveMinutes) {
         return minutes::finalising::act(c, cx, actor, id, action, expected);
+    }
+    if action == MeetingAction::Schedule && row.number().is_none() {
+        row.number = series_store::next_number(c, row.series_id)?;
     }
     let published = action == MeetingAction::PublishAgenda;
     let lines = if published {

@@ -32,13 +32,13 @@ pub fn draft(c: &mut Conn, actor: &Actor, row: &Meeting) -> Result<Draft> {
     let content = Content {
         format: FORMAT.to_owned(),
         version: 0,
-        head: head(&meeting),
+        head: head(&meeting, row.number),
         paragraphs: paragraphs(c, row, written)?,
     };
     Ok(Draft { content, versions })
 }
 
-fn head(meeting: &MeetingView) -> Head {
+fn head(meeting: &MeetingView, number: i32) -> Head {
     let attendee = |p: &InvitedView| Attendee {
         user: p.user.clone(),
         unit: p.unit.as_ref().map(|u| u.name.clone()),
@@ -48,7 +48,7 @@ fn head(meeting: &MeetingView) -> Head {
     Head {
         meeting_id: meeting.id,
         series: meeting.series.title.clone(),
-        number: meeting.number,
+        number,
         held_on: meeting.starts_at.date_tehran(),
         starts_at: meeting.starts_at,
         ends_at: meeting.ends_at,
