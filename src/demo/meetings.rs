@@ -9,7 +9,7 @@ use crate::accounts::Actor;
 use crate::clock::Timestamp;
 use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
-use crate::ids::{MeetingId, SeriesId};
+use crate::ids::{AgendaItemId, MeetingId, SeriesId};
 use crate::meetings::agenda_model::{AgendaView, CommitmentAction, CreateOutcome, OutcomeKind};
 use crate::meetings::model::{
     AttendanceList, AttendanceStatus, Attended, CreateMeeting, MeetingActionBody, MeetingView,
@@ -42,7 +42,7 @@ pub struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn at(&self, cx: &Cx, minutes: i64) -> Result<Cx> {
+    pub fn at(&self, cx: &Cx, minutes: i64) -> Result<Cx> {
         Ok(Cx {
             now: moment(self.meeting, minutes)?,
             ..cx.clone()
@@ -88,6 +88,17 @@ impl Run<'_> {
         attendance::mark(c, &cx, &self.director, self.id, &Expected::Any, &list).map(drop)
     }
 
+    /// The line of a request, or of its theme.
+    pub fn line(&self, agenda: &AgendaView, about: &RequestView) -> Result<AgendaItemId> {
+        let mut lines = agenda.items.iter().chain(&agenda.overflow);
+        let line = lines.find(|i| match (&i.request, &i.theme, &about.theme) {
+            (Some(request), _, _) => request.id == about.id,
+            (None, Some(line), Some(theme)) => line.id == theme.id,
+            (None, _, _) => false,
+        });
+        line.map(|i| i.id).ok_or_else(|| broken("a line of the agenda"))
+    }
+
     /// Records what came of a request's line, or of that of its theme.
     fn record(
         &self,
@@ -98,16 +109,7 @@ impl Run<'_> {
         about: &RequestView,
         new: &CreateOutcome,
     ) -> Result<()> {
-        let lines = agenda.items.iter().chain(&agenda.overflow);
-        let line = lines
-            .filter(|i| match (&i.request, &i.theme, &about.theme) {
-                (Some(request), _, _) => request.id == about.id,
-                (None, Some(line), Some(theme)) => line.id == theme.id,
-                (None, _, _) => false,
-            })
-            .map(|i| i.id)
-            .next();
-        let line = line.ok_or_else(|| broken("a line of the agenda"))?;
+        let line = self.line(agenda, about)?;
         outcomes::add(
             c,
             &self.at(cx, minutes)?,

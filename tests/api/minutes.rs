@@ -123,6 +123,28 @@ async fn in_review(app: &TestApp) -> (Client, Value) {
     (director, meeting)
 }
 
+/// Minutes in review, to which a unit head who was there objects: what the table of rights is tried on.
+pub async fn objected(app: &TestApp) {
+    let director = app.sign_in("director").await;
+    let series = series(&director).await;
+    let meeting = plan(&director, &series, "2019-12-03").await;
+    act(&director, &meeting, "start").await;
+    raise(app, "کمبود نیرو", Some(&meeting)).await;
+    let agenda = generate(&director, &meeting).await;
+    let decided = json!({ "kind": "decision", "text": "بررسی شود." });
+    outcome(&director, &meeting, &agenda["items"][0], &decided)
+        .await
+        .is(StatusCode::CREATED);
+    mark(&director, &meeting, &[("head-01", "present"), ("head-02", "absent")]).await;
+    act(&director, &meeting, "finish").await;
+    finalise(&director, &meeting).await.is(StatusCode::OK);
+    let objection = json!({ "kind": "objection", "text": "چنین نبود." });
+    let head = app.sign_in("head-01").await;
+    head.post(&path(&meeting, "/remarks"), &objection)
+        .await
+        .is(StatusCode::CREATED);
+}
+
 on_both! {
     async fn all_that_is_missing_is_told_at_once(app) {
         let director = app.sign_in("director").await;

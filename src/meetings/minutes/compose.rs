@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::content::{Attendee, Content, FORMAT, Head, Paragraph, Written};
+use super::content::{Attendee, Content, FORMAT, MinutesHead, MinutesOutcome, Paragraph};
 use super::policy;
 use super::store;
 use crate::accounts::{self, Actor};
@@ -38,14 +38,14 @@ pub fn draft(c: &mut Conn, actor: &Actor, row: &Meeting) -> Result<Draft> {
     Ok(Draft { content, versions })
 }
 
-fn head(meeting: &MeetingView, number: i32) -> Head {
+fn head(meeting: &MeetingView, number: i32) -> MinutesHead {
     let attendee = |p: &InvitedView| Attendee {
         user: p.user.clone(),
         unit: p.unit.as_ref().map(|u| u.name.clone()),
         status: p.attendance,
         substitute_name: p.substitute_name.clone(),
     };
-    Head {
+    MinutesHead {
         meeting_id: meeting.id,
         series: meeting.series.title.clone(),
         number,
@@ -69,12 +69,12 @@ fn paragraphs(c: &mut Conn, row: &Meeting, written: Vec<store::Draft>) -> Result
         .collect();
     let people: Vec<_> = promises.values().map(|p| p.who_id).collect();
     let people = accounts::service::people(c, &people)?;
-    let mut came_of: HashMap<AgendaItemId, Vec<Written>> = HashMap::new();
+    let mut came_of: HashMap<AgendaItemId, Vec<MinutesOutcome>> = HashMap::new();
     for outcome in outcome_store::outcomes(c, row.id)? {
         let promise: Option<&Commitment> = promises
             .get(&outcome.id)
             .filter(|_| outcome.kind == OutcomeKind::Commitment);
-        came_of.entry(outcome.agenda_item_id).or_default().push(Written {
+        came_of.entry(outcome.agenda_item_id).or_default().push(MinutesOutcome {
             kind: outcome.kind,
             text: outcome.text,
             who: promise.and_then(|p| people.get(&p.who_id).cloned()),

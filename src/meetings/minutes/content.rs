@@ -37,7 +37,7 @@ pub struct Attendee {
 
 /// When, where, who.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Head {
+pub struct MinutesHead {
     /// Which meeting.
     pub meeting_id: MeetingId,
     /// The series' title.
@@ -60,7 +60,7 @@ pub struct Head {
 
 /// What came of a line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Written {
+pub struct MinutesOutcome {
     /// What kind.
     pub kind: OutcomeKind,
     /// In words.
@@ -81,7 +81,7 @@ pub struct Paragraph {
     pub carried: i32,
     pub discussed: bool,
     pub text: String,
-    pub outcomes: Vec<Written>,
+    pub outcomes: Vec<MinutesOutcome>,
 }
 
 /// One version of the minutes, whole.
@@ -89,7 +89,7 @@ pub struct Paragraph {
 pub struct Content {
     pub format: String,
     pub version: i32,
-    pub head: Head,
+    pub head: MinutesHead,
     pub paragraphs: Vec<Paragraph>,
 }
 

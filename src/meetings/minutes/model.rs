@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::content::{Head, Written};
+use super::content::{MinutesHead, MinutesOutcome};
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
 use crate::ids::{AddendumId, AgendaItemId, MeetingId, RemarkId};
@@ -13,7 +13,7 @@ use crate::resource::Resource;
 
 crate::text_enum! {
     /// What keeps minutes from being final.
-    pub enum Lack {
+    pub enum MinutesLack {
         /// Whether somebody came is not marked.
         AttendanceUnmarked = "attendance_unmarked",
         /// The line was discussed, and nothing is said to have come of it.
@@ -81,7 +81,7 @@ pub struct MissingView {
     /// Where, as a JSON pointer into these minutes (RFC 6901).
     pub pointer: String,
     /// What, for programs.
-    pub code: Lack,
+    pub code: MinutesLack,
     /// What, in the caller's language.
     pub message: String,
 }
@@ -109,7 +109,7 @@ pub struct ParagraphView {
     /// What was said.
     pub text: String,
     /// What came of it. Who promised and by when is for who was there, and for who sees commitments.
-    pub outcomes: Vec<Written>,
+    pub outcomes: Vec<MinutesOutcome>,
     /// Of the text, for `If-Match`; 0: nothing was written yet.
     pub version: i32,
 }
@@ -125,7 +125,7 @@ impl Resource for ParagraphView {
 
 /// How long attendees may object.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct ReviewView {
+pub struct MinutesReview {
     /// Since when this version of the text can be read.
     pub since: Timestamp,
     /// The last day, Tehran's: who is silent until it is over consents. `null`: the calendar has not enough working days.
@@ -138,7 +138,7 @@ pub struct ReviewView {
 
 /// How the minutes were approved.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct ApprovalView {
+pub struct MinutesApproval {
     /// When.
     pub at: Timestamp,
     /// By whom; `null`: by silence.
@@ -193,13 +193,13 @@ pub struct MinutesView {
     /// SHA-256 of this version (docs/meetings.md says of what); `null` while it is drafted.
     pub hash: Option<String>,
     /// When, where, who.
-    pub head: Head,
+    pub head: MinutesHead,
     /// One for each line of the agenda, in its order.
     pub paragraphs: Vec<ParagraphView>,
     /// While attendees may object.
-    pub review: Option<ReviewView>,
+    pub review: Option<MinutesReview>,
     /// Once they are approved.
-    pub approval: Option<ApprovalView>,
+    pub approval: Option<MinutesApproval>,
     /// What corrects them, in order.
     pub addenda: Vec<AddendumView>,
     /// What keeps the draft from being final; for who keeps the minutes.

@@ -1,7 +1,7 @@
 //! Minutes as an official paper, in Persian: when, where and who; what was said of each line and what came of it; what was
 //! not taken up; places to sign, and how to check an approved text.
 
-use super::content::{Attendee, Head, Written};
+use super::content::{Attendee, MinutesHead, MinutesOutcome};
 use super::model::{MinutesView, ParagraphView};
 use crate::error::Locale;
 use crate::export::paper::{
@@ -81,7 +81,7 @@ fn clock(at: crate::clock::Timestamp) -> String {
     digits::persian(&at.in_tehran().format("%H:%M").to_string())
 }
 
-fn facts(head: &Head) -> Vec<Fact> {
+fn facts(head: &MinutesHead) -> Vec<Fact> {
     let day = JalaliDate::from_gregorian(head.held_on).full();
     let time = format!("{} تا {}", clock(head.starts_at), clock(head.ends_at));
     let mut facts = vec![
@@ -94,7 +94,7 @@ fn facts(head: &Head) -> Vec<Fact> {
     facts
 }
 
-fn count(head: &Head, of: impl Fn(AttendanceStatus) -> bool) -> usize {
+fn count(head: &MinutesHead, of: impl Fn(AttendanceStatus) -> bool) -> usize {
     head.attendance.iter().filter(|a| a.status.is_some_and(&of)).count()
 }
 
@@ -103,7 +103,7 @@ fn was_there(status: AttendanceStatus) -> bool {
 }
 
 /// The formula that opens minutes.
-fn opening(head: &Head) -> Text {
+fn opening(head: &MinutesHead) -> Text {
     let number = digits::number(i64::from(head.number));
     let there = digits::persian(&count(head, was_there).to_string());
     let all = digits::persian(&head.attendance.len().to_string());
@@ -146,7 +146,7 @@ fn blocks(minutes: &MinutesView) -> Vec<Block> {
         blocks.push(heading("حاضران و غایبان"));
         blocks.push(Block::Table(attendance(&minutes.head.attendance)));
     }
-    let (taken, left): (Vec<_>, Vec<_>) = minutes.paragraphs.iter().partition(|p| p.hidden || said_of(p));
+    let (taken, left): (Vec<_>, Vec<_>) = minutes.paragraphs.iter().partition(|p| said_of(p));
     if !taken.is_empty() {
         blocks.push(heading("مذاکرات و مصوبات"));
     }
@@ -239,7 +239,7 @@ fn item(p: &ParagraphView) -> Item {
     }
 }
 
-fn entry(outcome: &Written) -> Entry {
+fn entry(outcome: &MinutesOutcome) -> Entry {
     let day = outcome.due_on.map(|day| JalaliDate::from_gregorian(day).persian());
     let who = outcome.who.as_ref().map(|who| Text::typed(&who.name).within());
     let aside = match (who, day) {

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::compose;
-use super::content::{Content, Paragraph, Written};
-use super::model::{AddendumView, ApprovalView, MinutesView, MissingView, ParagraphView, ReviewView};
+use super::content::{Content, MinutesOutcome, Paragraph};
+use super::model::{AddendumView, MinutesApproval, MinutesReview, MinutesView, MissingView, ParagraphView};
 use super::policy::{self, Act, Standing};
 use super::review::Review;
 use super::rules;
@@ -153,12 +153,12 @@ impl Reading<'_> {
         view
     }
 
-    fn outcome(&self, o: Written) -> Written {
+    fn outcome(&self, o: MinutesOutcome) -> MinutesOutcome {
         let own = o.who.as_ref().is_some_and(|who| who.id == self.actor.id);
         if own || policy::reads_promises(self.actor, &self.at) {
             o
         } else {
-            Written {
+            MinutesOutcome {
                 who: None,
                 due_on: None,
                 ..o
@@ -219,12 +219,16 @@ fn missing(content: &Content, locale: Locale) -> Vec<MissingView> {
 }
 
 /// Where minutes that are final stand: in review, or approved.
-fn standing(c: &mut Conn, cx: &Cx, minutes: Option<&Minutes>) -> Result<(Option<ReviewView>, Option<ApprovalView>)> {
+fn standing(
+    c: &mut Conn,
+    cx: &Cx,
+    minutes: Option<&Minutes>,
+) -> Result<(Option<MinutesReview>, Option<MinutesApproval>)> {
     let Some(minutes) = minutes else {
         return Ok((None, None));
     };
     let (Some(at), Some(code)) = (minutes.approved_at, &minutes.code) else {
-        let review = ReviewView {
+        let review = MinutesReview {
             since: minutes.review_from,
             // Where the calendar has not enough working days, the review has no end.
             closes_on: Review::load(c)?.closes_on(minutes).ok(),
@@ -237,7 +241,7 @@ fn standing(c: &mut Conn, cx: &Cx, minutes: Option<&Minutes>) -> Result<(Option<
         Some(id) => Some(accounts::service::person(c, id)?),
         None => None,
     };
-    let approval = ApprovalView {
+    let approval = MinutesApproval {
         at,
         by,
         code: code.clone(),

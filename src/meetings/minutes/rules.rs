@@ -3,8 +3,8 @@
 //! Source: the product description, "Meetings": finalising refuses while attendance is unmarked, a discussed item has no
 //! outcome, or a commitment lacks owner or date; at three carries an item is decided, taken to the mayor, or dropped.
 
-use super::content::{Content, Paragraph, Written};
-use super::model::Lack;
+use super::content::{Content, MinutesOutcome, Paragraph};
+use super::model::MinutesLack;
 use crate::error::{FieldCode, FieldError, Said, said};
 use crate::meetings::agenda_model::OutcomeKind;
 use crate::meetings::ranking::MUST_DECIDE;
@@ -15,13 +15,13 @@ use crate::persian::digits;
 pub struct Missing {
     /// A JSON pointer into the minutes.
     pub pointer: String,
-    pub lack: Lack,
+    pub lack: MinutesLack,
     /// What is missing, for people.
     pub said: Said,
 }
 
 impl Missing {
-    fn new(pointer: String, lack: Lack, about: &About<'_>) -> Self {
+    fn new(pointer: String, lack: MinutesLack, about: &About<'_>) -> Self {
         Self {
             said: words(lack, about),
             pointer,
@@ -42,7 +42,7 @@ enum About<'a> {
     Line(usize, &'a str),
 }
 
-fn words(lack: Lack, about: &About<'_>) -> Said {
+fn words(lack: MinutesLack, about: &About<'_>) -> Said {
     let (fa, en) = match about {
         About::Person(name) => (format!("«{name}»"), format!("“{name}”")),
         About::Line(n, title) => (
@@ -51,23 +51,23 @@ fn words(lack: Lack, about: &About<'_>) -> Said {
         ),
     };
     match lack {
-        Lack::AttendanceUnmarked => said(
+        MinutesLack::AttendanceUnmarked => said(
             format!("حضور یا غیبت {fa} ثبت نشده است."),
             format!("Whether {en} came is not marked."),
         ),
-        Lack::OutcomeMissing => said(
+        MinutesLack::OutcomeMissing => said(
             format!("{fa} مطرح شده، ولی نتیجه‌ای برای آن ثبت نشده است."),
             format!("Nothing is said to have come of {en}, which was discussed."),
         ),
-        Lack::OwnerMissing => said(
+        MinutesLack::OwnerMissing => said(
             format!("در {fa} تعهدی هست که مسئول آن مشخص نیست."),
             format!("A commitment in {en} has no owner."),
         ),
-        Lack::DateMissing => said(
+        MinutesLack::DateMissing => said(
             format!("در {fa} تعهدی هست که موعد آن مشخص نیست."),
             format!("A commitment in {en} has no date."),
         ),
-        Lack::Undecided => said(
+        MinutesLack::Undecided => said(
             format!("{fa} سه بار یا بیشتر منتقل شده است و باید در همین جلسه تعیین تکلیف شود."),
             format!("Three or more meetings have left {en} open; it is to be decided now."),
         ),
@@ -89,7 +89,7 @@ pub fn missing(content: &Content) -> Vec<Missing> {
         if person.status.is_none() {
             let pointer = format!("/head/attendance/{n}/status");
             let about = About::Person(&person.user.name);
-            all.push(Missing::new(pointer, Lack::AttendanceUnmarked, &about));
+            all.push(Missing::new(pointer, MinutesLack::AttendanceUnmarked, &about));
         }
     }
     for (n, paragraph) in content.paragraphs.iter().enumerate() {
@@ -97,9 +97,9 @@ pub fn missing(content: &Content) -> Vec<Missing> {
         let at = format!("/paragraphs/{n}/outcomes");
         let touched = paragraph.discussed || !paragraph.text.is_empty();
         if u32::try_from(paragraph.carried).is_ok_and(|times| times >= MUST_DECIDE) && !decided(paragraph) {
-            all.push(Missing::new(at.clone(), Lack::Undecided, &about));
+            all.push(Missing::new(at.clone(), MinutesLack::Undecided, &about));
         } else if touched && paragraph.outcomes.is_empty() {
-            all.push(Missing::new(at.clone(), Lack::OutcomeMissing, &about));
+            all.push(Missing::new(at.clone(), MinutesLack::OutcomeMissing, &about));
         }
         for (m, outcome) in paragraph.outcomes.iter().enumerate() {
             all.extend(of_promise(&at, m, outcome, &about));
@@ -108,13 +108,13 @@ pub fn missing(content: &Content) -> Vec<Missing> {
     all
 }
 
-fn of_promise(at: &str, m: usize, outcome: &Written, about: &About<'_>) -> Vec<Missing> {
+fn of_promise(at: &str, m: usize, outcome: &MinutesOutcome, about: &About<'_>) -> Vec<Missing> {
     if outcome.kind != OutcomeKind::Commitment {
         return Vec::new();
     }
     let lacks = [
-        (outcome.who.is_none(), "who", Lack::OwnerMissing),
-        (outcome.due_on.is_none(), "due_on", Lack::DateMissing),
+        (outcome.who.is_none(), "who", MinutesLack::OwnerMissing),
+        (outcome.due_on.is_none(), "due_on", MinutesLack::DateMissing),
     ];
     lacks
         .into_iter()

@@ -1,6 +1,6 @@
 //! What keeps minutes from being final, case by case.
 
-use super::content::{Attendee, Content, FORMAT, Head, Paragraph, Written};
+use super::content::{Attendee, Content, FORMAT, MinutesHead, MinutesOutcome, Paragraph};
 use super::rules::missing;
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
@@ -16,8 +16,8 @@ fn person(name: &str) -> UserRef {
     }
 }
 
-fn outcome(kind: OutcomeKind) -> Written {
-    Written {
+fn outcome(kind: OutcomeKind) -> MinutesOutcome {
+    MinutesOutcome {
         kind,
         text: "متن".into(),
         who: Some(person("مسئول")),
@@ -25,7 +25,7 @@ fn outcome(kind: OutcomeKind) -> Written {
     }
 }
 
-fn line(carried: i32, discussed: bool, text: &str, outcomes: Vec<Written>) -> Paragraph {
+fn line(carried: i32, discussed: bool, text: &str, outcomes: Vec<MinutesOutcome>) -> Paragraph {
     Paragraph {
         item_id: AgendaItemId(1),
         kind: LineKind::New,
@@ -49,7 +49,7 @@ fn content(statuses: &[Option<AttendanceStatus>], paragraphs: Vec<Paragraph>) ->
     Content {
         format: FORMAT.into(),
         version: 1,
-        head: Head {
+        head: MinutesHead {
             meeting_id: MeetingId(1),
             series: "نشست".into(),
             number: 2,
@@ -88,7 +88,7 @@ fn nothing_is_missing_of_what_is_whole() {
 
 #[test]
 fn all_that_is_missing_is_told_at_once_and_where_it_is() {
-    let nobody = Written {
+    let nobody = MinutesOutcome {
         who: None,
         due_on: None,
         ..outcome(OutcomeKind::Commitment)
@@ -101,5 +101,13 @@ fn all_that_is_missing_is_told_at_once_and_where_it_is() {
         line(4, true, "", vec![outcome(OutcomeKind::Deferred)]),
     ];
     let found = told(&content(&[Some(AttendanceStatus::Absent), None], paragraphs));
-    insta::assert_snapshot!(found.join("\n"), @"");
+    insta::assert_snapshot!(found.join("\n"), @r"
+    /head/attendance/1/status attendance_unmarked حضور یا غیبت «مدیر منطقهٔ ۱» ثبت نشده است.
+    /paragraphs/0/outcomes outcome_missing بند ۱ («دوربین») مطرح شده، ولی نتیجه‌ای برای آن ثبت نشده است.
+    /paragraphs/1/outcomes outcome_missing بند ۲ («دوربین») مطرح شده، ولی نتیجه‌ای برای آن ثبت نشده است.
+    /paragraphs/2/outcomes/1/who owner_missing در بند ۳ («دوربین») تعهدی هست که مسئول آن مشخص نیست.
+    /paragraphs/2/outcomes/1/due_on date_missing در بند ۳ («دوربین») تعهدی هست که موعد آن مشخص نیست.
+    /paragraphs/3/outcomes undecided بند ۴ («دوربین») سه بار یا بیشتر منتقل شده است و باید در همین جلسه تعیین تکلیف شود.
+    /paragraphs/4/outcomes undecided بند ۵ («دوربین») سه بار یا بیشتر منتقل شده است و باید در همین جلسه تعیین تکلیف شود.
+    ");
 }

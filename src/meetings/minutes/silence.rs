@@ -26,7 +26,7 @@ pub async fn go(db: &Db) -> Result<usize> {
     while let Some(last) = after {
         let (due, next) = db.read(move |c, cx| wanting(c, cx, last)).await?;
         for id in due {
-            match db.write(move |c, cx| go_one(c, cx, id)).await {
+            match db.write(move |c, cx| look_after(c, cx, id)).await {
                 Ok(acted) => done += usize::from(acted),
                 Err(error) if error.is_unavailable() && busy == PATIENCE => return Err(error),
                 Err(error) => {
@@ -64,8 +64,11 @@ fn wants(c: &mut Conn, cx: &Cx, review: &Review, minutes: &Minutes) -> Result<Du
     })
 }
 
-/// Does what is due, if it still is; says whether anything was.
-fn go_one(c: &mut Conn, cx: &Cx, id: MeetingId) -> Result<bool> {
+/// Does what is due for these minutes, if it still is; says whether anything was.
+///
+/// # Errors
+/// 409 when the calendar has not enough working days, else only the database's.
+pub fn look_after(c: &mut Conn, cx: &Cx, id: MeetingId) -> Result<bool> {
     store::lock(c, id)?;
     let row = find_meeting(c, id)?.filter(|row| row.state == MeetingState::MinutesReview);
     let (Some(row), Some(mut minutes)) = (row, store::find(c, id)?) else {
