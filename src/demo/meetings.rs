@@ -88,17 +88,6 @@ impl Run<'_> {
         attendance::mark(c, &cx, &self.director, self.id, &Expected::Any, &list).map(drop)
     }
 
-    /// The line of a request, or of its theme.
-    pub fn line(&self, agenda: &AgendaView, about: &RequestView) -> Result<AgendaItemId> {
-        let mut lines = agenda.items.iter().chain(&agenda.overflow);
-        let line = lines.find(|i| match (&i.request, &i.theme, &about.theme) {
-            (Some(request), _, _) => request.id == about.id,
-            (None, Some(line), Some(theme)) => line.id == theme.id,
-            (None, _, _) => false,
-        });
-        line.map(|i| i.id).ok_or_else(|| broken("a line of the agenda"))
-    }
-
     /// Records what came of a request's line, or of that of its theme.
     fn record(
         &self,
@@ -109,7 +98,7 @@ impl Run<'_> {
         about: &RequestView,
         new: &CreateOutcome,
     ) -> Result<()> {
-        let line = self.line(agenda, about)?;
+        let line = line_of(agenda, about)?;
         outcomes::add(
             c,
             &self.at(cx, minutes)?,
@@ -121,6 +110,17 @@ impl Run<'_> {
         )
         .map(drop)
     }
+}
+
+/// The line of a request, or of its theme.
+pub fn line_of(agenda: &AgendaView, about: &RequestView) -> Result<AgendaItemId> {
+    let mut lines = agenda.items.iter().chain(&agenda.overflow);
+    let line = lines.find(|i| match (&i.request, &i.theme, &about.theme) {
+        (Some(request), _, _) => request.id == about.id,
+        (None, Some(line), Some(theme)) => line.id == theme.id,
+        (None, _, _) => false,
+    });
+    line.map(|i| i.id).ok_or_else(|| broken("a line of the agenda"))
 }
 
 /// Plans a meeting of the series, a week ahead, and invites the heads of all units.

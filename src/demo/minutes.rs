@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::content::{self, Said};
-use super::meetings::Run;
+use super::meetings::{Run, line_of};
 use super::{Story, broken};
 use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
@@ -45,7 +45,7 @@ pub fn write(c: &mut Conn, cx: &Cx, run: &Run<'_>, raised: &Raised, minutes: i64
 fn line(c: &mut Conn, run: &Run<'_>, raised: &Raised, key: &str) -> Result<AgendaItemId> {
     let agenda = agenda::get(c, &run.director, run.id, Locale::Fa)?;
     let about = raised.get(key).ok_or_else(|| broken("a request"))?;
-    run.line(&agenda, about)
+    line_of(&agenda, about)
 }
 
 /// From the draft of the second meeting to its approved minutes.

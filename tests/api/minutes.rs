@@ -224,6 +224,11 @@ on_both! {
         let code = approved["approval"]["code"].as_str().unwrap();
         assert!(mails.len() == 2 && mails[0].1.contains(code) && mails[0].1.contains("با سکوت حاضران"), "{mails:?}");
 
+        let page = mayor.get(&path(&meeting, ".html")).await.text;
+        for said in ["بسمه تعالی", "با حضور ۲ نفر از ۲ نفر", "کارشناس روابط عمومی", "خرید دوربین", "بندهایی که مطرح نشد", "سه‌شنبه ۱۲ آذر ۱۳۹۸", "با سکوت حاضران", code] {
+            assert!(page.contains(said), "{said} is not in {page}");
+        }
+
         let director = app.sign_in("director").await;
         let line = &approved["paragraphs"][0];
         write(&director, &meeting, line, &json!(0), "دیگر").await.refuses(StatusCode::CONFLICT, "action_not_allowed");
@@ -341,6 +346,8 @@ on_both! {
         assert!(!answer.text.contains("اختلاف") && !answer.text.contains("حقوقی") && !answer.text.contains("1398-0001"), "{}", answer.text);
         let seen = answer.is(StatusCode::OK);
         assert_eq!((&seen["paragraphs"][0]["title"], &seen["paragraphs"][0]["hidden"], &seen["hash"]), (&json!("بند محرمانه"), &json!(true), &own["hash"]));
+        let page = other.get(&path(&meeting, ".html")).await.text;
+        assert!(page.contains("بند محرمانه") && page.contains("در حال بازبینی") && !page.contains("اختلاف") && !page.contains("حقوقی"), "{page}");
         let remark = json!({ "kind": "objection", "item_id": line["item_id"], "text": "چه بود؟" });
         let refused = other.post(&path(&meeting, "/remarks"), &remark).await.refuses(StatusCode::UNPROCESSABLE_ENTITY, "invalid_fields");
         assert_eq!(fields(&refused), [("/item_id".to_owned(), "not_found".to_owned())]);

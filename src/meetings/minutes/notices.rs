@@ -1,4 +1,5 @@
-//! Who hears of minutes, and what they read. No mail holds what a line says: of some, not everybody may know.
+//! Who hears of minutes, and what they read. Mails to all who were there hold nothing of what a line says: of some lines
+//! not everybody may know.
 
 use chrono::NaiveDate;
 

@@ -182,7 +182,7 @@ mod tests {
             let state: MeetingState = words.next().unwrap().parse().unwrap();
             let role: Role = words.next().unwrap().parse().unwrap();
             rows.push((state, role));
-            let mut steps = vec![Vec::new(), Vec::new(), Vec::new()];
+            let mut steps = [Vec::new(), Vec::new(), Vec::new()];
             let mut step = 0;
             for word in words {
                 match word {
@@ -227,7 +227,7 @@ mod tests {
                     listed: true,
                     attended: true,
                 };
-                if rights(&actor(role), &at).iter().any(|r| *r == "read") {
+                if rights(&actor(role), &at).contains(&"read") {
                     assert!(matches!(
                         state,
                         MeetingState::InProgress
