@@ -140,6 +140,24 @@ pub const KEYS: &[(&str, &str, &str)] = &[
     ("s3_secret_key_file", "", "file that holds its secret key"),
     ("s3_secret_key", "", "its secret key, if there is no file"),
     (
+        "organization",
+        "شهرداری",
+        "whose letterhead papers carry: the municipality",
+    ),
+    (
+        "organization_office",
+        "مدیریت ارتباطات و امور بین‌الملل",
+        "its department, below the municipality on papers; may be empty",
+    ),
+    (
+        "pdf_program",
+        "",
+        "the program that sets PDF; empty: hamahang-pdf beside this program",
+    ),
+    ("pdf_seconds", "20", "how long setting a PDF may take, seconds"),
+    ("pdf_memory_mib", "512", "memory that setting a PDF may take, MiB"),
+    ("pdf_at_once", "2", "PDFs that are set at the same time; others wait"),
+    (
         "shutdown_seconds",
         "20",
         "how long requests and mails in hand may take to end, seconds",
@@ -224,6 +242,12 @@ pub struct Settings {
     pub attachments: Place,
     pub attachment_max_mib: u64,
     pub attachment_quota_mib: i64,
+    pub organization: String,
+    pub organization_office: String,
+    pub pdf_program: PathBuf,
+    pub pdf_seconds: u64,
+    pub pdf_memory_mib: u64,
+    pub pdf_at_once: usize,
     pub shutdown_seconds: u64,
     pub log: String,
     pub log_json: bool,
@@ -306,6 +330,12 @@ impl Settings {
             attachments: v.place(&data_dir)?,
             attachment_max_mib: v.within("attachment_max_mib", 1, 1024)?,
             attachment_quota_mib: v.within("attachment_quota_mib", 1, 100_000_000)?,
+            organization: v.text("organization"),
+            organization_office: v.text("organization_office"),
+            pdf_program: v.pdf_program()?,
+            pdf_seconds: v.within("pdf_seconds", 1, 600)?,
+            pdf_memory_mib: v.within("pdf_memory_mib", 64, 65_536)?,
+            pdf_at_once: v.within("pdf_at_once", 1, 64)?,
             shutdown_seconds: v.within("shutdown_seconds", 0, 600)?,
             log: v.text("log"),
             log_json: v.one_of("log_format", &["text", "json"])? == "json",
@@ -408,6 +438,16 @@ impl Values<'_> {
             None => self.text(key),
         };
         Ok(SecretString::from(text))
+    }
+
+    /// The program that sets PDF: it may be absent, so only where to look is found out.
+    fn pdf_program(&self) -> Result<PathBuf> {
+        let text = self.text("pdf_program");
+        if !text.is_empty() {
+            return Ok(PathBuf::from(text));
+        }
+        let own = std::env::current_exe().map_err(|e| Error::config("pdf_program", e.to_string()))?;
+        Ok(own.with_file_name(format!("hamahang-pdf{}", std::env::consts::EXE_SUFFIX)))
     }
 
     fn place(&self, data_dir: &Path) -> Result<Place> {

@@ -25,6 +25,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::Db;
 use crate::error::{Error, Result};
+use crate::export::pdf::Typesetter;
 use crate::http::guard::{self, RateLimit};
 use crate::http::operations::Operations;
 use crate::http::{Parts, caller, problem};
@@ -193,6 +194,7 @@ fn serve(
         db,
         wake,
         vault,
+        typesetter: Typesetter::new(&settings),
         settings: Arc::clone(&settings),
     });
     let limit = web::Data::new(RateLimit::new(settings.rate_limit_per_minute));

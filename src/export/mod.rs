@@ -4,9 +4,11 @@
 //! of them knows a database, another slice, or who reads: what a paper holds was decided before. Dates for calendars are in
 //! [`ics`]; tables for spreadsheets are in `crate::tables`.
 
+pub mod docx;
 pub mod html;
 pub mod ics;
 pub mod paper;
+pub mod pdf;
 mod qr;
 mod words;
 
