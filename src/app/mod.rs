@@ -40,6 +40,7 @@ use crate::{accounts, approvals, calendar, meetings, notifications, requests, ro
     components(schemas(
         problem::Problem, problem::ProblemField, requests::model::Sort, requests::state::ActionKind,
         meetings::state::MeetingAction, meetings::agenda_model::CommitmentAction, meetings::minutes::model::RemarkAction,
+        meetings::minutes::routes::MinutesFormat,
         tables::TableFormat, requests::themes::model::ThemeSort, requests::themes::model::ThemeAction,
     )),
     tags(

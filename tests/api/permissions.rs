@@ -66,6 +66,7 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
         );
     }
     path.replace("/themes/{id}/merge", "/themes/2/merge")
+        .replace("/minutes.{format}", "/minutes.html")
         .replace("/meetings/{id}/minutes", "/meetings/2/minutes")
         .replace("{request}", "2")
         .replace("{action}", action)

@@ -26,7 +26,7 @@ pub mod verify_routes;
 /// The slice's operations.
 pub fn routes(cfg: &mut impl crate::Operations) {
     cfg.service(routes::get_minutes)
-        .service(routes::print_minutes)
+        .service(routes::export_minutes)
         .service(routes::save_minutes_paragraph);
     cfg.service(routes::list_minutes_remarks)
         .service(routes::create_minutes_remark)

@@ -3,6 +3,7 @@
 
 use super::content::{Attendee, MinutesHead, MinutesOutcome};
 use super::model::{MinutesView, ParagraphView};
+use crate::config::Settings;
 use crate::error::Locale;
 use crate::export::paper::{
     Block, Cell, Column, Entry, Fact, Item, Letterhead, Paper, Signature, Table, Text, Tone, Verification,
@@ -13,7 +14,7 @@ use crate::persian::digits;
 use crate::persian::jalali::JalaliDate;
 
 /// The paper of minutes, as its reader may read them.
-pub fn paper(minutes: &MinutesView) -> Paper {
+pub fn paper(minutes: &MinutesView, settings: &Settings) -> Paper {
     let head = &minutes.head;
     let number = digits::number(i64::from(head.number));
     let version = digits::number(i64::from(minutes.text_version));
@@ -23,7 +24,7 @@ pub fn paper(minutes: &MinutesView) -> Paper {
     };
     Paper {
         language: Locale::Fa,
-        letterhead: letterhead(minutes),
+        letterhead: letterhead(minutes, settings),
         title: "صورت‌جلسه".into(),
         subtitle: Text::typed(&head.series),
         mark: mark(minutes.state),
@@ -43,7 +44,7 @@ pub fn paper(minutes: &MinutesView) -> Paper {
     }
 }
 
-fn letterhead(minutes: &MinutesView) -> Letterhead {
+fn letterhead(minutes: &MinutesView, settings: &Settings) -> Letterhead {
     let attached = if minutes.addenda.is_empty() {
         "ندارد"
     } else {
@@ -52,8 +53,8 @@ fn letterhead(minutes: &MinutesView) -> Letterhead {
     let day = JalaliDate::from_gregorian(minutes.head.held_on).persian();
     Letterhead {
         invocation: "بسمه تعالی".into(),
-        organization: "شهرداری".into(),
-        office: "مدیریت ارتباطات".into(),
+        organization: Text::typed(&settings.organization),
+        office: Text::typed(&settings.organization_office),
         facts: vec![
             Fact::new("شماره", Text::number(minutes.head.number, Locale::Fa)),
             Fact::new("تاریخ", Text::made(day)),

@@ -1,6 +1,8 @@
 //! How long attendees may object, counted at each reading: from when the version of the text that counts can be read, by
 //! the working calendar. Nothing of it is stored, so that a holiday that is announced late moves the last day.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::store::Minutes;
@@ -11,7 +13,7 @@ use crate::error::Result;
 
 /// What the last day is counted by.
 pub struct Review {
-    calendar: WorkingCalendar,
+    calendar: Arc<WorkingCalendar>,
 }
 
 /// What the clock asks for.
