@@ -60,7 +60,10 @@ impl Qr {
     pub fn png(&self) -> Result<Vec<u8>> {
         const SCALE: usize = 8;
         let row = |row: &[bool]| {
-            let points: Vec<u8> = row.iter().flat_map(|dark| [if *dark { 0 } else { 255 }; SCALE]).collect();
+            let points: Vec<u8> = row
+                .iter()
+                .flat_map(|dark| [if *dark { 0 } else { 255 }; SCALE])
+                .collect();
             points.repeat(SCALE)
         };
         let points: Vec<u8> = self.dark.chunks(self.side).flat_map(row).collect();

@@ -28,6 +28,7 @@ mod meetings;
 mod messages;
 mod migrations;
 mod openapi;
+mod papers;
 mod patch;
 mod permissions;
 mod privacy;

@@ -68,6 +68,7 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
         .replace("{action}", action)
         .replace("{id}", "1")
         .replace("{item}", "1")
+        .replace("agenda.{format}", "agenda.html")
         .replace("{format}", "csv")
         .replace("{user}", "me")
         .replace("/requests/similar", "/requests/similar?title=x")

@@ -30,7 +30,10 @@ fn shown(c: char, has: &impl Fn(char) -> bool) -> Option<char> {
 
 /// Breaks lines or directs them, and has no shape.
 fn is_format(c: char) -> bool {
-    matches!(c, '\n' | '\t' | '\u{200C}' | '\u{200E}' | '\u{200F}' | '\u{2066}'..='\u{2069}')
+    matches!(
+        c,
+        '\n' | '\t' | '\u{200C}' | '\u{200E}' | '\u{200F}' | '\u{2066}'..='\u{2069}'
+    )
 }
 
 #[cfg(test)]
@@ -41,7 +44,8 @@ mod tests {
 
     #[test]
     fn what_no_font_has_is_marked_and_the_rest_stays() {
-        let mut paper = json!({ "title": "الف\u{2066}1-2\u{2069}\n😀\u{FE0F}", "n": 1, "rows": [["می\u{200C}رود👍🏽"], null] });
+        let mut paper =
+            json!({ "title": "الف\u{2066}1-2\u{2069}\n😀\u{FE0F}", "n": 1, "rows": [["می\u{200C}رود👍🏽"], null] });
         replace(&mut paper, &|c| c.is_alphanumeric() || c == '-');
         assert_eq!(
             paper,

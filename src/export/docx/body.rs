@@ -1,7 +1,9 @@
 //! The parts of a paper in WordprocessingML (ECMA-376, part 1, 17). The order of an element's children is the schema's:
 //! Word refuses a file with another.
 
-use super::super::paper::{Align, Block, Cell, Column, Fact, Item, Line, Paper, Signature, Table, Text, Tone, Verification};
+use super::super::paper::{
+    Align, Block, Cell, Column, Fact, Item, Line, Paper, Signature, Table, Text, Tone, Verification,
+};
 use super::super::words::{Words, words};
 use super::runs::lines;
 use super::xml::Xml;
@@ -60,7 +62,11 @@ impl<'a> Grid<'a> {
     fn of(columns: &'a [Column], lined: bool) -> Self {
         let all = columns.iter().map(|column| u32::from(column.share)).sum::<u32>().max(1);
         let width = |column: &Column| WIDTH * u32::from(column.share) / all;
-        Self { widths: columns.iter().map(width).collect(), columns, lined }
+        Self {
+            widths: columns.iter().map(width).collect(),
+            columns,
+            lined,
+        }
     }
 }
 
@@ -86,13 +92,34 @@ impl<'a> Body<'a> {
     pub fn write(&mut self) {
         let paper = self.paper;
         self.letterhead();
-        self.paragraph(Stand { style: Some("Title"), ..Stand::default() }, &[(&paper.title, PLAIN)]);
+        self.paragraph(
+            Stand {
+                style: Some("Title"),
+                ..Stand::default()
+            },
+            &[(&paper.title, PLAIN)],
+        );
         if !paper.subtitle.is_empty() {
-            self.paragraph(Stand { style: Some("Subtitle"), ..Stand::default() }, &[(&paper.subtitle, PLAIN)]);
+            self.paragraph(
+                Stand {
+                    style: Some("Subtitle"),
+                    ..Stand::default()
+                },
+                &[(&paper.subtitle, PLAIN)],
+            );
         }
         if !paper.mark.is_empty() {
-            let look = Look { color: Some("AA3333"), ..STRONG };
-            self.paragraph(Stand { center: true, ..Stand::default() }, &[(&paper.mark, look)]);
+            let look = Look {
+                color: Some("AA3333"),
+                ..STRONG
+            };
+            self.paragraph(
+                Stand {
+                    center: true,
+                    ..Stand::default()
+                },
+                &[(&paper.mark, look)],
+            );
         }
         if !paper.facts.is_empty() {
             self.facts(&paper.facts);
@@ -108,7 +135,10 @@ impl<'a> Body<'a> {
 
     /// The foot of each page.
     pub fn footer(&mut self) {
-        self.open_paragraph(Stand { center: true, ..Stand::default() });
+        self.open_paragraph(Stand {
+            center: true,
+            ..Stand::default()
+        });
         if !self.paper.footer.is_empty() {
             let text = Text::made(format!("{} — ", self.paper.footer.as_str()));
             self.runs(&text, MUTED);
@@ -132,14 +162,20 @@ impl<'a> Body<'a> {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading { text } => {
-                let stand = Stand { style: Some("Heading1"), ..Stand::default() };
+                let stand = Stand {
+                    style: Some("Heading1"),
+                    ..Stand::default()
+                };
                 self.paragraph(stand, &[(text, PLAIN)]);
             }
             Block::Paragraph { text } => self.paragraph(Stand::default(), &[(text, PLAIN)]),
             Block::Note { text } => self.paragraph(Stand::default(), &[(text, MUTED)]),
             Block::List { items } => {
                 for item in items {
-                    let stand = Stand { indent: true, ..Stand::default() };
+                    let stand = Stand {
+                        indent: true,
+                        ..Stand::default()
+                    };
                     self.paragraph(stand, &[(&Text::from("• "), PLAIN), (item, PLAIN)]);
                 }
             }
@@ -155,17 +191,34 @@ impl<'a> Body<'a> {
             .and(Tone::Strong, head.organization.clone())
             .and(Tone::Plain, head.office.clone());
         let facts = head.facts.iter().fold(Cell::default(), |cell, fact| {
-            cell.and(Tone::Muted, Text::made(format!("{}: {}", fact.label.as_str(), fact.value.as_str())))
+            cell.and(
+                Tone::Muted,
+                Text::made(format!("{}: {}", fact.label.as_str(), fact.value.as_str())),
+            )
         });
-        self.grid(&Grid::of(&[Column::new("", 7), Column::new("", 3)], false), &[vec![name, facts]]);
-        self.paragraph(Stand { style: Some("Rule"), ..Stand::default() }, &[]);
+        self.grid(
+            &Grid::of(&[Column::new("", 7), Column::new("", 3)], false),
+            &[vec![name, facts]],
+        );
+        self.paragraph(
+            Stand {
+                style: Some("Rule"),
+                ..Stand::default()
+            },
+            &[],
+        );
     }
 
     fn facts(&mut self, facts: &[Fact]) {
         let colon = |label: &Text| Text::made(format!("{}:", label.as_str()));
         let rows: Vec<_> = facts
             .iter()
-            .map(|fact| vec![Cell::default().and(Tone::Muted, colon(&fact.label)), Cell::of(fact.value.clone())])
+            .map(|fact| {
+                vec![
+                    Cell::default().and(Tone::Muted, colon(&fact.label)),
+                    Cell::of(fact.value.clone()),
+                ]
+            })
             .collect();
         self.grid(&Grid::of(&[Column::new("", 2), Column::new("", 8)], false), &rows);
         self.paragraph(Stand::default(), &[]);
@@ -190,7 +243,10 @@ impl<'a> Body<'a> {
                 x.element("w:tblBorders", &[], |x| {
                     for side in ["top", "left", "bottom", "right", "insideH", "insideV"] {
                         let name = format!("w:{side}");
-                        x.empty(&name, &[("w:val", "single"), ("w:sz", "4"), ("w:space", "0"), ("w:color", LINE)]);
+                        x.empty(
+                            &name,
+                            &[("w:val", "single"), ("w:sz", "4"), ("w:space", "0"), ("w:color", LINE)],
+                        );
                     }
                 });
             }
@@ -207,7 +263,10 @@ impl<'a> Body<'a> {
             }
         });
         if grid.lined {
-            let titles = grid.columns.iter().map(|c| Cell::default().and(Tone::Strong, c.title.clone()));
+            let titles = grid
+                .columns
+                .iter()
+                .map(|c| Cell::default().and(Tone::Strong, c.title.clone()));
             self.row(grid, &titles.collect::<Vec<_>>(), true);
         }
         for row in rows {
@@ -229,11 +288,18 @@ impl<'a> Body<'a> {
             self.xml.element("w:tcPr", &[], |x| {
                 x.empty("w:tcW", &[("w:w", &width.to_string()), ("w:type", "dxa")]);
                 if heading {
-                    x.empty("w:shd", &[("w:val", "clear"), ("w:color", "auto"), ("w:fill", "E4ECF4")]);
+                    x.empty(
+                        "w:shd",
+                        &[("w:val", "clear"), ("w:color", "auto"), ("w:fill", "E4ECF4")],
+                    );
                 }
             });
             let center = grid.columns.get(at).is_some_and(|c| c.align == Align::Center);
-            let stand = Stand { style: Some("Cell"), center, ..Stand::default() };
+            let stand = Stand {
+                style: Some("Cell"),
+                center,
+                ..Stand::default()
+            };
             for Line { tone, text } in &cell.0 {
                 let look = match tone {
                     Tone::Plain => PLAIN,
@@ -251,13 +317,39 @@ impl<'a> Body<'a> {
     }
 
     fn item(&mut self, item: &Item) {
-        let Item { number, title, about, entries } = item;
+        let Item {
+            number,
+            title,
+            about,
+            entries,
+        } = item;
         let number = Text::made(format!("{}. ", number.as_str()));
         let more = !about.is_empty() || !entries.is_empty();
-        let head = Stand { style: Some("Item"), with_next: more, whole: true, ..Stand::default() };
-        self.paragraph(head, &[(&number, Look { color: Some(INK), ..STRONG }), (title, STRONG)]);
+        let head = Stand {
+            style: Some("Item"),
+            with_next: more,
+            whole: true,
+            ..Stand::default()
+        };
+        self.paragraph(
+            head,
+            &[
+                (
+                    &number,
+                    Look {
+                        color: Some(INK),
+                        ..STRONG
+                    },
+                ),
+                (title, STRONG),
+            ],
+        );
         if !about.is_empty() {
-            let stand = Stand { with_next: !entries.is_empty(), indent: true, ..Stand::default() };
+            let stand = Stand {
+                with_next: !entries.is_empty(),
+                indent: true,
+                ..Stand::default()
+            };
             self.paragraph(stand, &[(about, MUTED)]);
         }
         for entry in entries {
@@ -267,7 +359,11 @@ impl<'a> Body<'a> {
             } else {
                 Text::made(format!(" ({})", entry.aside.as_str()))
             };
-            let stand = Stand { indent: true, whole: true, ..Stand::default() };
+            let stand = Stand {
+                indent: true,
+                whole: true,
+                ..Stand::default()
+            };
             self.paragraph(stand, &[(&label, STRONG), (&entry.text, PLAIN), (&aside, MUTED)]);
         }
     }
@@ -276,16 +372,28 @@ impl<'a> Body<'a> {
         if places.is_empty() {
             return;
         }
-        self.paragraph(Stand { with_next: true, ..Stand::default() }, &[]);
+        self.paragraph(
+            Stand {
+                with_next: true,
+                ..Stand::default()
+            },
+            &[],
+        );
         let across = places.len().min(3);
         let columns = vec![Column::centered("", 1); across];
         let place = |place: &Signature| {
             let Signature { role, name, note } = place.clone();
             // Room for a hand where no note stands for it.
             let note = if note.is_empty() { Text::from("\n\n\n") } else { note };
-            Cell::default().and(Tone::Strong, role).and(Tone::Plain, name).and(Tone::Muted, note)
+            Cell::default()
+                .and(Tone::Strong, role)
+                .and(Tone::Plain, name)
+                .and(Tone::Muted, note)
         };
-        let mut rows: Vec<Vec<_>> = places.chunks(across).map(|row| row.iter().map(place).collect()).collect();
+        let mut rows: Vec<Vec<_>> = places
+            .chunks(across)
+            .map(|row| row.iter().map(place).collect())
+            .collect();
         for row in &mut rows {
             row.resize(across, Cell::default());
         }
@@ -294,7 +402,10 @@ impl<'a> Body<'a> {
     }
 
     fn verification(&mut self, proof: &Verification) {
-        let stand = Stand { with_next: true, ..Stand::default() };
+        let stand = Stand {
+            with_next: true,
+            ..Stand::default()
+        };
         self.paragraph(stand, &[(&Text::from(self.words.verification), MUTED)]);
         self.open_paragraph(stand);
         super::picture::write(&mut self.xml, &proof.url);

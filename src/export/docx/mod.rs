@@ -35,7 +35,10 @@ pub fn render(paper: &Paper) -> Result<Vec<u8>> {
     let qr = paper.verification.as_ref().map(|v| Qr::of(&v.url)).transpose()?;
     let mut parts = vec![
         ("[Content_Types].xml", content_types(qr.is_some()).into_bytes()),
-        ("_rels/.rels", relations(&[("rId1", "officeDocument", "word/document.xml")]).into_bytes()),
+        (
+            "_rels/.rels",
+            relations(&[("rId1", "officeDocument", "word/document.xml")]).into_bytes(),
+        ),
         ("word/document.xml", document(paper).into_bytes()),
         ("word/styles.xml", styles(paper.language).into_bytes()),
         ("word/fontTable.xml", fonts().into_bytes()),
@@ -70,7 +73,10 @@ fn document(paper: &Paper) -> String {
     let spaces = [
         ("xmlns:w", W),
         ("xmlns:r", RELATIONSHIPS),
-        ("xmlns:wp", "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"),
+        (
+            "xmlns:wp",
+            "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+        ),
         ("xmlns:a", "http://schemas.openxmlformats.org/drawingml/2006/main"),
         ("xmlns:pic", "http://schemas.openxmlformats.org/drawingml/2006/picture"),
     ];
@@ -84,8 +90,13 @@ fn document(paper: &Paper) -> String {
                 x.empty("w:footerReference", &[("w:type", "default"), ("r:id", "rId3")]);
                 x.empty("w:pgSz", &[("w:w", "11906"), ("w:h", "16838")]);
                 let margins = [
-                    ("w:top", "1020"), ("w:right", "1020"), ("w:bottom", "1134"), ("w:left", "1020"),
-                    ("w:header", "600"), ("w:footer", "600"), ("w:gutter", "0"),
+                    ("w:top", "1020"),
+                    ("w:right", "1020"),
+                    ("w:bottom", "1134"),
+                    ("w:left", "1020"),
+                    ("w:header", "600"),
+                    ("w:footer", "600"),
+                    ("w:gutter", "0"),
                 ];
                 x.empty("w:pgMar", &margins);
                 if paper.language == Locale::Fa {
@@ -133,12 +144,52 @@ const PLAIN: Style = Style {
 };
 
 const STYLES: [Style; 6] = [
-    Style { id: "Title", name: "Title", space: ("160", "40"), size: "30", bold: true, center: true, ..PLAIN },
-    Style { id: "Subtitle", name: "Subtitle", size: "23", center: true, ..PLAIN },
-    Style { id: "Heading1", name: "heading 1", space: ("240", "80"), size: "23", bold: true, color: Some(INK), level: 1, ..PLAIN },
-    Style { id: "Cell", name: "Cell", space: ("0", "0"), size: "19", ..PLAIN },
-    Style { id: "Item", name: "Item", space: ("160", "40"), ..PLAIN },
-    Style { id: "Rule", name: "Rule", space: ("0", "0"), size: "8", ..PLAIN },
+    Style {
+        id: "Title",
+        name: "Title",
+        space: ("160", "40"),
+        size: "30",
+        bold: true,
+        center: true,
+        ..PLAIN
+    },
+    Style {
+        id: "Subtitle",
+        name: "Subtitle",
+        size: "23",
+        center: true,
+        ..PLAIN
+    },
+    Style {
+        id: "Heading1",
+        name: "heading 1",
+        space: ("240", "80"),
+        size: "23",
+        bold: true,
+        color: Some(INK),
+        level: 1,
+        ..PLAIN
+    },
+    Style {
+        id: "Cell",
+        name: "Cell",
+        space: ("0", "0"),
+        size: "19",
+        ..PLAIN
+    },
+    Style {
+        id: "Item",
+        name: "Item",
+        space: ("160", "40"),
+        ..PLAIN
+    },
+    Style {
+        id: "Rule",
+        name: "Rule",
+        space: ("0", "0"),
+        size: "8",
+        ..PLAIN
+    },
 ];
 
 fn styles(language: Locale) -> String {
@@ -148,24 +199,44 @@ fn styles(language: Locale) -> String {
         x.element("w:docDefaults", &[], |x| {
             x.element("w:rPrDefault", &[], |x| {
                 x.element("w:rPr", &[], |x| {
-                    x.empty("w:rFonts", &[("w:ascii", FONT), ("w:hAnsi", FONT), ("w:eastAsia", FONT), ("w:cs", FONT)]);
+                    x.empty(
+                        "w:rFonts",
+                        &[
+                            ("w:ascii", FONT),
+                            ("w:hAnsi", FONT),
+                            ("w:eastAsia", FONT),
+                            ("w:cs", FONT),
+                        ],
+                    );
                     x.value("w:sz", PLAIN.size).value("w:szCs", PLAIN.size);
-                    x.empty("w:lang", &[("w:val", "en-US"), ("w:eastAsia", "en-US"), ("w:bidi", "fa-IR")]);
+                    x.empty(
+                        "w:lang",
+                        &[("w:val", "en-US"), ("w:eastAsia", "en-US"), ("w:bidi", "fa-IR")],
+                    );
                 });
             });
             x.empty("w:pPrDefault", &[]);
         });
-        x.element("w:style", &[("w:type", "paragraph"), ("w:default", "1"), ("w:styleId", "Normal")], |x| {
-            x.value("w:name", "Normal").empty("w:qFormat", &[]);
-            x.element("w:pPr", &[], |x| {
-                if rtl {
-                    x.empty("w:bidi", &[]);
-                }
-                x.empty("w:spacing", &[("w:after", PLAIN.space.1), ("w:line", "276"), ("w:lineRule", "auto")]);
-            });
-        });
+        x.element(
+            "w:style",
+            &[("w:type", "paragraph"), ("w:default", "1"), ("w:styleId", "Normal")],
+            |x| {
+                x.value("w:name", "Normal").empty("w:qFormat", &[]);
+                x.element("w:pPr", &[], |x| {
+                    if rtl {
+                        x.empty("w:bidi", &[]);
+                    }
+                    x.empty(
+                        "w:spacing",
+                        &[("w:after", PLAIN.space.1), ("w:line", "276"), ("w:lineRule", "auto")],
+                    );
+                });
+            },
+        );
         for style in &STYLES {
-            x.element("w:style", &[("w:type", "paragraph"), ("w:styleId", style.id)], |x| style.write(x));
+            x.element("w:style", &[("w:type", "paragraph"), ("w:styleId", style.id)], |x| {
+                style.write(x)
+            });
         }
     });
     xml.finish()
@@ -184,7 +255,10 @@ impl Style {
             }
             if self.id == "Rule" {
                 x.element("w:pBdr", &[], |x| {
-                    x.empty("w:bottom", &[("w:val", "single"), ("w:sz", "12"), ("w:space", "1"), ("w:color", INK)]);
+                    x.empty(
+                        "w:bottom",
+                        &[("w:val", "single"), ("w:sz", "12"), ("w:space", "1"), ("w:color", INK)],
+                    );
                 });
             }
             x.empty("w:spacing", &[("w:before", self.space.0), ("w:after", self.space.1)]);
@@ -212,7 +286,10 @@ fn fonts() -> String {
     let mut xml = Xml::part();
     xml.element("w:fonts", &[("xmlns:w", W)], |x| {
         x.element("w:font", &[("w:name", FONT)], |x| {
-            x.value("w:altName", "Tahoma").value("w:charset", "B2").value("w:family", "swiss").value("w:pitch", "variable");
+            x.value("w:altName", "Tahoma")
+                .value("w:charset", "B2")
+                .value("w:family", "swiss")
+                .value("w:pitch", "variable");
         });
     });
     xml.finish()
@@ -228,9 +305,17 @@ fn content_types(picture: bool) -> String {
         if picture {
             x.empty("Default", &[("Extension", "png"), ("ContentType", "image/png")]);
         }
-        for (part, kind) in [("document", "document.main"), ("styles", "styles"), ("fontTable", "fontTable"), ("footer1", "footer")] {
+        for (part, kind) in [
+            ("document", "document.main"),
+            ("styles", "styles"),
+            ("fontTable", "fontTable"),
+            ("footer1", "footer"),
+        ] {
             let kind = format!("application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml");
-            x.empty("Override", &[("PartName", &format!("/word/{part}.xml")), ("ContentType", &kind)]);
+            x.empty(
+                "Override",
+                &[("PartName", &format!("/word/{part}.xml")), ("ContentType", &kind)],
+            );
         }
     });
     xml.finish()
@@ -238,11 +323,15 @@ fn content_types(picture: bool) -> String {
 
 fn relations(list: &[(&str, &str, &str)]) -> String {
     let mut xml = Xml::part();
-    xml.element("Relationships", &[("xmlns", &format!("{PACKAGE}/relationships"))], |x| {
-        for (id, kind, target) in list {
-            let kind = format!("{RELATIONSHIPS}/{kind}");
-            x.empty("Relationship", &[("Id", id), ("Type", &kind), ("Target", target)]);
-        }
-    });
+    xml.element(
+        "Relationships",
+        &[("xmlns", &format!("{PACKAGE}/relationships"))],
+        |x| {
+            for (id, kind, target) in list {
+                let kind = format!("{RELATIONSHIPS}/{kind}");
+                x.empty("Relationship", &[("Id", id), ("Type", &kind), ("Target", target)]);
+            }
+        },
+    );
     xml.finish()
 }

@@ -85,7 +85,13 @@ mod tests {
     use super::*;
 
     fn shown(text: &Text, rtl: bool) -> String {
-        let run = |run: &Run| format!("{}({})", if run.rtl { "←" } else { "→" }, run.text.replace('\u{200E}', "|"));
+        let run = |run: &Run| {
+            format!(
+                "{}({})",
+                if run.rtl { "←" } else { "→" },
+                run.text.replace('\u{200E}', "|")
+            )
+        };
         let line = |line: &Vec<Run>| line.iter().map(run).collect::<String>();
         lines(text, rtl).iter().map(line).collect::<Vec<_>>().join("/")
     }
@@ -93,7 +99,10 @@ mod tests {
     #[test]
     fn runs_have_one_direction() {
         for (typed, runs) in [
-            ("دوربین Canon EOS 90D (۲ دستگاه)", "←(دوربین )→(Canon EOS 90D)←( (۲ دستگاه))"),
+            (
+                "دوربین Canon EOS 90D (۲ دستگاه)",
+                "←(دوربین )→(Canon EOS 90D)←( (۲ دستگاه))",
+            ),
             ("تلفن 013-33221100.", "←(تلفن )→(|013-33221100|)←(.)"),
             ("یک\nدو info@rasht.ir", "←(یک)/←(دو )→(info@rasht.ir)"),
             ("۱۳۹۸/۰۹/۱۲", "←(۱۳۹۸/۰۹/۱۲)"),
@@ -103,6 +112,9 @@ mod tests {
         }
         let within = Text::made(format!("تعهد {}، تا فردا", Text::typed("Ali 1-2").within()));
         assert_eq!(shown(&within, true), "←(تعهد )→(Ali |1-2|)←(، تا فردا)");
-        assert_eq!(shown(&Text::typed("The unit روابط عمومی, 12"), false), "→(The unit )←(روابط عمومی)→(, 12)");
+        assert_eq!(
+            shown(&Text::typed("The unit روابط عمومی, 12"), false),
+            "→(The unit )←(روابط عمومی)→(, 12)"
+        );
     }
 }
