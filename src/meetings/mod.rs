@@ -14,7 +14,8 @@ pub mod model;
 mod notices;
 mod outcome_store;
 pub mod outcomes;
-mod page;
+pub mod paper_routes;
+pub mod papers;
 mod people_store;
 pub mod policy;
 pub mod ranking;
@@ -30,6 +31,7 @@ mod store;
 mod story_tests;
 mod themed;
 mod views;
+mod workbook;
 
 /// The slice's operations.
 pub fn routes(cfg: &mut impl crate::Operations) {
@@ -44,7 +46,7 @@ pub fn routes(cfg: &mut impl crate::Operations) {
     cfg.service(routes::act_on_meeting).service(routes::put_attendance);
     cfg.service(agenda_routes::generate_agenda)
         .service(agenda_routes::get_agenda)
-        .service(agenda_routes::print_agenda);
+        .service(paper_routes::export_agenda);
     cfg.service(agenda_routes::update_agenda_item)
         .service(agenda_routes::create_outcome);
     cfg.service(agenda_routes::list_commitments)

@@ -29,6 +29,7 @@ mod messages;
 mod migrations;
 mod minutes;
 mod openapi;
+mod papers;
 mod patch;
 mod permissions;
 mod privacy;

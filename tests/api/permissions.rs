@@ -74,6 +74,7 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
         .replace("{item}", "1")
         .replace("{remark}", "1")
         .replace("{code}", "22222222222222222222")
+        .replace("agenda.{format}", "agenda.html")
         .replace("{format}", "csv")
         .replace("{user}", "me")
         .replace("/requests/similar", "/requests/similar?title=x")
