@@ -226,6 +226,7 @@ fn serve(
             .configure(pages::routes)
             .configure(requests::approving::link_routes::pages)
             .configure(meetings::minutes::verify_routes::pages)
+            .configure(meetings::guest_routes::pages)
             .default_service(web::to(unknown::answer))
     });
     let server = server

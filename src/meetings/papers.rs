@@ -81,7 +81,7 @@ impl Gathered {
             footer: Text::made(format!(
                 "{}، نشست {}{}",
                 Text::typed(&meeting.series.title).within(),
-                digits::number(meeting.number.into()),
+                number(meeting),
                 match agenda.revision {
                     0 => String::new(),
                     n => format!("، ویرایش {}", digits::number(n.into())),
@@ -163,6 +163,11 @@ impl Gathered {
     }
 }
 
+/// The meeting's number; nothing for a draft, which has none.
+fn number(meeting: &MeetingView) -> String {
+    meeting.number.map(|n| digits::number(n.into())).unwrap_or_default()
+}
+
 /// The letterhead of a meeting's papers.
 pub fn letterhead(settings: &Settings, meeting: &MeetingView) -> Letterhead {
     let day = JalaliDate::from_gregorian(meeting.starts_at.date_tehran());
@@ -171,7 +176,7 @@ pub fn letterhead(settings: &Settings, meeting: &MeetingView) -> Letterhead {
         organization: Text::typed(&settings.organization),
         office: Text::typed(&settings.organization_office),
         facts: vec![
-            Fact::new("نشست", Text::number(meeting.number, LANGUAGE)),
+            Fact::new("نشست", meeting.number.map(|n| Text::number(n, LANGUAGE)).unwrap_or_default()),
             Fact::new("تاریخ", Text::made(day.persian())),
         ],
     }
@@ -231,7 +236,7 @@ pub fn outcome_text(outcome: &OutcomeView) -> Text {
 
 /// The meeting as a date. Its `uid` never changes; every change of the meeting makes the `sequence` higher.
 pub fn calendar_event(meeting: &MeetingView, method: Method, settings: &Settings, now: Timestamp) -> CalendarEvent {
-    let number = digits::number(meeting.number.into());
+    let number = number(meeting);
     CalendarEvent {
         uid: format!("meeting-{}@{}", meeting.id, settings.mail_domain()),
         sequence: u32::try_from(meeting.version).unwrap_or_default(),
