@@ -41,7 +41,7 @@ use crate::{accounts, approvals, calendar, meetings, notifications, requests, ro
         problem::Problem, problem::ProblemField, requests::model::Sort, requests::state::ActionKind,
         meetings::state::MeetingAction, meetings::agenda_model::CommitmentAction, meetings::minutes::model::RemarkAction,
         meetings::minutes::routes::MinutesFormat,
-        tables::TableFormat, requests::themes::model::ThemeSort, requests::themes::model::ThemeAction,
+        tables::TableFormat, meetings::paper_routes::AgendaFormat, requests::themes::model::ThemeSort, requests::themes::model::ThemeAction,
     )),
     tags(
         (name = "sign-in", description = "Sessions, passwords, invitations"),
@@ -226,6 +226,7 @@ fn serve(
             .configure(pages::routes)
             .configure(requests::approving::link_routes::pages)
             .configure(meetings::minutes::verify_routes::pages)
+            .configure(meetings::guest_routes::pages)
             .default_service(web::to(unknown::answer))
     });
     let server = server

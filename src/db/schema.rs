@@ -254,6 +254,7 @@ diesel::table! {
         answer_note -> Nullable<Text>,
         answered_at -> Nullable<Timestamp>,
         attendance -> Nullable<Text>,
+        token_hash -> Nullable<Text>,
     }
 }
 

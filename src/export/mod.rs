@@ -9,7 +9,13 @@ pub mod html;
 pub mod ics;
 pub mod paper;
 pub mod pdf;
+#[cfg(test)]
+mod pdf_tests;
 mod qr;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use paper::Paper;

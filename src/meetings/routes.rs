@@ -2,10 +2,11 @@
 
 use actix_web::{HttpResponse, get, patch, post, put};
 
-use super::model::{AttendanceList, CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView, UpdateMeeting};
+use super::model::{
+    AttendanceList, CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView, Respond, UpdateMeeting,
+};
 use super::state::MeetingAction;
-use super::views::offered;
-use super::{attendance, service};
+use super::{answers, attendance, service};
 use crate::error::{Error, Result};
 use crate::http::Api;
 use crate::http::answer;
@@ -85,8 +86,7 @@ pub async fn update_meeting(
     Ok(answer::ok(&meeting))
 }
 
-/// Does something to a meeting; `allowed_actions` of the meeting says what can be done. Postponing is not offered
-/// yet.
+/// Does something to a meeting; `allowed_actions` of the meeting says what can be done.
 #[utoipa::path(operation_id = "act_on_meeting", tag = "meetings", request_body = MeetingActionBody, security(("bearer" = []), ("cookie" = [])),
     params(("id" = i64, Path, description = "Which"), ("action" = MeetingAction, Path, description = "What to do"), ("If-Match" = String, Header, description = "The ETag that you saw")),
     responses((status = 200, body = MeetingView), WriteErrors))]
@@ -101,9 +101,7 @@ pub async fn act_on_meeting(
     let (id, action) = path.0;
     let action = action
         .parse::<MeetingAction>()
-        .ok()
-        .filter(|a| offered(*a))
-        .ok_or(Error::NotFound)?;
+        .map_err(|_| Error::NotFound)?;
     let meeting = api
         .write(who, move |c, cx, actor| {
             service::act(c, cx, actor, id, action, &expected, &body.value)
@@ -127,6 +125,25 @@ pub async fn put_attendance(
     let meeting = api
         .write(who, move |c, cx, actor| {
             attendance::mark(c, cx, actor, id.0, &expected, &body.value)
+        })
+        .await?;
+    Ok(answer::ok(&meeting))
+}
+
+/// Answers an invitation, until the meeting starts. The latest answer counts.
+#[utoipa::path(operation_id = "respond_to_meeting", tag = "meetings", request_body = Respond, security(("bearer" = []), ("cookie" = [])),
+    params(("id" = i64, Path, description = "Which")),
+    responses((status = 200, body = MeetingView), WriteErrors))]
+#[post("/meetings/{id}/response")]
+pub async fn respond_to_meeting(
+    api: Api,
+    who: Caller,
+    id: Path<MeetingId>,
+    body: Body<Respond>,
+) -> Result<HttpResponse> {
+    let meeting = api
+        .write(who, move |c, cx, actor| {
+            answers::respond(c, cx, actor, id.0, &body.value)
         })
         .await?;
     Ok(answer::ok(&meeting))

@@ -3,14 +3,15 @@
 use actix_web::{HttpResponse, get, patch, post};
 use serde::Deserialize;
 
-use super::series;
-use super::series_model::{CreateSeries, SeriesView, UpdateSeries};
-use crate::error::Result;
+use super::model::Planned;
+use super::series_model::{CreateSeries, DatesView, PlanMeetings, SeriesView, UpdateSeries};
+use super::{planning, series};
+use crate::error::{Error, FieldCode, Locale, Result};
 use crate::http::Api;
 use crate::http::answer;
 use crate::http::body::Body;
 use crate::http::caller::Caller;
-use crate::http::docs::{ReadErrors, WriteErrors};
+use crate::http::docs::{NoRecurrence, ReadErrors, WriteErrors};
 use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
 use crate::http::params::{Params, Path};
@@ -41,8 +42,8 @@ pub async fn list_meeting_series(
     fields: Fields<SeriesView>,
 ) -> Result<HttpResponse> {
     let page = api
-        .read(who, move |c, _, _| {
-            series::list(c, paging.0.limit, paging.0.cursor.as_deref())
+        .read(who, move |c, _, actor| {
+            series::list(c, actor, paging.0.limit, paging.0.cursor.as_deref())
         })
         .await?;
     Ok(fields.page(&page))
@@ -72,7 +73,7 @@ pub async fn get_meeting_series(
     id: Path<SeriesId>,
     fields: Fields<SeriesView>,
 ) -> Result<HttpResponse> {
-    let series = api.read(who, move |c, _, _| series::get(c, id.0)).await?;
+    let series = api.read(who, move |c, _, actor| series::get(c, actor, id.0)).await?;
     Ok(fields.resource(&series))
 }
 
@@ -94,4 +95,56 @@ pub async fn update_meeting_series(
         })
         .await?;
     Ok(answer::ok(&series))
+}
+
+/// How many dates.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct HowMany {
+    /// The next so many, 1 to 24.
+    #[param(minimum = 1, maximum = 24, default = 6)]
+    count: Option<u8>,
+}
+
+/// The next dates of a series by its rule of recurrence, and the meetings that were planned for them.
+#[utoipa::path(operation_id = "get_series_dates", tag = "meetings", params(("id" = i64, Path, description = "Which"), HowMany), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = DatesView), ReadErrors, NoRecurrence))]
+#[get("/meeting-series/{id}/dates")]
+pub async fn get_series_dates(
+    api: Api,
+    who: Caller,
+    id: Path<SeriesId>,
+    params: Params<HowMany>,
+) -> Result<HttpResponse> {
+    let count = params.0.count.unwrap_or(6);
+    if !(1..=24).contains(&count) {
+        let code = FieldCode::OutOfRange;
+        let (fa, en) = (code.text(Locale::Fa), code.text(Locale::En));
+        return Err(Error::parameter("count", code, fa, en));
+    }
+    let dates = api
+        .read(who, move |c, cx, actor| {
+            planning::dates(c, cx, actor, id.0, count.into())
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(dates))
+}
+
+/// Plans the next dates of a series: makes a draft for each that has none. Doing it again changes nothing, so it takes no
+/// `Idempotency-Key`.
+#[utoipa::path(operation_id = "plan_meetings", tag = "meetings", request_body = PlanMeetings, security(("bearer" = []), ("cookie" = [])),
+    params(("id" = i64, Path, description = "Which")),
+    responses((status = 200, body = Planned), WriteErrors))]
+#[post("/meeting-series/{id}/meetings")]
+pub async fn plan_meetings(
+    api: Api,
+    who: Caller,
+    id: Path<SeriesId>,
+    body: Body<PlanMeetings>,
+) -> Result<HttpResponse> {
+    let planned = api
+        .write(who, move |c, cx, actor| planning::plan(c, cx, actor, id.0, &body.value))
+        .await?;
+    Ok(HttpResponse::Ok().json(planned))
 }

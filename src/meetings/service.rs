@@ -1,22 +1,24 @@
 //! What is done with meetings. Their series, lists, attendance, agendas and outcomes are in files of their own.
 
-use std::collections::HashSet;
-
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use serde_json::{Value, json};
 
-use super::invitations::{check_invited, reinvite};
-use super::model::{CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView, UpdateMeeting};
+use super::invitations::{self, Difference, List, check_guests, check_invited, reinvite, reinvite_guests};
+use super::model::{CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView, QuorumView, UpdateMeeting};
+use super::notices::News;
+use super::people_store::Invited;
+use super::series_store::Series;
 use super::state::{self, MeetingAction, MeetingState};
 use super::store::{self, Meeting, Scope};
 use super::views::{allowed_actions, view, views};
-use super::{agenda, minutes, notices, people_store, policy, series_store};
+use super::{agenda, answers, attendance, minutes, notices, people_store, policy, reminders, series, series_store};
 use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry};
+use crate::clock::Timestamp;
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, Result, said};
 use crate::ids::{MeetingId, UserId};
-use crate::notifications::model::Kind as Mail;
+use crate::notifications::model::{Fact, Kind as Mail, Label, Value::Number};
 use crate::page::{Page, PageRequest};
 use crate::persian::text;
 use crate::resource::Expected;
@@ -75,7 +77,47 @@ fn check_times(row: &Meeting) -> Result<()> {
     Ok(())
 }
 
-/// Records a meeting as a silent draft. It has no number yet: drafts come and go, numbers have no gaps.
+/// A draft to be.
+pub(super) struct Draft<'a> {
+    pub series: &'a Series,
+    /// The day of the series' rule.
+    pub planned_on: Option<NaiveDate>,
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+    pub place: String,
+    pub chair_id: Option<UserId>,
+    pub list: List,
+}
+
+/// Writes a draft. It has no number yet: drafts come and go, numbers have no gaps.
+pub(super) fn draft(c: &mut Conn, cx: &Cx, actor: &Actor, new: Draft<'_>) -> Result<Meeting> {
+    let mut row = Meeting {
+        id: MeetingId(0),
+        series_id: new.series.id,
+        number: 0,
+        state: MeetingState::Draft,
+        starts_at: new.starts_at,
+        ends_at: new.ends_at,
+        place: new.place,
+        chair_id: new.chair_id,
+        agenda_revision: 0,
+        version: 1,
+        created_at: cx.now,
+        updated_at: cx.now,
+        planned_on: new.planned_on,
+        calendar_sequence: 0,
+        reminded_for: None,
+        quorum_needed: None,
+    };
+    check_times(&row)?;
+    row.id = store::insert_meeting(c, &row)?;
+    invitations::invite(c, row.id, &new.list)?;
+    let data = json!({ "starts_at": row.starts_at, "planned_on": row.planned_on });
+    record(c, cx, actor, &row, "created", None, data)?;
+    Ok(row)
+}
+
+/// Records a meeting as a silent draft.
 ///
 /// # Errors
 /// 403, 422.
@@ -84,51 +126,34 @@ pub fn create_meeting(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateMeetin
     let series = series_store::find_series(c, input.series_id)?
         .ok_or_else(|| Error::field("/series_id", FieldCode::NotFound))?;
     person_exists(c, "/chair_id", input.chair_id)?;
-    let invited = if let Some(invited) = &input.invited {
-        check_invited(c, invited)?
-    } else {
-        let mut seen = HashSet::new();
-        people_store::unit_heads(c)?
-            .into_iter()
-            .filter(|i| seen.insert(i.user_id))
-            .collect()
-    };
-    let mut row = Meeting {
-        id: MeetingId(0),
-        series_id: series.id,
-        number: 0,
-        state: MeetingState::Draft,
+    let mut list = invitations::of_series(c, series.id)?;
+    if let Some(invited) = &input.invited {
+        list.people = check_invited(c, invited)?;
+    }
+    if let Some(guests) = &input.guests {
+        list.guests = check_guests(c, guests)?;
+    }
+    let new = Draft {
+        planned_on: None,
         starts_at: input.starts_at,
         ends_at: input.ends_at,
-        place: input.place.as_deref().map_or(series.place, text::tidy_line),
+        place: input
+            .place
+            .as_deref()
+            .map_or_else(|| series.place.clone(), text::tidy_line),
         chair_id: input.chair_id.or(series.chair_id),
-        agenda_revision: 0,
-        version: 1,
-        created_at: cx.now,
-        updated_at: cx.now,
+        series: &series,
+        list,
     };
-    check_times(&row)?;
-    row.id = store::insert_meeting(c, &row)?;
-    for who in invited {
-        people_store::invite(c, row.id, who)?;
-    }
-    record(
-        c,
-        cx,
-        actor,
-        &row,
-        "created",
-        None,
-        json!({ "starts_at": row.starts_at }),
-    )?;
+    let row = draft(c, cx, actor, new)?;
     view(c, actor, row)
 }
 
 /// The meeting, if the actor may know of it.
 pub(super) fn visible(c: &mut Conn, actor: &Actor, id: MeetingId) -> Result<Meeting> {
     let row = store::find_meeting(c, id)?.ok_or(Error::NotFound)?;
-    let invited =
-        row.chair_id == Some(actor.id) || people_store::people(c, &[id])?.iter().any(|p| p.user_id == actor.id);
+    let comes = |p: &Invited| p.user_id == actor.id || p.substitute_id == Some(actor.id);
+    let invited = row.chair_id == Some(actor.id) || people_store::people(c, &[id])?.iter().any(comes);
     if policy::may_see(actor, row.state, invited) {
         Ok(row)
     } else {
@@ -226,18 +251,35 @@ pub fn update_meeting(
     row.ends_at = input.ends_at.unwrap_or(row.ends_at);
     row.place = input.place.as_deref().map_or(row.place, text::tidy_line);
     check_times(&row)?;
+    let mut change = Difference::default();
     if let Some(invited) = &input.invited {
         let wanted = check_invited(c, invited)?;
-        reinvite(c, id, &wanted)?;
+        reinvite(c, id, &wanted, &mut change)?;
+    }
+    if let Some(guests) = &input.guests {
+        let wanted = check_guests(c, guests)?;
+        reinvite_guests(c, id, &wanted, &mut change)?;
+    }
+    let announced = answers::is_asked(row.state);
+    let time = |m: &Meeting| (m.starts_at, m.ends_at);
+    let moved = announced && (time(&before), &before.place) != (time(&row), &row.place);
+    if moved {
+        row.calendar_sequence += 1;
+    }
+    if announced && time(&before) != time(&row) {
+        people_store::forget_answers(c, id)?;
+        row.reminded_for = None;
+        reminders::skip_if_near(c, cx, &mut row)?;
     }
     save(c, cx, actor, &mut row)?;
-    let data = json!({ "starts_at": [before.starts_at, row.starts_at], "ends_at": [before.ends_at, row.ends_at], "place": [before.place, row.place], "chair_id": [before.chair_id, row.chair_id], "invited": input.invited.as_ref().map(Vec::len) });
+    let data = json!({ "starts_at": [before.starts_at, row.starts_at], "ends_at": [before.ends_at, row.ends_at], "place": [before.place, row.place], "chair_id": [before.chair_id, row.chair_id], "invited": input.invited.as_ref().map(Vec::len), "guests": input.guests.as_ref().map(Vec::len) });
     record(c, cx, actor, &row, "changed", Some(row.state), data)?;
-    let moved = (before.starts_at, &before.place) != (row.starts_at, &row.place);
-    let announced = matches!(row.state, MeetingState::Scheduled | MeetingState::AgendaPublished);
+    if before.chair_id != row.chair_id {
+        change.added.extend(row.chair_id);
+    }
     let shown = view(c, actor, row)?;
-    if moved && announced {
-        notices::tell_invited(c, cx, actor, &shown, Mail::MeetingScheduled, None, None)?;
+    if announced {
+        notices::tell_changed(c, cx, actor, &shown, moved.then_some(&before), &change)?;
     }
     Ok(shown)
 }
@@ -256,51 +298,92 @@ pub fn act(
     body: &MeetingActionBody,
 ) -> Result<MeetingView> {
     let mut row = to_change(c, actor, id, expected)?;
+    if !policy::may_act(actor, action) {
+        return Err(Error::not_your_right());
+    }
     let before = row.state;
     row.state = state::apply(before, action)
         .map_err(|refused| not_now(actor, &row, &refused.message_fa(), &refused.to_string()))?;
     let reason = body.reason.as_deref().map(text::tidy).filter(|r| !r.is_empty());
     match (action, &reason) {
-        (MeetingAction::Cancel, None) => return Err(Error::field("/reason", FieldCode::Required)),
-        (MeetingAction::Cancel, Some(_)) | (_, None) => {}
+        (MeetingAction::Cancel | MeetingAction::Postpone, None) => {
+            return Err(Error::field("/reason", FieldCode::Required));
+        }
+        (MeetingAction::Cancel | MeetingAction::Postpone, Some(_)) | (_, None) => {}
         (_, Some(_)) => return Err(Error::field("/reason", FieldCode::NotAllowed)),
     }
     if matches!(action, MeetingAction::FinaliseMinutes | MeetingAction::ApproveMinutes) {
         return minutes::finalising::act(c, cx, actor, id, action, expected);
     }
-    if action == MeetingAction::Schedule && row.number().is_none() {
-        row.number = series_store::next_number(c, row.series_id)?;
-    }
-    let published = action == MeetingAction::PublishAgenda;
-    let lines = if published {
-        Some(agenda::freeze(c, cx, actor, &mut row)?)
-    } else {
-        None
-    };
+    let told = change_by(c, cx, actor, &mut row, before, action)?;
     save(c, cx, actor, &mut row)?;
-    record(
-        c,
-        cx,
-        actor,
-        &row,
-        action.as_str(),
-        Some(before),
-        json!({ "reason": reason, "revision": published.then_some(row.agenda_revision) }),
-    )?;
+    let data = json!({ "reason": reason, "revision": told.lines.map(|_| row.agenda_revision), "number": row.number(), "quorum": told.quorum });
+    record(c, cx, actor, &row, action.as_str(), Some(before), data)?;
     let shown = view(c, actor, row)?;
     let mail = match action {
         MeetingAction::Schedule => Some(Mail::MeetingScheduled),
         MeetingAction::PublishAgenda => Some(Mail::AgendaPublished),
         // Nobody has heard of a draft.
         MeetingAction::Cancel => (before != MeetingState::Draft).then_some(Mail::MeetingCancelled),
+        MeetingAction::Postpone => Some(Mail::MeetingPostponed),
         MeetingAction::Start
         | MeetingAction::Finish
         | MeetingAction::FinaliseMinutes
-        | MeetingAction::ApproveMinutes
-        | MeetingAction::Postpone => None,
+        | MeetingAction::ApproveMinutes => None,
     };
     if let Some(kind) = mail {
-        notices::tell_invited(c, cx, actor, &shown, kind, lines, reason.as_deref())?;
+        let lines = told.lines.and_then(|n| i64::try_from(n).ok());
+        let facts = lines.map(|n| Fact::new(Label::AgendaItems, Number(n)));
+        let news = News {
+            kind,
+            facts: facts.into_iter().collect(),
+            quote: reason.as_deref(),
+        };
+        notices::tell_all(c, cx, Some(actor), &shown, &news)?;
     }
     Ok(shown)
+}
+
+/// What an action has to say of itself.
+#[derive(Default)]
+struct Told {
+    /// How many lines the agenda has that is published.
+    lines: Option<usize>,
+    /// How many were needed and there when it started.
+    quorum: Option<QuorumView>,
+}
+
+/// What an action does to the meeting beside its state.
+fn change_by(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    row: &mut Meeting,
+    before: MeetingState,
+    action: MeetingAction,
+) -> Result<Told> {
+    let mut told = Told::default();
+    match action {
+        MeetingAction::Schedule => {
+            if row.number().is_none() {
+                row.number = series_store::next_number(c, row.series_id)?;
+            }
+            if before == MeetingState::Postponed {
+                row.calendar_sequence += 1;
+                people_store::forget_answers(c, row.id)?;
+            }
+            row.reminded_for = None;
+            reminders::skip_if_near(c, cx, row)?;
+        }
+        MeetingAction::PublishAgenda => told.lines = Some(agenda::freeze(c, cx, actor, row)?),
+        MeetingAction::Start => {
+            let asked = series::find(c, row.series_id)?.quorum()?;
+            told.quorum = attendance::quorum(asked, row, &people_store::people(c, &[row.id])?);
+            row.quorum_needed = told.quorum.map(|q| q.needed);
+        }
+        MeetingAction::Cancel if before == MeetingState::Draft => {}
+        MeetingAction::Cancel | MeetingAction::Postpone => row.calendar_sequence += 1,
+        MeetingAction::Finish | MeetingAction::FinaliseMinutes | MeetingAction::ApproveMinutes => {}
+    }
+    Ok(told)
 }

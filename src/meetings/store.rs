@@ -1,5 +1,6 @@
 //! The rows of meetings. Their series, lists of people, agendas and outcomes have stores of their own.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::MeetingFilter;
@@ -8,7 +9,7 @@ use crate::clock::Timestamp;
 use crate::db::schema::{meeting_people, meetings};
 use crate::db::types::Json;
 use crate::db::{Conn, one_of};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ids::{MeetingId, SeriesId, UserId};
 use crate::page::Cursor;
 
@@ -29,6 +30,14 @@ pub struct Meeting {
     pub version: i32,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+    /// The day of the series' rule.
+    pub planned_on: Option<NaiveDate>,
+    /// Of its entry in calendars.
+    pub calendar_sequence: i32,
+    /// The start that people were reminded of.
+    pub reminded_for: Option<Timestamp>,
+    /// As it was when it started.
+    pub quorum_needed: Option<i32>,
 }
 
 impl Meeting {
@@ -53,6 +62,8 @@ pub fn insert_meeting(c: &mut Conn, row: &Meeting) -> Result<MeetingId> {
             m::version.eq(row.version),
             m::created_at.eq(row.created_at),
             m::updated_at.eq(row.updated_at),
+            m::planned_on.eq(row.planned_on),
+            m::calendar_sequence.eq(row.calendar_sequence),
         ))
         .returning(m::id)
         .get_result(c)?)
@@ -80,6 +91,54 @@ pub fn save_meeting(c: &mut Conn, row: &mut Meeting, now: Timestamp) -> Result<b
     row.updated_at = now;
     let old = meetings::table.filter(meetings::id.eq(row.id).and(meetings::version.eq(seen)));
     Ok(diesel::update(old).set(&*row).execute(c)? == 1)
+}
+
+/// The next version of a meeting whose list has changed.
+pub fn touch(c: &mut Conn, id: MeetingId, now: Timestamp) -> Result<Meeting> {
+    diesel::update(meetings::table.filter(meetings::id.eq(id)))
+        .set((
+            meetings::version.eq(meetings::version + 1),
+            meetings::updated_at.eq(now),
+        ))
+        .execute(c)?;
+    find_meeting(c, id)?.ok_or(Error::NotFound)
+}
+
+/// The meetings that were planned for these days of the series' rule.
+pub fn planned_on(c: &mut Conn, series: SeriesId, days: &[NaiveDate]) -> Result<Vec<Meeting>> {
+    let of = meetings::table.filter(meetings::series_id.eq(series));
+    let of = of.filter(meetings::planned_on.eq_any(days.iter().copied().map(Some)));
+    Ok(of.select(Meeting::as_select()).load(c)?)
+}
+
+/// The meetings in these states that start between these instants.
+pub fn within(c: &mut Conn, states: Vec<MeetingState>, from: Timestamp, until: Timestamp) -> Result<Vec<Meeting>> {
+    let between = meetings::starts_at.gt(from).and(meetings::starts_at.lt(until));
+    Ok(meetings::table
+        .filter(between.and(meetings::state.eq_any(states)))
+        .order((meetings::starts_at, meetings::id))
+        .select(Meeting::as_select())
+        .load(c)?)
+}
+
+/// Announced meetings that start between these instants and that nobody was reminded of.
+pub fn not_reminded(c: &mut Conn, from: Timestamp, until: Timestamp) -> Result<Vec<Meeting>> {
+    let announced = [MeetingState::Scheduled, MeetingState::AgendaPublished];
+    let rows = within(c, announced.to_vec(), from, until)?;
+    Ok(rows
+        .into_iter()
+        .filter(|m| m.reminded_for != Some(m.starts_at))
+        .collect())
+}
+
+/// Notes that people are reminded of it as it stands; says whether they were not yet.
+pub fn note_reminded(c: &mut Conn, id: MeetingId) -> Result<bool> {
+    let due = meetings::reminded_for
+        .is_null()
+        .or(meetings::reminded_for.assume_not_null().ne(meetings::starts_at));
+    let one = meetings::table.filter(meetings::id.eq(id).and(due));
+    let noted = diesel::update(one).set(meetings::reminded_for.eq(meetings::starts_at.nullable()));
+    Ok(noted.execute(c)? == 1)
 }
 
 pub fn freeze_agenda(c: &mut Conn, id: MeetingId, snapshot: serde_json::Value) -> Result<()> {
@@ -114,7 +173,11 @@ pub fn list_meetings(
         Scope::Announced => query.filter(meetings::state.ne(MeetingState::Draft)),
         Scope::Of(user) => {
             let invited = meeting_people::table
-                .filter(meeting_people::user_id.eq(user))
+                .filter(
+                    meeting_people::user_id.eq(user).or(meeting_people::substitute_id
+                        .is_not_null()
+                        .and(meeting_people::substitute_id.assume_not_null().eq(user))),
+                )
                 .select(meeting_people::meeting_id);
             let chairs = meetings::chair_id
                 .is_not_null()

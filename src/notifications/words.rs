@@ -50,7 +50,13 @@ pub const fn subject_of(kind: Kind) -> Subject {
         | Kind::Commented
         | Kind::Mentioned => Subject::Request,
         Kind::ThemeActed => Subject::Theme,
-        Kind::MeetingScheduled | Kind::AgendaPublished | Kind::MeetingCancelled => Subject::Meeting,
+        Kind::MeetingScheduled
+        | Kind::AgendaPublished
+        | Kind::MeetingCancelled
+        | Kind::MeetingChanged
+        | Kind::MeetingPostponed
+        | Kind::MeetingUninvited
+        | Kind::MeetingReminder => Subject::Meeting,
         Kind::MinutesReview
         | Kind::MinutesChanged
         | Kind::MinutesReminder
@@ -114,6 +120,8 @@ pub const fn label(label: Label) -> Both {
         Label::Meeting => both("جلسه", "Meeting"),
         Label::StartsAt => both("زمان", "Time"),
         Label::Place => both("مکان برگزاری", "Place"),
+        Label::FormerTime => both("زمان پیشین", "Time before"),
+        Label::FormerPlace => both("مکان پیشین", "Place before"),
         Label::Chair => both("رئیس جلسه", "Chair"),
         Label::AgendaItems => both("شمار بندها", "Agenda items"),
         Label::HeldOn => both("تاریخ برگزاری", "Held on"),

@@ -36,7 +36,7 @@ ALTER TABLE meeting_people ADD COLUMN answered_at TIMESTAMP;
 ALTER TABLE meeting_people ADD COLUMN substitute_id BIGINT REFERENCES users (id);
 CREATE INDEX meeting_people_substitute ON meeting_people (substitute_id);
 
--- Guests have no account: they get mails, and answer by a link.
+-- Guests have no account: they get mails, and answer by the link in the last of them, which is kept as a hash.
 CREATE TABLE meeting_guests (
   id INTEGER PRIMARY KEY,
   meeting_id BIGINT NOT NULL REFERENCES meetings (id),
@@ -45,7 +45,8 @@ CREATE TABLE meeting_guests (
   answer TEXT,
   answer_note TEXT,
   answered_at TIMESTAMP,
-  attendance TEXT
+  attendance TEXT,
+  token_hash TEXT UNIQUE
 );
 CREATE UNIQUE INDEX meeting_guests_once ON meeting_guests (meeting_id, email);
 

@@ -85,6 +85,6 @@ impl Xml {
 }
 
 /// Whether XML 1.0 can hold the character at all (production 2).
-fn is_allowed(c: char) -> bool {
+pub(super) fn is_allowed(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
 }

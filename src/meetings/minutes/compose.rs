@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::content::{Attendee, Content, FORMAT, MinutesHead, MinutesOutcome, Paragraph};
+use super::content::{Attendee, Content, FORMAT, MinutesGuest, MinutesHead, MinutesOutcome, Paragraph};
 use super::policy;
 use super::store;
 use crate::accounts::{self, Actor};
@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::ids::{AgendaItemId, MeetingId};
 use crate::meetings::agenda_model::{OutcomeKind, Placement};
 use crate::meetings::commitment_store::{self, Commitment};
-use crate::meetings::model::{InvitedView, MeetingView};
+use crate::meetings::model::{GuestView, InvitedView, MeetingView};
 use crate::meetings::store::Meeting;
 use crate::meetings::{agenda_store, outcome_store, views};
 use crate::requests;
@@ -43,7 +43,11 @@ fn head(meeting: &MeetingView, number: i32) -> MinutesHead {
         user: p.user.clone(),
         unit: p.unit.as_ref().map(|u| u.name.clone()),
         status: p.attendance,
-        substitute_name: p.substitute_name.clone(),
+        substitute_name: p.substitute.as_ref().map(|s| s.name.clone()).or_else(|| p.substitute_name.clone()),
+    };
+    let guest = |g: &GuestView| MinutesGuest {
+        name: g.name.clone(),
+        status: g.attendance,
     };
     MinutesHead {
         meeting_id: meeting.id,
@@ -55,6 +59,8 @@ fn head(meeting: &MeetingView, number: i32) -> MinutesHead {
         place: meeting.place.clone(),
         chair: meeting.chair.as_ref().map(|p| p.name.clone()),
         attendance: meeting.invited.iter().map(attendee).collect(),
+        guests: meeting.guests.iter().map(guest).collect(),
+        quorum: meeting.quorum,
     }
 }
 

@@ -16,7 +16,7 @@ use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::ids::{AgendaItemId, MeetingId};
 use crate::meetings::agenda_model::OutcomeKind;
-use crate::meetings::model::AttendanceStatus;
+use crate::meetings::model::{AttendanceStatus, QuorumView};
 use crate::meetings::ranking::LineKind;
 
 /// Names the form of a [`Content`]; another form gets another name, so that old hashes stay right.
@@ -33,6 +33,15 @@ pub struct Attendee {
     pub status: Option<AttendanceStatus>,
     /// Whom they sent.
     pub substitute_name: Option<String>,
+}
+
+/// Somebody without an account on the meeting's list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct MinutesGuest {
+    /// What they are called.
+    pub name: String,
+    /// Whether they came; `null`: not marked yet.
+    pub status: Option<AttendanceStatus>,
 }
 
 /// When, where, who.
@@ -56,6 +65,10 @@ pub struct MinutesHead {
     pub chair: Option<String>,
     /// Who was invited or came.
     pub attendance: Vec<Attendee>,
+    /// Guests without an account.
+    pub guests: Vec<MinutesGuest>,
+    /// How many had to be there and how many were; `null`: nothing was asked.
+    pub quorum: Option<QuorumView>,
 }
 
 /// What came of a line.

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::content::Content;
-use super::reading::attended;
+use super::reading;
 use super::store::{Addendum, Minutes, Remark};
 use crate::accounts::{self, Actor, Role};
 use crate::db::{Conn, Cx};
@@ -44,12 +44,7 @@ fn consent(closes_on: NaiveDate) -> Words {
 /// Those who were there, or were represented, and who chaired.
 fn attendees(c: &mut Conn, row: &Meeting) -> Result<Vec<Recipient>> {
     let people = people_store::people(c, &[row.id])?;
-    let ids: Vec<_> = people
-        .iter()
-        .filter(|p| attended(p.attendance))
-        .map(|p| p.user_id)
-        .chain(row.chair_id)
-        .collect();
+    let ids: Vec<_> = people.iter().flat_map(reading::attendees).chain(row.chair_id).collect();
     recipients(c, &ids, Why::Attended)
 }
 

@@ -8,7 +8,7 @@ use crate::error::Locale;
 use crate::export::paper::{
     Block, Cell, Column, Entry, Fact, Item, Letterhead, Paper, Signature, Table, Text, Tone, Verification,
 };
-use crate::meetings::model::AttendanceStatus;
+use crate::meetings::model::{AttendanceStatus, QuorumView};
 use crate::meetings::state::MeetingState;
 use crate::persian::digits;
 use crate::persian::jalali::JalaliDate;
@@ -90,9 +90,16 @@ fn facts(head: &MinutesHead) -> Vec<Fact> {
         Fact::new("ساعت", Text::made(time)),
         Fact::new("مکان", Text::typed(&head.place)),
         Fact::new("رئیس جلسه", Text::typed(head.chair.as_deref().unwrap_or_default())),
+        Fact::new("حد نصاب", head.quorum.map(quorum).unwrap_or_default()),
     ];
     facts.retain(|fact| !fact.value.is_empty());
     facts
+}
+
+fn quorum(quorum: QuorumView) -> Text {
+    let number = |n: i32| digits::number(i64::from(n));
+    let met = if quorum.met { "حاصل شد" } else { "حاصل نشد" };
+    Text::made(format!("{met} ({} نفر از {} نفر لازم)", number(quorum.present), number(quorum.needed)))
 }
 
 fn count(head: &MinutesHead, of: impl Fn(AttendanceStatus) -> bool) -> usize {
@@ -146,6 +153,12 @@ fn blocks(minutes: &MinutesView) -> Vec<Block> {
     if !minutes.head.attendance.is_empty() {
         blocks.push(heading("حاضران و غایبان"));
         blocks.push(Block::Table(attendance(&minutes.head.attendance)));
+    }
+    let guests = minutes.head.guests.iter().filter(|g| g.status.is_some_and(was_there));
+    let guests: Vec<_> = guests.map(|g| Text::typed(&g.name).within()).collect();
+    if !guests.is_empty() {
+        let text = Text::made(format!("مهمانان: {}", guests.join("، ")));
+        blocks.push(Block::Note { text });
     }
     let (taken, left): (Vec<_>, Vec<_>) = minutes.paragraphs.iter().partition(|p| said_of(p));
     if !taken.is_empty() {

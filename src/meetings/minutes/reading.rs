@@ -1,6 +1,7 @@
 //! Minutes as each reader may read them.
 
 use std::collections::{HashMap, HashSet};
+use std::iter;
 
 use super::compose;
 use super::content::{Content, MinutesOutcome, Paragraph};
@@ -12,17 +13,18 @@ use super::store::{self, Addendum, Minutes};
 use crate::accounts::{self, Actor};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, Locale, Result, said};
-use crate::ids::{AgendaItemId, MeetingId};
+use crate::ids::{AgendaItemId, MeetingId, UserId};
 use crate::meetings::model::AttendanceStatus;
-use crate::meetings::people_store;
+use crate::meetings::people_store::{self, Invited};
 use crate::meetings::service::visible;
 use crate::meetings::store::Meeting;
 
-/// Whether somebody with this mark was there, or was represented.
-pub fn attended(status: Option<AttendanceStatus>) -> bool {
-    match status {
-        Some(AttendanceStatus::Present | AttendanceStatus::Substitute) => true,
-        Some(AttendanceStatus::Absent | AttendanceStatus::Excused) | None => false,
+/// Who of an entry of the list was there: the person, and for one who was represented their substitute too.
+pub fn attendees(p: &Invited) -> Vec<UserId> {
+    match p.attendance {
+        Some(AttendanceStatus::Present) => vec![p.user_id],
+        Some(AttendanceStatus::Substitute) => iter::once(p.user_id).chain(p.substitute_id).collect(),
+        Some(AttendanceStatus::Absent | AttendanceStatus::Excused) | None => Vec::new(),
     }
 }
 
@@ -30,11 +32,11 @@ pub fn attended(status: Option<AttendanceStatus>) -> bool {
 pub fn readable(c: &mut Conn, actor: &Actor, id: MeetingId) -> Result<(Meeting, Standing)> {
     let row = visible(c, actor, id)?;
     let people = people_store::people(c, &[id])?;
-    let own = people.iter().find(|p| p.user_id == actor.id);
+    let own = || people.iter().filter(|p| p.user_id == actor.id || p.substitute_id == Some(actor.id));
     let at = Standing {
         state: row.state,
-        listed: own.is_some() || row.chair_id == Some(actor.id),
-        attended: own.is_some_and(|p| attended(p.attendance)),
+        listed: row.chair_id == Some(actor.id) || own().next().is_some(),
+        attended: own().any(|p| attendees(p).contains(&actor.id)),
     };
     if policy::may_read(actor, &at) {
         Ok((row, at))

@@ -1,6 +1,5 @@
 //! The operations on minutes.
 
-use actix_web::http::header;
 use actix_web::{HttpResponse, get, post, put};
 
 use super::model::{
@@ -16,6 +15,7 @@ use crate::http::answer;
 use crate::http::body::Body;
 use crate::http::caller::{Caller, Language};
 use crate::http::docs::{ReadErrors, WriteErrors};
+use crate::http::download;
 use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
 use crate::http::params::{Params, Path};
@@ -76,19 +76,11 @@ pub async fn export_minutes(api: Api, who: Caller, path: Path<(MeetingId, Minute
         MinutesFormat::Pdf => (pdf::MEDIA_TYPE, api.typesetter.set(&paper).await?),
         MinutesFormat::Docx => (docx::MEDIA_TYPE, docx::render(&paper)?),
     };
-    Ok(file(&format!("minutes-{id}.{format}"), kind, bytes))
+    Ok(download::made(&format!("minutes-{id}.{format}"), kind, bytes))
 }
 
 fn page(html: String) -> HttpResponse {
     HttpResponse::Ok().content_type("text/html; charset=utf-8").body(html)
-}
-
-fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> HttpResponse {
-    let disposition = format!("attachment; filename=\"{name}\"");
-    HttpResponse::Ok()
-        .content_type(kind)
-        .insert_header((header::CONTENT_DISPOSITION, disposition))
-        .body(bytes)
 }
 
 /// Saves what was said of a line, while the minutes are a draft. Each line has a version of its own, 0 before the first.

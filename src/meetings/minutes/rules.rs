@@ -92,6 +92,12 @@ pub fn missing(content: &Content) -> Vec<Missing> {
             all.push(Missing::new(pointer, MinutesLack::AttendanceUnmarked, &about));
         }
     }
+    for (n, guest) in content.head.guests.iter().enumerate() {
+        if guest.status.is_none() {
+            let pointer = format!("/head/guests/{n}/status");
+            all.push(Missing::new(pointer, MinutesLack::AttendanceUnmarked, &About::Person(&guest.name)));
+        }
+    }
     for (n, paragraph) in content.paragraphs.iter().enumerate() {
         let about = About::Line(n + 1, &paragraph.title);
         let at = format!("/paragraphs/{n}/outcomes");

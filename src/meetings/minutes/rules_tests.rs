@@ -59,6 +59,8 @@ fn content(statuses: &[Option<AttendanceStatus>], paragraphs: Vec<Paragraph>) ->
             place: String::new(),
             chair: None,
             attendance: attendance.collect(),
+            guests: Vec::new(),
+            quorum: None,
         },
         paragraphs,
     }
