@@ -176,7 +176,10 @@ pub fn letterhead(settings: &Settings, meeting: &MeetingView) -> Letterhead {
         organization: Text::typed(&settings.organization),
         office: Text::typed(&settings.organization_office),
         facts: vec![
-            Fact::new("نشست", meeting.number.map(|n| Text::number(n, LANGUAGE)).unwrap_or_default()),
+            Fact::new(
+                "نشست",
+                meeting.number.map(|n| Text::number(n, LANGUAGE)).unwrap_or_default(),
+            ),
             Fact::new("تاریخ", Text::made(day.persian())),
         ],
     }

@@ -99,9 +99,7 @@ pub async fn act_on_meeting(
     body: Body<MeetingActionBody>,
 ) -> Result<HttpResponse> {
     let (id, action) = path.0;
-    let action = action
-        .parse::<MeetingAction>()
-        .map_err(|_| Error::NotFound)?;
+    let action = action.parse::<MeetingAction>().map_err(|_| Error::NotFound)?;
     let meeting = api
         .write(who, move |c, cx, actor| {
             service::act(c, cx, actor, id, action, &expected, &body.value)

@@ -263,7 +263,10 @@ fn an_invitation_is_an_alternative_and_attached() {
         ..mail()
     };
     let bytes = bytes(&mail);
-    insta::assert_snapshot!("invitation", String::from_utf8(bytes.clone()).unwrap().replace('\r', ""));
+    insta::assert_snapshot!(
+        "invitation",
+        String::from_utf8(bytes.clone()).unwrap().replace('\r', "")
+    );
     let message = parsed(&bytes);
     let kinds: Vec<_> = message
         .parts
@@ -286,16 +289,27 @@ fn an_invitation_is_an_alternative_and_attached() {
     assert_eq!(shown.content_type().unwrap().attribute("method"), Some("REQUEST"));
     let plain = |text: &str| text.replace('\r', "").trim_end().to_owned();
     assert_eq!(plain(shown.text_contents().unwrap()), plain(&entry()));
-    assert_eq!(plain(std::str::from_utf8(message.parts[5].contents()).unwrap()), plain(&entry()));
+    assert_eq!(
+        plain(std::str::from_utf8(message.parts[5].contents()).unwrap()),
+        plain(&entry())
+    );
 }
 
 #[test]
 fn an_entry_without_a_method_is_refused() {
-    for entry in ["", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "METHOD:\r\n", "METHOD:request; x=y\r\n"] {
+    for entry in [
+        "",
+        "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+        "METHOD:\r\n",
+        "METHOD:request; x=y\r\n",
+    ] {
         let mail = OutgoingMail {
             calendar: Some(entry.into()),
             ..mail()
         };
-        assert!(matches!(build(&mail, &sender()), Err(BuildError::Message(_))), "{entry:?}");
+        assert!(
+            matches!(build(&mail, &sender()), Err(BuildError::Message(_))),
+            "{entry:?}"
+        );
     }
 }

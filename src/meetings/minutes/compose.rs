@@ -43,7 +43,11 @@ fn head(meeting: &MeetingView, number: i32) -> MinutesHead {
         user: p.user.clone(),
         unit: p.unit.as_ref().map(|u| u.name.clone()),
         status: p.attendance,
-        substitute_name: p.substitute.as_ref().map(|s| s.name.clone()).or_else(|| p.substitute_name.clone()),
+        substitute_name: p
+            .substitute
+            .as_ref()
+            .map(|s| s.name.clone())
+            .or_else(|| p.substitute_name.clone()),
     };
     let guest = |g: &GuestView| MinutesGuest {
         name: g.name.clone(),

@@ -99,7 +99,11 @@ fn facts(head: &MinutesHead) -> Vec<Fact> {
 fn quorum(quorum: QuorumView) -> Text {
     let number = |n: i32| digits::number(i64::from(n));
     let met = if quorum.met { "حاصل شد" } else { "حاصل نشد" };
-    Text::made(format!("{met} ({} نفر از {} نفر لازم)", number(quorum.present), number(quorum.needed)))
+    Text::made(format!(
+        "{met} ({} نفر از {} نفر لازم)",
+        number(quorum.present),
+        number(quorum.needed)
+    ))
 }
 
 fn count(head: &MinutesHead, of: impl Fn(AttendanceStatus) -> bool) -> usize {

@@ -32,7 +32,11 @@ pub fn attendees(p: &Invited) -> Vec<UserId> {
 pub fn readable(c: &mut Conn, actor: &Actor, id: MeetingId) -> Result<(Meeting, Standing)> {
     let row = visible(c, actor, id)?;
     let people = people_store::people(c, &[id])?;
-    let own = || people.iter().filter(|p| p.user_id == actor.id || p.substitute_id == Some(actor.id));
+    let own = || {
+        people
+            .iter()
+            .filter(|p| p.user_id == actor.id || p.substitute_id == Some(actor.id))
+    };
     let at = Standing {
         state: row.state,
         listed: row.chair_id == Some(actor.id) || own().next().is_some(),

@@ -95,7 +95,11 @@ pub fn missing(content: &Content) -> Vec<Missing> {
     for (n, guest) in content.head.guests.iter().enumerate() {
         if guest.status.is_none() {
             let pointer = format!("/head/guests/{n}/status");
-            all.push(Missing::new(pointer, MinutesLack::AttendanceUnmarked, &About::Person(&guest.name)));
+            all.push(Missing::new(
+                pointer,
+                MinutesLack::AttendanceUnmarked,
+                &About::Person(&guest.name),
+            ));
         }
     }
     for (n, paragraph) in content.paragraphs.iter().enumerate() {
