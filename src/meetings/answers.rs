@@ -91,7 +91,11 @@ fn put(c: &mut Conn, cx: &Cx, actor: &Actor, row: Meeting, person: UserId, input
             facts: vec![Fact::new(Label::InPlaceOf, Value::Text(name.clone()))],
             ..News::of(kind)
         };
-        let (old, new): (Vec<_>, Vec<_>) = (had.id.into_iter().collect(), sent.id.into_iter().collect());
+        // Unless they come anyway, or in somebody else's place.
+        let others = list.iter().filter(|p| p.user_id != person);
+        let comes = |id: &UserId| others.clone().any(|p| p.user_id == *id || p.substitute_id == Some(*id));
+        let old: Vec<_> = had.id.into_iter().filter(|id| !comes(id)).collect();
+        let new: Vec<_> = sent.id.into_iter().filter(|id| !comes(id)).collect();
         notices::tell(c, cx, Some(actor), &shown, &news(Kind::MeetingUninvited), &old)?;
         notices::tell(c, cx, Some(actor), &shown, &news(Kind::MeetingScheduled), &new)?;
     }

@@ -58,8 +58,14 @@ pub fn tell_changed(
     change: &Difference,
 ) -> Result<()> {
     let by = Some(actor);
+    let listed = meeting.invited.iter().map(|p| p.user.id);
+    let sent = meeting.invited.iter().filter_map(|p| p.substitute.as_ref());
+    let coming: Vec<_> = listed.chain(sent.chain(&meeting.chair).map(|p| p.id)).collect();
+    let without = |some: &[UserId], others: &[UserId]| -> Vec<_> {
+        some.iter().filter(|id| !others.contains(id)).copied().collect()
+    };
     let (thanks, invitation) = (News::of(Kind::MeetingUninvited), News::of(Kind::MeetingScheduled));
-    tell(c, cx, by, meeting, &thanks, &change.removed)?;
+    tell(c, cx, by, meeting, &thanks, &without(&change.removed, &coming))?;
     for guest in &change.removed_guests {
         tell_guest(c, cx, by, meeting, &thanks, guest)?;
     }
@@ -80,11 +86,7 @@ pub fn tell_changed(
         facts: time.into_iter().chain(place).collect(),
         ..News::of(Kind::MeetingChanged)
     };
-    let listed = meeting.invited.iter().map(|p| p.user.id);
-    let sent = meeting.invited.iter().filter_map(|p| p.substitute.as_ref());
-    let others = listed.chain(sent.chain(&meeting.chair).map(|p| p.id));
-    let others: Vec<_> = others.filter(|id| !change.added.contains(id)).collect();
-    tell(c, cx, by, meeting, &news, &others)?;
+    tell(c, cx, by, meeting, &news, &without(&coming, &change.added))?;
     for guest in &old {
         tell_guest(c, cx, by, meeting, &news, guest)?;
     }

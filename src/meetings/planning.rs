@@ -124,6 +124,7 @@ pub fn plan(c: &mut Conn, cx: &Cx, actor: &Actor, id: SeriesId, input: &PlanMeet
     series_store::lock(c, id)?;
     let (recurrence, dates) = coming(c, cx, &row, input.count)?;
     let mut meetings = planned(c, id, &dates.coming)?;
+    let list = invitations::of_series(c, id)?;
     let (mut rows, mut created) = (Vec::new(), 0);
     for o in &dates.coming {
         if let Some(meeting) = meetings.remove(&o.planned_on) {
@@ -133,7 +134,6 @@ pub fn plan(c: &mut Conn, cx: &Cx, actor: &Actor, id: SeriesId, input: &PlanMeet
         let Some((starts_at, ends_at)) = hours(&recurrence, o.date) else {
             continue;
         };
-        let list = invitations::of_series(c, id)?;
         let new = Draft {
             series: &row,
             planned_on: Some(o.planned_on),
@@ -141,7 +141,7 @@ pub fn plan(c: &mut Conn, cx: &Cx, actor: &Actor, id: SeriesId, input: &PlanMeet
             ends_at,
             place: row.place.clone(),
             chair_id: row.chair_id,
-            list,
+            list: list.clone(),
         };
         rows.push(draft(c, cx, actor, new)?);
         created += 1;

@@ -28,7 +28,8 @@ pub(super) fn due(calendar: &WorkingCalendar, starts_at: Timestamp) -> Option<Ti
 
 /// Notes that nobody has to be reminded of a meeting that they are told of so late.
 pub(super) fn skip_if_near(c: &mut Conn, cx: &Cx, row: &mut Meeting) -> Result<()> {
-    if due(&load(c)?, row.starts_at).is_some_and(|due| due <= cx.now) {
+    let calendar = load(c)?;
+    if due(&calendar, row.starts_at).is_some_and(|due| due <= cx.now) {
         row.reminded_for = Some(row.starts_at);
     }
     Ok(())

@@ -7,7 +7,7 @@ use super::model::{GuestView, InvitedView, MeetingView, SeriesRef};
 use super::people_store::{self, GuestRow, Invited};
 use super::series_model::{GuestRef, SeriesInvitedView, SeriesView};
 use super::series_store::{self, Series};
-use super::state::{self, MeetingAction, MeetingState};
+use super::state::{self, MeetingState};
 use super::store::Meeting;
 use super::{clashes, policy};
 use crate::accounts::{self, Actor};

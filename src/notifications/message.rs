@@ -99,7 +99,8 @@ pub fn build(mail: &OutgoingMail, sender: &Sender) -> Result<Message, BuildError
         let shown = SinglePart::builder().header(media(&shown)?).body(entry.clone());
         let kept = Attachment::new("invite.ics".to_owned()).body(entry.clone(), media("application/ics")?);
         body = MultiPart::mixed()
-            .boundary(format!("{boundary}+"))
+            // Neither may begin with the other: a line that begins with a boundary is one (RFC 2046, 5.1.1).
+            .boundary(boundary.replacen("=_", "=_m", 1))
             .multipart(body.singlepart(shown))
             .singlepart(kept);
     }

@@ -1,6 +1,6 @@
 //! Messages read back by a parser, and rows that mean harm.
 
-use mail_parser::{Message as Parsed, MessageParser};
+use mail_parser::{Message as Parsed, MessageParser, MimeHeaders};
 
 use super::*;
 

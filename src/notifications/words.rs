@@ -248,6 +248,11 @@ pub const SECRET: Both = both(
     "این پیوند یک‌بارمصرف و ویژهٔ شماست؛ آن را برای کسی نفرستید.",
     "This link works once and is meant for you alone: please do not pass it on.",
 );
+/// Goes with a link that speaks for its holder, as often as they like.
+pub const YOURS: Both = both(
+    "این پیوند ویژهٔ شماست؛ آن را برای کسی نفرستید.",
+    "This link is meant for you alone: please do not pass it on.",
+);
 /// The mail's last line.
 pub const AUTOMATIC: Both = both(
     "این پیام به‌صورت خودکار ارسال شده است.",
