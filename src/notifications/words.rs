@@ -128,7 +128,7 @@ pub const fn label(label: Label) -> Both {
         Label::ObjectBy => both("مهلت اظهار نظر", "Object by"),
         Label::TextVersion => both("نسخهٔ متن", "Version of the text"),
         Label::Paragraph => both("بند", "Item"),
-        Label::Fingerprint => both("اثر متن (SHA-256)", "Fingerprint (SHA-256)"),
+        Label::Fingerprint => both("شناسهٔ محتوا (SHA-256)", "Fingerprint (SHA-256)"),
         Label::VerifyAt => both("نشانی راستی‌آزمایی", "Check it at"),
         Label::Addendum => both("شمارهٔ اصلاحیه", "Addendum"),
         Label::DueOn => both("موعد", "Due"),

@@ -414,7 +414,7 @@ on_both! {
         nobody.get("/verify/22222222222222222222").await.refuses(StatusCode::NOT_FOUND, "not_found");
 
         let page = nobody.get(&format!("/page/verify/{code}?hash={hash}")).await;
-        assert!(page.text.contains("این اثر، اثر متن تأییدشدهٔ این صورت‌جلسه است.") && page.text.contains("سه‌شنبه ۱۲ آذر ۱۳۹۸"), "{}", page.text);
+        assert!(page.text.contains("این شناسه، شناسهٔ متن تأییدشدهٔ این صورت‌جلسه است.") && page.text.contains("سه‌شنبه ۱۲ آذر ۱۳۹۸"), "{}", page.text);
         for secret in ["دوربین", "نیرو", "head-01", "owner-it"] {
             assert!(!page.text.contains(secret), "{secret} in {}", page.text);
         }
@@ -447,5 +447,26 @@ on_both! {
         let closure = json!({ "kind": "holiday", "title": "تعطیلی به سبب آلودگی هوا", "date": "2019-12-07" });
         director.post("/calendar/holidays", &closure).await.is(StatusCode::CREATED);
         assert_eq!(minutes(&director, &meeting).await["review"]["closes_on"], "2019-12-09");
+    }
+}
+
+on_both! {
+    async fn a_substitute_with_an_account_has_a_say_beside_who_sent_them(app) {
+        let (director, meeting) = held(&app).await;
+        let (sent_by, stand_in) = (person(&director, "head-02@demo.test").await, person(&director, "member-01@demo.test").await);
+        let marks = json!([{ "user_id": sent_by, "status": "substitute", "substitute_id": stand_in }]);
+        let call = format!("/meetings/{}/attendance", meeting["id"]);
+        director.call(Method::PUT, &call, Some(&marks), &[("if-match", "*")]).await.is(StatusCode::OK);
+        finalise(&director, &meeting).await.is(StatusCode::OK);
+        let mut mails: Vec<_> = told(&app, "minutes_review").await.into_iter().map(|m| m.0).collect();
+        mails.sort();
+        assert_eq!(mails, ["head-01@demo.test", "head-02@demo.test", "member-01@demo.test"]);
+        let stand_in = app.sign_in("member-01").await;
+        let people = minutes(&stand_in, &meeting).await["head"]["attendance"].clone();
+        assert!(people.as_array().unwrap().iter().any(|p| p["user"]["name"] == "head-02" && p["substitute_name"] == "member-01"), "{people}");
+        for who in [stand_in, app.sign_in("head-02").await] {
+            let objection = json!({ "kind": "objection", "text": "چنین نبود." });
+            who.post(&path(&meeting, "/remarks"), &objection).await.is(StatusCode::CREATED);
+        }
     }
 }

@@ -208,8 +208,8 @@ fn attendance(people: &[Attendee]) -> Table {
         let status = match person.status {
             Some(AttendanceStatus::Present) => "حاضر",
             Some(AttendanceStatus::Absent) => "غایب",
-            Some(AttendanceStatus::Excused) => "غایب موجه",
-            Some(AttendanceStatus::Substitute) => "با نماینده",
+            Some(AttendanceStatus::Excused) => "غایب با اطلاع",
+            Some(AttendanceStatus::Substitute) => "جانشین",
             None => "ثبت نشده",
         };
         vec![
@@ -217,6 +217,12 @@ fn attendance(people: &[Attendee]) -> Table {
             Cell::of(Text::typed(&person.user.name)),
             Cell::of(Text::typed(person.unit.as_deref().unwrap_or_default())),
             Cell::of(status).and(Tone::Muted, Text::typed(substitute)),
+            // Who was there signs here.
+            if person.status.is_some_and(was_there) {
+                Cell::default()
+            } else {
+                Cell::of("—")
+            },
         ]
     };
     Table {
@@ -224,7 +230,8 @@ fn attendance(people: &[Attendee]) -> Table {
             Column::centered("ردیف", 1),
             Column::new("نام", 5),
             Column::new("واحد", 4),
-            Column::new("وضعیت", 3),
+            Column::new("وضعیت", 2),
+            Column::centered("امضا", 3),
         ],
         rows: people.iter().zip(1..).map(row).collect(),
     }
@@ -273,26 +280,13 @@ fn entry(outcome: &MinutesOutcome) -> Entry {
     }
 }
 
-/// The chair, the secretary, and everybody who was there.
+/// The chair and the secretary; those who were there sign beside their names.
 fn signatures(minutes: &MinutesView) -> Vec<Signature> {
-    let place = |role: Text, name: Text| Signature {
-        role,
+    let place = |role: &'static str, name: Text| Signature {
+        role: role.into(),
         name,
         note: Text::default(),
     };
     let chair = Text::typed(minutes.head.chair.as_deref().unwrap_or_default());
-    let mut places = vec![
-        place("رئیس جلسه".into(), chair),
-        place("دبیر جلسه".into(), Text::default()),
-    ];
-    let there = minutes
-        .head
-        .attendance
-        .iter()
-        .filter(|a| a.status.is_some_and(was_there));
-    places.extend(there.map(|a| {
-        let name = a.substitute_name.as_deref().unwrap_or(&a.user.name);
-        place(Text::typed(a.unit.as_deref().unwrap_or_default()), Text::typed(name))
-    }));
-    places
+    vec![place("رئیس جلسه", chair), place("دبیر جلسه", Text::default())]
 }

@@ -87,21 +87,21 @@ pub fn found(v: &Verification, typed: &str, locale: Locale) -> Result<Html> {
         (false, _) => Some((
             false,
             locale.pick(
-                "متنی که در سامانه نگهداری می‌شود با این اثر یکسان نیست. لطفاً مدیر ارتباطات را آگاه کنید.",
+                "متنی که در سامانه نگهداری می‌شود با این شناسه نمی‌خواند. لطفاً مدیر ارتباطات را آگاه کنید.",
                 "What the system keeps does not have this fingerprint. Please tell the director of communications.",
             ),
         )),
         (true, Some(true)) => Some((
             true,
             locale.pick(
-                "این اثر، اثر متن تأییدشدهٔ این صورت‌جلسه است.",
+                "این شناسه، شناسهٔ متن تأییدشدهٔ این صورت‌جلسه است.",
                 "This fingerprint is that of the approved text.",
             ),
         )),
         (true, Some(false)) => Some((
             false,
             locale.pick(
-                "این اثر از متن تأییدشدهٔ این صورت‌جلسه نیست؛ متنی که در دست دارید یا تغییر کرده یا نسخهٔ دیگری است.",
+                "این شناسه از متن تأییدشدهٔ این صورت‌جلسه نیست؛ متنی که در دست دارید یا تغییر کرده یا نسخهٔ دیگری است.",
                 "This fingerprint is not that of the approved text: what you hold was changed, or is another version.",
             ),
         )),
