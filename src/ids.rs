@@ -78,12 +78,18 @@ ids! {
     SeriesId,
     /// A meeting.
     MeetingId,
+    /// Somebody without an account on a meeting's list.
+    GuestId,
     /// A line of an agenda.
     AgendaItemId,
     /// What came of an agenda line.
     OutcomeId,
     /// A promise made in a meeting.
     CommitmentId,
+    /// What an attendee says of minutes in review.
+    RemarkId,
+    /// A correction of approved minutes.
+    AddendumId,
     /// A mail in the outbox.
     MailId,
     /// An entry of the history.

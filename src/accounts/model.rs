@@ -1,6 +1,6 @@
 //! People, roles and who acts.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::Locale;
 use crate::ids::{DeskId, SessionId, UnitId, UserId};
@@ -169,7 +169,7 @@ impl Actor {
 }
 
 /// A person as others show them: `{id, name}`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[schema(example = json!({ "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱" }))]
 pub struct UserRef {
     /// Who.

@@ -11,6 +11,7 @@ use crate::approvals;
 use crate::attachments::{self, vault::Vault};
 use crate::db::{Db, lease};
 use crate::error::Result;
+use crate::meetings::{minutes, reminders};
 use crate::notifications::Wake;
 use crate::requests::approving::chasing;
 use crate::requests::deadlines::recount::{self, Progress};
@@ -21,6 +22,8 @@ const SILENCE: Duration = Duration::from_mins(5);
 /// Pause between two rounds over approvals that wait. They are counted in days; minutes make it early in the day, and
 /// bring what nobody can decide any more to the director.
 const APPROVALS: Duration = Duration::from_mins(5);
+/// Pause between two rounds over minutes in review. They are counted in days too.
+const MINUTES: Duration = Duration::from_mins(5);
 /// Pause between two rounds over deadlines: so much later than at the minute somebody may hear of one.
 const DEADLINES: Duration = Duration::from_mins(1);
 /// Pause between two looks at whether calendar or policies have changed.
@@ -31,6 +34,8 @@ const BREATH: Duration = Duration::from_millis(100);
 const REST: u32 = 3;
 /// Pause between two rounds over who is back. Minutes make it early on the first day.
 const RETURNED: Duration = Duration::from_mins(5);
+/// Pause between two rounds over meetings that are near. Minutes make it early on the day before.
+const REMINDERS: Duration = Duration::from_mins(5);
 /// Pause between two sweeps.
 const SWEEP: Duration = Duration::from_hours(24);
 /// For so long a round is an instance's own; after that it is taken for dead.
@@ -45,12 +50,14 @@ pub async fn go(db: Db, vault: Vault, wake: Wake) {
         name,
         holder: format!("{:032x}", rand::random::<u128>()),
     };
-    let (silent, waiting, late, moved, back) = (
+    let (silent, waiting, minuted, late, moved, back, near) = (
         turn("silence"),
         turn("approvals"),
+        turn("minutes"),
         turn("deadlines"),
         turn("recount"),
         turn("returned"),
+        turn("meetings"),
     );
     tokio::join!(
         sweep(&db),
@@ -64,6 +71,10 @@ pub async fn go(db: Db, vault: Vault, wake: Wake) {
         // Reminds those who can decide on approvals, and tells the director of those that wait too long.
         again("approvals", APPROVALS, &wake, async || waiting
             .go(chasing::chase(&db))
+            .await),
+        // Reminds those who attended of minutes in review, and approves those that nobody objects to.
+        again("minutes", MINUTES, &wake, async || minuted
+            .go(minutes::silence::go(&db))
             .await),
         // Warns of deadlines, tells of missed ones, reminds parties that are waited for.
         again("deadlines", DEADLINES, &wake, async || {
@@ -84,6 +95,10 @@ pub async fn go(db: Db, vault: Vault, wake: Wake) {
         // Tells those whose absence is over what is still with their substitutes.
         again("returned", RETURNED, &wake, async || back
             .go(handover::tell_returned(&db))
+            .await),
+        // Reminds of meetings that are near.
+        again("meetings", REMINDERS, &wake, async || near
+            .go(reminders::remind(&db))
             .await),
     );
 }

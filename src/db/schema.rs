@@ -189,6 +189,21 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        recurrence -> Nullable<crate::db::types::JsonSql>,
+        quorum -> Nullable<crate::db::types::JsonSql>,
+        standing_items -> crate::db::types::JsonSql,
+        minutes_review_days -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    series_people (id) {
+        id -> BigInt,
+        series_id -> BigInt,
+        unit_id -> Nullable<BigInt>,
+        user_id -> Nullable<BigInt>,
+        guest_name -> Nullable<Text>,
+        guest_email -> Nullable<Text>,
     }
 }
 
@@ -207,6 +222,10 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        planned_on -> Nullable<Date>,
+        calendar_sequence -> Integer,
+        reminded_for -> Nullable<Timestamp>,
+        quorum_needed -> Nullable<Integer>,
     }
 }
 
@@ -218,6 +237,24 @@ diesel::table! {
         unit_id -> Nullable<BigInt>,
         attendance -> Nullable<Text>,
         substitute_name -> Nullable<Text>,
+        answer -> Nullable<Text>,
+        answer_note -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
+        substitute_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    meeting_guests (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        name -> Text,
+        email -> Text,
+        answer -> Nullable<Text>,
+        answer_note -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
+        attendance -> Nullable<Text>,
+        token_hash -> Nullable<Text>,
     }
 }
 
@@ -323,6 +360,78 @@ diesel::table! {
 }
 
 diesel::table! {
+    minutes_paragraphs (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        agenda_item_id -> BigInt,
+        text -> Text,
+        saved_by_id -> BigInt,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    minutes (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        text_version -> Integer,
+        review_from -> Timestamp,
+        review_days -> Integer,
+        reminded_version -> Integer,
+        code -> Nullable<Text>,
+        approved_at -> Nullable<Timestamp>,
+        approved_by_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    minutes_remarks (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        agenda_item_id -> Nullable<BigInt>,
+        author_id -> BigInt,
+        kind -> Text,
+        text -> Text,
+        proposed -> Nullable<Text>,
+        text_version -> Integer,
+        state -> Text,
+        answer -> Nullable<Text>,
+        answered_by_id -> Nullable<BigInt>,
+        answered_at -> Nullable<Timestamp>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    minutes_versions (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        number -> Integer,
+        content -> crate::db::types::JsonSql,
+        hash -> Text,
+        remark_id -> Nullable<BigInt>,
+        made_by_id -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    minutes_addenda (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        number -> Integer,
+        text -> Text,
+        hash -> Text,
+        made_by_id -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     outbox (id) {
         id -> BigInt,
         message_id -> Text,
@@ -344,6 +453,7 @@ diesel::table! {
         created_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
         hold_key -> Nullable<Text>,
+        calendar -> Nullable<Text>,
     }
 }
 
@@ -656,13 +766,20 @@ diesel::allow_tables_to_appear_in_same_query!(
     routing_turns,
     routing_rules,
     meeting_series,
+    series_people,
     meetings,
     meeting_people,
+    meeting_guests,
     request_counters,
     requests,
     agenda_items,
     outcomes,
     commitments,
+    minutes_paragraphs,
+    minutes,
+    minutes_remarks,
+    minutes_versions,
+    minutes_addenda,
     outbox,
     calendar_sets,
     holidays,

@@ -81,6 +81,30 @@ crate::text_enum! {
         AgendaPublished = "agenda_published",
         /// To the invited.
         MeetingCancelled = "meeting_cancelled",
+        /// To the invited: another time or place.
+        MeetingChanged = "meeting_changed",
+        /// To the invited: not at that time; when is not known yet.
+        MeetingPostponed = "meeting_postponed",
+        /// To who was taken from the list.
+        MeetingUninvited = "meeting_uninvited",
+        /// To who may come: it is near.
+        MeetingReminder = "meeting_reminder",
+        /// To who attended: the minutes are in review; silence consents.
+        MinutesReview = "minutes_review",
+        /// To who attended: a remark has changed the text, and the days begin anew.
+        MinutesChanged = "minutes_changed",
+        /// To who attended: the last day to object is near.
+        MinutesReminder = "minutes_reminder",
+        /// To who keeps the minutes: an attendee has objected, or proposes a change.
+        MinutesRemark = "minutes_remark",
+        /// To the remark's author: the text was changed.
+        MinutesRemarkAccepted = "minutes_remark_accepted",
+        /// To the remark's author: the text stays, with the reason.
+        MinutesRemarkDeclined = "minutes_remark_declined",
+        /// To who attended: the minutes are approved.
+        MinutesApproved = "minutes_approved",
+        /// To who attended: approved minutes are corrected.
+        MinutesAddendum = "minutes_addendum",
         /// To who promised.
         CommitmentMade = "commitment_made",
         /// To who promised, and to the director.
@@ -127,6 +151,10 @@ crate::text_enum! {
         Mentioned = "mentioned",
         /// Is invited to the meeting.
         Invited = "invited",
+        /// Attended the meeting, or was represented.
+        Attended = "attended",
+        /// Keeps the minutes.
+        KeepsMinutes = "keeps_minutes",
         /// Made the promise.
         Committed = "committed",
         /// Stands in for somebody who is away.
@@ -168,9 +196,26 @@ crate::text_enum! {
         Meeting = "meeting",
         StartsAt = "starts_at",
         Place = "place",
+        /// The time and the place that it had before.
+        FormerTime = "former_time",
+        FormerPlace = "former_place",
         Chair = "chair",
         /// How many lines the agenda has.
         AgendaItems = "agenda_items",
+        /// The meeting's day.
+        HeldOn = "held_on",
+        /// The last day to object to minutes.
+        ObjectBy = "object_by",
+        /// Which version of the text.
+        TextVersion = "text_version",
+        /// Which line of the minutes.
+        Paragraph = "paragraph",
+        /// The hash of approved minutes.
+        Fingerprint = "fingerprint",
+        /// Where that can be checked.
+        VerifyAt = "verify_at",
+        /// The number of a correction.
+        Addendum = "addendum",
         DueOn = "due_on",
         FirstDueOn = "first_due_on",
         DaysLate = "days_late",

@@ -50,7 +50,21 @@ pub const fn subject_of(kind: Kind) -> Subject {
         | Kind::Commented
         | Kind::Mentioned => Subject::Request,
         Kind::ThemeActed => Subject::Theme,
-        Kind::MeetingScheduled | Kind::AgendaPublished | Kind::MeetingCancelled => Subject::Meeting,
+        Kind::MeetingScheduled
+        | Kind::AgendaPublished
+        | Kind::MeetingCancelled
+        | Kind::MeetingChanged
+        | Kind::MeetingPostponed
+        | Kind::MeetingUninvited
+        | Kind::MeetingReminder => Subject::Meeting,
+        Kind::MinutesReview
+        | Kind::MinutesChanged
+        | Kind::MinutesReminder
+        | Kind::MinutesRemark
+        | Kind::MinutesRemarkAccepted
+        | Kind::MinutesRemarkDeclined
+        | Kind::MinutesApproved
+        | Kind::MinutesAddendum => Subject::Meeting,
         Kind::CommitmentMade | Kind::CommitmentLate => Subject::Commitment,
         Kind::SubstituteNamed | Kind::AbsenceOver | Kind::RequestsReturned => Subject::Absence,
         Kind::Invitation | Kind::PasswordReset | Kind::PasswordChanged => Subject::Account,
@@ -106,8 +120,17 @@ pub const fn label(label: Label) -> Both {
         Label::Meeting => both("جلسه", "Meeting"),
         Label::StartsAt => both("زمان", "Time"),
         Label::Place => both("مکان برگزاری", "Place"),
+        Label::FormerTime => both("زمان پیشین", "Time before"),
+        Label::FormerPlace => both("مکان پیشین", "Place before"),
         Label::Chair => both("رئیس جلسه", "Chair"),
         Label::AgendaItems => both("شمار بندها", "Agenda items"),
+        Label::HeldOn => both("تاریخ برگزاری", "Held on"),
+        Label::ObjectBy => both("مهلت اظهار نظر", "Object by"),
+        Label::TextVersion => both("نسخهٔ متن", "Version of the text"),
+        Label::Paragraph => both("بند", "Item"),
+        Label::Fingerprint => both("شناسهٔ محتوا (SHA-256)", "Fingerprint (SHA-256)"),
+        Label::VerifyAt => both("نشانی راستی‌آزمایی", "Check it at"),
+        Label::Addendum => both("شمارهٔ اصلاحیه", "Addendum"),
         Label::DueOn => both("موعد", "Due"),
         Label::FirstDueOn => both("نخستین موعد", "First due"),
         Label::DaysLate => both("روزهای تأخیر", "Days late"),
@@ -176,6 +199,14 @@ pub const fn why(why: Why) -> Both {
             "این پیام برای شما فرستاده شد، زیرا به این جلسه دعوت شده‌اید.",
             "You get this mail because you are invited to this meeting.",
         ),
+        Why::Attended => both(
+            "این پیام برای شما فرستاده شد، زیرا حضور شما یا نمایندهٔ شما در این جلسه ثبت شده است.",
+            "You get this mail because you are recorded as having attended this meeting, or as represented in it.",
+        ),
+        Why::KeepsMinutes => both(
+            "این پیام برای شما فرستاده شد، زیرا تنظیم صورت‌جلسه با شماست.",
+            "You get this mail because keeping the minutes is in your hands.",
+        ),
         Why::Committed => both(
             "این پیام برای شما فرستاده شد، زیرا این تعهد به نام شما ثبت شده است.",
             "You get this mail because this commitment is in your name.",
@@ -216,6 +247,11 @@ pub const LINK_BELOW: Both = both(
 pub const SECRET: Both = both(
     "این پیوند یک‌بارمصرف و ویژهٔ شماست؛ آن را برای کسی نفرستید.",
     "This link works once and is meant for you alone: please do not pass it on.",
+);
+/// Goes with a link that speaks for its holder, as often as they like.
+pub const YOURS: Both = both(
+    "این پیوند ویژهٔ شماست؛ آن را برای کسی نفرستید.",
+    "This link is meant for you alone: please do not pass it on.",
 );
 /// The mail's last line.
 pub const AUTOMATIC: Both = both(

@@ -2,6 +2,7 @@
 
 pub mod acting;
 pub mod action;
+pub mod amounts;
 pub mod approving;
 pub mod attached;
 pub mod attachment_routes;

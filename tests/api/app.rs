@@ -98,6 +98,7 @@ impl TestApp {
             ("shutdown_seconds", "1"),
             ("http_workers", "1"),
             ("database_url", database.as_deref().unwrap_or_default()),
+            ("pdf_program", &pdf_program()),
         ]
         .into_iter()
         .chain(settings.iter().copied())
@@ -189,6 +190,13 @@ impl TestApp {
         mails.reverse();
         mails
     }
+}
+
+/// The program that sets PDF, as `make pdf` builds it: beside the folder of the tests' own.
+fn pdf_program() -> String {
+    let tests = std::env::current_exe().expect("a path");
+    let target = tests.ancestors().nth(3).expect("a folder of builds");
+    target.join("release/hamahang-pdf").display().to_string()
 }
 
 fn text(value: &Value) -> String {
@@ -362,10 +370,14 @@ impl Client {
         body: Option<&Value>,
         headers: &[(&str, &str)],
     ) -> reqwest::Result<Answer> {
-        let address = if path.starts_with("/api")
+        // A page that has an address of the API beside it is asked for as one.
+        let address = if let Some(page) = path.strip_prefix("/page/") {
+            format!("/{page}")
+        } else if path.starts_with("/api")
             || path.starts_with("/health")
             || path.starts_with("/metrics")
             || path.starts_with("/approve/")
+            || path.starts_with("/invitation/")
         {
             path.to_owned()
         } else {

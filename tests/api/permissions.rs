@@ -49,7 +49,9 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
     for (place, id) in ids {
         path = path.replace(&format!("/{place}/{{id}}"), &format!("/{place}/{id}"));
     }
-    let action = if path.contains("/meetings/") {
+    let action = if path.contains("/remarks/") {
+        "accept"
+    } else if path.contains("/meetings/") {
         "schedule"
     } else if path.contains("/themes/") {
         "assign"
@@ -64,10 +66,15 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
         );
     }
     path.replace("/themes/{id}/merge", "/themes/2/merge")
+        .replace("/minutes.{format}", "/minutes.html")
+        .replace("/meetings/{id}/minutes", "/meetings/2/minutes")
         .replace("{request}", "2")
         .replace("{action}", action)
         .replace("{id}", "1")
         .replace("{item}", "1")
+        .replace("{remark}", "1")
+        .replace("{code}", "22222222222222222222")
+        .replace("agenda.{format}", "agenda.html")
         .replace("{format}", "csv")
         .replace("{user}", "me")
         .replace("/requests/similar", "/requests/similar?title=x")
@@ -88,12 +95,16 @@ fn body(app: &TestApp, operation: &str) -> Value {
             json!({ "periods": [{ "valid_from": "1921-03-21", "week": { "sunday": [{ "from": "08:00", "until": "14:00" }] } }] })
         }
         "create_unit" => json!({ "name": "واحد تازه", "kind": "district" }),
-        "create_meeting_series" => json!({ "title": "جلسهٔ دیگر" }),
+        "create_meeting_series" => json!({ "title": "جلسهٔ دیگر", "recurrence": crate::series::first_tuesday() }),
+        "plan_meetings" => json!({ "count": 1 }),
+        "respond_to_meeting" => json!({ "answer": "accept" }),
         "create_meeting" => {
             json!({ "series_id": 1, "starts_at": "2020-02-04T06:30:00Z", "ends_at": "2020-02-04T08:30:00Z" })
         }
         "create_outcome" => json!({ "kind": "information", "text": "به آگاهی رسید" }),
         "put_attendance" => json!([]),
+        "save_minutes_paragraph" | "create_minutes_addendum" => json!({ "text": "متن" }),
+        "create_minutes_remark" => json!({ "kind": "objection", "text": "چنین نبود." }),
         "create_approval_chain" => another_chain(),
         "reject_approval" | "return_approval" => json!({ "reason": "اعتبار نیست." }),
         "put_sla_policies" => {
@@ -205,6 +216,9 @@ async fn nobody_passes_and_each_role_gets_what_the_table_says() {
             .await
             .is(StatusCode::CREATED);
     }
+    // The first lines are those of the first meeting, which is still a draft; the minutes are the second's.
+    crate::meetings::generate(&director, &json!({ "id": 1 })).await;
+    crate::minutes::objected(&app).await;
     let ids = [
         ("comments", "9".to_owned()),
         ("requests", request["id"].to_string()),
