@@ -149,6 +149,13 @@ on_both! {
         assert_eq!(names("at_risk=true").await, ["منطقهٔ ۱"]);
         assert_eq!(names("at_risk=false").await, ["معاونت خدمات شهری", "منطقهٔ ۲"]);
         assert_eq!(names("at_risk=false&kind=deputy").await, ["معاونت خدمات شهری"]);
+        crate::absences::away(&app, "head-01", "head-02", "2019-12-10", "2019-12-12").await;
+        assert_eq!(names("at_risk=true").await, Vec::<String>::new(), "somebody is named who stands in");
+        let unit = head.get(&format!("/units/{}", app.districts[0])).await.is(StatusCode::OK);
+        assert_eq!((&unit["at_risk"], names("at_risk=false").await.len()), (&json!(false), 3));
+        app.advance(chrono::TimeDelta::days(10));
+        let head = app.sign_in("head-01").await;
+        assert_eq!(head.get("/units?at_risk=true").await.is(StatusCode::OK)["items"][0]["at_risk"], true, "it is over");
     }
 }
 
