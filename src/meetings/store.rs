@@ -20,7 +20,7 @@ use crate::ids::{
 };
 use crate::page::Cursor;
 use crate::requests::Category;
-use crate::requests::policy::Subject;
+use crate::requests::policy::{Subject, is_untriaged};
 use crate::requests::state::State;
 use crate::routing::Priority;
 
@@ -416,6 +416,7 @@ pub struct LineRequest {
     pub number: Option<String>,
     pub title: String,
     pub state: State,
+    pub resume_state: Option<State>,
     pub private: bool,
     pub unit_id: UnitId,
     pub filer_id: UserId,
@@ -432,6 +433,7 @@ impl LineRequest {
             desk_id: self.desk_id,
             owner_id: self.owner_id,
             state: self.state,
+            proposed: is_untriaged(self.state, self.resume_state),
             for_mayor: self.category == Category::MayorMeeting,
             private: self.private,
         }

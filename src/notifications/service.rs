@@ -20,8 +20,24 @@ use crate::page::{Page, PageRequest};
 /// # Errors
 /// Only the database's.
 pub fn notify(c: &mut Conn, cx: &Cx, actor: Option<UserId>, notice: &Notice, to: &[Recipient]) -> Result<()> {
+    notify_where(c, cx, actor, notice, to, |_, _| Ok(true))
+}
+
+/// [`notify`] for what not everybody may read: who stands in for somebody is told only if `may_read` says so. Else it
+/// waits with the one who is away.
+///
+/// # Errors
+/// Only the database's.
+pub fn notify_where(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: Option<UserId>,
+    notice: &Notice,
+    to: &[Recipient],
+    mut may_read: impl FnMut(&mut Conn, UserId) -> Result<bool>,
+) -> Result<()> {
     let mut told = HashSet::new();
-    for (recipient, in_place_of) in reached(c, cx, actor, notice, to)? {
+    for (recipient, in_place_of) in reached(c, cx, actor, notice, to, &mut may_read)? {
         if Some(recipient.user_id) == actor || !told.insert(recipient.user_id) {
             continue;
         }
@@ -48,6 +64,7 @@ fn reached(
     actor: Option<UserId>,
     notice: &Notice,
     to: &[Recipient],
+    may_read: &mut dyn FnMut(&mut Conn, UserId) -> Result<bool>,
 ) -> Result<Vec<(Recipient, Option<String>)>> {
     let passes_on = |r: &&Recipient| {
         !notice.secret_link && !matches!(r.why, Why::Account | Why::Approver) && Some(r.user_id) != actor
@@ -60,10 +77,15 @@ fn reached(
     };
     let (mut own, mut in_place) = (Vec::new(), Vec::new());
     for recipient in to {
-        let stand_in = Some(recipient)
+        let mut stand_in = Some(recipient)
             .filter(passes_on)
             .and_then(|r| stand_ins.get(&r.user_id))
             .cloned();
+        if let Some(found) = &stand_in
+            && !may_read(c, found.person.id)?
+        {
+            stand_in = None;
+        }
         if stand_in.as_ref().is_none_or(|found| found.keeps_mail) {
             own.push((recipient.clone(), None));
         }

@@ -12,6 +12,7 @@ pub enum Subject {
     Meeting,
     Commitment,
     Absence,
+    Calendar,
     Account,
 }
 
@@ -53,6 +54,7 @@ pub const fn subject_of(kind: Kind) -> Subject {
         Kind::MeetingScheduled | Kind::AgendaPublished | Kind::MeetingCancelled => Subject::Meeting,
         Kind::CommitmentMade | Kind::CommitmentLate => Subject::Commitment,
         Kind::SubstituteNamed | Kind::AbsenceOver | Kind::RequestsReturned => Subject::Absence,
+        Kind::HolidaysMissing => Subject::Calendar,
         Kind::Invitation | Kind::PasswordReset | Kind::PasswordChanged => Subject::Account,
     }
 }
@@ -66,6 +68,7 @@ impl Subject {
             Self::Meeting => both("جلسه", "Meeting"),
             Self::Commitment => both("تعهد", "Commitment"),
             Self::Absence => both("جانشینی", "Absence"),
+            Self::Calendar => both("تقویم کاری", "Working calendar"),
             Self::Account => both("حساب کاربری", "Account"),
         }
     }
@@ -75,7 +78,7 @@ impl Subject {
         match self {
             Self::Request => both("شمارهٔ پیگیری", "Request number"),
             Self::Meeting => both("شمارهٔ جلسه", "Meeting number"),
-            Self::Theme | Self::Commitment | Self::Absence | Self::Account => both("شماره", "Number"),
+            Self::Theme | Self::Commitment | Self::Absence | Self::Calendar | Self::Account => both("شماره", "Number"),
         }
     }
 }
@@ -100,6 +103,7 @@ pub const fn label(label: Label) -> Both {
         Label::Step => both("مرحلهٔ تأیید", "Approval step"),
         Label::WaitsSince => both("در انتظار از", "Waiting since"),
         Label::Measured => both("مهلت برای", "Deadline for"),
+        Label::Year => both("سال", "Year"),
         Label::Overdue => both("دارای تأخیر", "Overdue"),
         Label::DueSoon => both("مهلت رو به پایان", "Due soon"),
         Label::Waiting => both("در انتظار طرف‌های دیگر", "Waiting for others"),

@@ -33,6 +33,7 @@ mod permissions;
 mod privacy;
 mod requests;
 mod routing;
+mod search;
 mod sign_in;
 mod silence;
 mod similar;
