@@ -68,7 +68,7 @@ pub struct Substitution {
     pub user_id: UserId,
     /// Their name or post.
     pub name: String,
-    /// Their roles whose rights over requests pass on: at desks, and the director's.
+    /// Their roles whose rights over requests pass on: of units, at desks, and the director's.
     pub grants: Vec<Grant>,
 }
 
@@ -81,6 +81,28 @@ impl Substitution {
     /// Whether they sit at the desk.
     pub fn sits_at(&self, desk: DeskId) -> bool {
         self.grants.iter().any(|g| g.desk_id == Some(desk))
+    }
+
+    /// Whether they head the unit.
+    pub fn heads(&self, unit: UnitId) -> bool {
+        self.headed().any(|headed| headed == unit)
+    }
+
+    /// Whether they head the unit or are on its staff.
+    pub fn belongs_to(&self, unit: UnitId) -> bool {
+        self.grants.iter().any(|g| g.unit_id == Some(unit))
+    }
+
+    /// The units they head.
+    pub fn headed(&self) -> impl Iterator<Item = UnitId> {
+        let heads = self.grants.iter().filter(|g| g.role == Role::UnitHead);
+        heads.filter_map(|g| g.unit_id)
+    }
+
+    /// The units they are on the staff of.
+    pub fn staffed(&self) -> impl Iterator<Item = UnitId> {
+        let staff = self.grants.iter().filter(|g| g.role == Role::UnitMember);
+        staff.filter_map(|g| g.unit_id)
     }
 }
 

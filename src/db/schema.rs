@@ -301,6 +301,7 @@ diesel::table! {
         closed_at -> Nullable<Timestamp>,
         owner_for_id -> Nullable<BigInt>,
         theme_id -> Nullable<BigInt>,
+        recounts -> Integer,
     }
 }
 
@@ -750,6 +751,14 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    errands (name) {
+        name -> Text,
+        after_id -> BigInt,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     users,
     units,
@@ -806,4 +815,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     attachments,
     attachment_usage,
     themes,
+    errands,
 );

@@ -71,6 +71,8 @@ crate::text_enum! {
         PartyChased = "party_chased",
         /// To the director: reminding the party has not helped.
         PartySilent = "party_silent",
+        /// To the director: the coming year has no lunar holidays yet.
+        HolidaysMissing = "holidays_missing",
         /// To both sides and the watchers: somebody has commented.
         Commented = "commented",
         /// To who is mentioned in a comment.
@@ -189,6 +191,8 @@ crate::text_enum! {
         WaitsSince = "waits_since",
         /// Which clock it is about.
         Measured = "measured",
+        /// A year of the calendar.
+        Year = "year",
         /// How many are overdue, nearly due, waiting.
         Overdue = "overdue",
         DueSoon = "due_soon",
@@ -252,6 +256,8 @@ pub enum Value {
     Rials(i64),
     /// A count.
     Number(i64),
+    /// A Jalali year.
+    Year(i32),
     /// What reads left to right in any language: a number such as `1405-0042`, a telephone, an address.
     Ltr(String),
 }

@@ -489,6 +489,7 @@ const fn texts_of(kind: Kind, why: Why) -> Texts {
             by: both("متعهد", "Promised by"),
             quote: NOTE,
         },
+        Kind::HolidaysMissing => deadline_texts::HOLIDAYS_MISSING,
         Kind::SubstituteNamed => absence_texts::substitute_named(why),
         Kind::AbsenceOver => absence_texts::OVER,
         Kind::RequestsReturned => absence_texts::returned(why),

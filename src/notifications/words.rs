@@ -12,6 +12,7 @@ pub enum Subject {
     Meeting,
     Commitment,
     Absence,
+    Calendar,
     Account,
 }
 
@@ -67,6 +68,7 @@ pub const fn subject_of(kind: Kind) -> Subject {
         | Kind::MinutesAddendum => Subject::Meeting,
         Kind::CommitmentMade | Kind::CommitmentLate => Subject::Commitment,
         Kind::SubstituteNamed | Kind::AbsenceOver | Kind::RequestsReturned => Subject::Absence,
+        Kind::HolidaysMissing => Subject::Calendar,
         Kind::Invitation | Kind::PasswordReset | Kind::PasswordChanged => Subject::Account,
     }
 }
@@ -80,6 +82,7 @@ impl Subject {
             Self::Meeting => both("جلسه", "Meeting"),
             Self::Commitment => both("تعهد", "Commitment"),
             Self::Absence => both("جانشینی", "Absence"),
+            Self::Calendar => both("تقویم کاری", "Working calendar"),
             Self::Account => both("حساب کاربری", "Account"),
         }
     }
@@ -89,7 +92,7 @@ impl Subject {
         match self {
             Self::Request => both("شمارهٔ پیگیری", "Request number"),
             Self::Meeting => both("شمارهٔ جلسه", "Meeting number"),
-            Self::Theme | Self::Commitment | Self::Absence | Self::Account => both("شماره", "Number"),
+            Self::Theme | Self::Commitment | Self::Absence | Self::Calendar | Self::Account => both("شماره", "Number"),
         }
     }
 }
@@ -114,6 +117,7 @@ pub const fn label(label: Label) -> Both {
         Label::Step => both("مرحلهٔ تأیید", "Approval step"),
         Label::WaitsSince => both("در انتظار از", "Waiting since"),
         Label::Measured => both("مهلت برای", "Deadline for"),
+        Label::Year => both("سال", "Year"),
         Label::Overdue => both("دارای تأخیر", "Overdue"),
         Label::DueSoon => both("مهلت رو به پایان", "Due soon"),
         Label::Waiting => both("در انتظار طرف‌های دیگر", "Waiting for others"),

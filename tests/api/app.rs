@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use diesel::RunQueryDsl;
 use hamahang::accounts::{Grant, NewUser, Role, password, service as accounts};
 use hamahang::app::Server;
 use hamahang::clock::Clock;
@@ -145,6 +146,16 @@ impl TestApp {
 
     pub fn advance(&self, delta: TimeDelta) {
         self.clock.advance(delta);
+    }
+
+    /// Runs a statement on the database itself.
+    pub async fn sql(&self, statement: &'static str) -> usize {
+        let db = self.db.clone();
+        let run = move || db.write_now(|c, _| Ok(diesel::sql_query(statement).execute(c)?));
+        tokio::task::spawn_blocking(run)
+            .await
+            .expect("a thread")
+            .expect("a statement")
     }
 
     /// A client that is nobody.

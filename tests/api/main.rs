@@ -36,6 +36,7 @@ mod permissions;
 mod privacy;
 mod requests;
 mod routing;
+mod search;
 mod series;
 mod sign_in;
 mod silence;

@@ -327,6 +327,7 @@ fn rights_to_act_by_role() {
             desk_id: Some(DeskId(1)),
             owner_id: None,
             state,
+            proposed: state == State::Submitted,
             for_mayor: false,
             private,
         };
