@@ -41,7 +41,7 @@ test: test-rust test-fuzz ## every test: unit, both databases over HTTP, real SM
 test-rust: setup pdf ## the Rust tests alone (ARGS="name" for some of them)
 	$(CARGO) test --locked $(ARGS)
 
-test-fuzz: setup ## the API against its own OpenAPI document (schemathesis)
+test-fuzz: setup pdf ## the API against its own OpenAPI document (schemathesis)
 	$(CARGO) build --locked --bin hamahang
 	$(PYTHON) tests/fuzz/run.py "$${CARGO_TARGET_DIR:-target}/debug/hamahang"
 

