@@ -110,6 +110,11 @@ pub const KEYS: &[(&str, &str, &str)] = &[
     ),
     ("chase_times", "3", "reminders of a party before the director is told"),
     (
+        "minutes_review_working_days",
+        "5",
+        "working days that attendees have to object to minutes, unless the series says otherwise",
+    ),
+    (
         "triage_undo_seconds",
         "10",
         "how long a batch of triage can be taken back, and its mails wait, seconds; 0: not at all",
@@ -134,6 +139,24 @@ pub const KEYS: &[(&str, &str, &str)] = &[
     ("s3_access_key", "", "its access key"),
     ("s3_secret_key_file", "", "file that holds its secret key"),
     ("s3_secret_key", "", "its secret key, if there is no file"),
+    (
+        "organization",
+        "شهرداری",
+        "whose letterhead papers carry: the municipality",
+    ),
+    (
+        "organization_office",
+        "مدیریت ارتباطات و امور بین‌الملل",
+        "its department, below the municipality on papers; may be empty",
+    ),
+    (
+        "pdf_program",
+        "",
+        "the program that sets PDF; empty: hamahang-pdf beside this program",
+    ),
+    ("pdf_seconds", "20", "how long setting a PDF may take, seconds"),
+    ("pdf_memory_mib", "512", "memory that setting a PDF may take, MiB"),
+    ("pdf_at_once", "2", "PDFs that are set at the same time; others wait"),
     (
         "shutdown_seconds",
         "20",
@@ -213,10 +236,18 @@ pub struct Settings {
     pub escalate_after_working_minutes: u32,
     pub chase_every_working_days: u32,
     pub chase_times: u32,
+    /// Working days that attendees have to object to minutes whose series says nothing of it.
+    pub minutes_review_working_days: u32,
     pub triage_undo_seconds: i64,
     pub attachments: Place,
     pub attachment_max_mib: u64,
     pub attachment_quota_mib: i64,
+    pub organization: String,
+    pub organization_office: String,
+    pub pdf_program: PathBuf,
+    pub pdf_seconds: u64,
+    pub pdf_memory_mib: u64,
+    pub pdf_at_once: usize,
     pub shutdown_seconds: u64,
     pub log: String,
     pub log_json: bool,
@@ -294,10 +325,17 @@ impl Settings {
             escalate_after_working_minutes: v.within("escalate_after_working_minutes", 0, 100_000)?,
             chase_every_working_days: v.within("chase_every_working_days", 1, 100)?,
             chase_times: v.within("chase_times", 0, 100)?,
+            minutes_review_working_days: v.within("minutes_review_working_days", 1, 100)?,
             triage_undo_seconds: v.within("triage_undo_seconds", 0, 300)?,
             attachments: v.place(&data_dir)?,
             attachment_max_mib: v.within("attachment_max_mib", 1, 1024)?,
             attachment_quota_mib: v.within("attachment_quota_mib", 1, 100_000_000)?,
+            organization: v.text("organization"),
+            organization_office: v.text("organization_office"),
+            pdf_program: v.pdf_program()?,
+            pdf_seconds: v.within("pdf_seconds", 1, 600)?,
+            pdf_memory_mib: v.within("pdf_memory_mib", 64, 65_536)?,
+            pdf_at_once: v.within("pdf_at_once", 1, 64)?,
             shutdown_seconds: v.within("shutdown_seconds", 0, 600)?,
             log: v.text("log"),
             log_json: v.one_of("log_format", &["text", "json"])? == "json",
@@ -400,6 +438,16 @@ impl Values<'_> {
             None => self.text(key),
         };
         Ok(SecretString::from(text))
+    }
+
+    /// The program that sets PDF: it may be absent, so only where to look is found out.
+    fn pdf_program(&self) -> Result<PathBuf> {
+        let text = self.text("pdf_program");
+        if !text.is_empty() {
+            return Ok(PathBuf::from(text));
+        }
+        let own = std::env::current_exe().map_err(|e| Error::config("pdf_program", e.to_string()))?;
+        Ok(own.with_file_name(format!("hamahang-pdf{}", std::env::consts::EXE_SUFFIX)))
     }
 
     fn place(&self, data_dir: &Path) -> Result<Place> {

@@ -169,6 +169,10 @@ pub enum Error {
     PreconditionRequired,
     /// 429: try again after so many seconds.
     TooMany(u64),
+    /// 501: the program that sets PDF is not there; the cause says where it was looked for.
+    PdfUnavailable(Source),
+    /// 503: a PDF took more time or memory than it may.
+    PdfOverrun(Source),
     /// 503: the database or another part is not there just now.
     Unavailable(Source),
     /// The database asks for the transaction to be run again.
@@ -286,7 +290,11 @@ impl fmt::Display for Error {
             Self::KeyReused => f.write_str("the idempotency key was used with another body"),
             Self::PreconditionRequired => f.write_str("If-Match is missing"),
             Self::TooMany(seconds) => write!(f, "too many requests; again in {seconds} s"),
-            Self::Unavailable(source) | Self::LostRace(source) | Self::Duplicate(source) => source.fmt(f),
+            Self::PdfUnavailable(source)
+            | Self::PdfOverrun(source)
+            | Self::Unavailable(source)
+            | Self::LostRace(source)
+            | Self::Duplicate(source) => source.fmt(f),
             Self::Config(key, why) => write!(f, "{key}: {why}"),
             Self::Internal(what, source) => write!(f, "{what}: {source}"),
         }

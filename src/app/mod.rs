@@ -25,6 +25,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::Db;
 use crate::error::{Error, Result};
+use crate::export::pdf::Typesetter;
 use crate::http::guard::{self, RateLimit};
 use crate::http::operations::Operations;
 use crate::http::{Parts, caller, problem};
@@ -38,8 +39,9 @@ use crate::{accounts, approvals, calendar, meetings, notifications, requests, ro
     info(title = "Hamahang", description = "The request tracker of a municipality's public-relations units. Conventions: docs/api.md.", license(name = "MIT OR Apache-2.0")),
     components(schemas(
         problem::Problem, problem::ProblemField, requests::model::Sort, requests::state::ActionKind,
-        meetings::state::MeetingAction, meetings::agenda_model::CommitmentAction,
-        tables::TableFormat, requests::themes::model::ThemeSort, requests::themes::model::ThemeAction,
+        meetings::state::MeetingAction, meetings::agenda_model::CommitmentAction, meetings::minutes::model::RemarkAction,
+        meetings::minutes::routes::MinutesFormat,
+        tables::TableFormat, meetings::paper_routes::AgendaFormat, requests::themes::model::ThemeSort, requests::themes::model::ThemeAction,
     )),
     tags(
         (name = "sign-in", description = "Sessions, passwords, invitations"),
@@ -53,7 +55,7 @@ use crate::{accounts, approvals, calendar, meetings, notifications, requests, ro
         (name = "themes", description = "The same problem of several units, grouped and decided on as one"),
         (name = "approvals", description = "Chains of approval, and what waits for a decision"),
         (name = "notifications", description = "Mail"),
-        (name = "meetings", description = "Series, meetings, agendas, outcomes, commitments"),
+        (name = "meetings", description = "Series, meetings, agendas, outcomes, minutes, commitments"),
     )
 )]
 struct Document;
@@ -208,6 +210,7 @@ fn serve(
         db,
         wake,
         vault,
+        typesetter: Typesetter::new(&settings),
         settings: Arc::clone(&settings),
     });
     let limit = web::Data::new(RateLimit::new(settings.rate_limit_per_minute));
@@ -234,6 +237,7 @@ fn serve(
             .app_data(document.clone())
             .configure(pages::routes)
             .configure(requests::approving::link_routes::pages)
+            .configure(meetings::minutes::verify_routes::pages)
             .configure(meetings::guest_routes::pages)
             .default_service(web::to(unknown::answer))
     });

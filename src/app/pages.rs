@@ -11,6 +11,7 @@ use crate::telemetry;
 /// The pages and probes.
 pub fn routes(cfg: &mut web::ServiceConfig) {
     cfg.service(live).service(ready).service(metrics).service(landing);
+    cfg.service(font);
     cfg.service(document).service(web::redirect("/api/docs", "/api/docs/"));
     cfg.service(SwaggerUi::new("/api/docs/{_:.*}").config(Config::from("/api/openapi.json")));
 }
@@ -54,6 +55,20 @@ async fn metrics() -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"))
         .body(text)
+}
+
+/// The font of papers, as pages to print load it.
+#[get("/fonts/{name}")]
+async fn font(name: web::Path<String>) -> Result<HttpResponse> {
+    let bytes: &[u8] = match name.as_str() {
+        "Vazirmatn-Regular.ttf" => include_bytes!("../../assets/fonts/Vazirmatn-Regular.ttf"),
+        "Vazirmatn-Bold.ttf" => include_bytes!("../../assets/fonts/Vazirmatn-Bold.ttf"),
+        _ => return Err(Error::NotFound),
+    };
+    Ok(HttpResponse::Ok()
+        .content_type("font/ttf")
+        .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
+        .body(bytes))
 }
 
 /// The landing page.

@@ -5,6 +5,8 @@ use icalendar::{Calendar, CalendarDateTime, Component, Event, EventLike, EventSt
 
 use crate::clock::Timestamp;
 
+/// What it is called on the web, as a file to save.
+pub const MEDIA_TYPE: &str = "text/calendar; charset=utf-8";
 /// Who made it, as RFC 5545 wants to know.
 const PRODUCT: &str = "-//Hamahang//Hamahang//FA";
 

@@ -4,10 +4,18 @@
 //! of them knows a database, another slice, or who reads: what a paper holds was decided before. Dates for calendars are in
 //! [`ics`]; tables for spreadsheets are in `crate::tables`.
 
+pub mod docx;
 pub mod html;
 pub mod ics;
 pub mod paper;
+pub mod pdf;
+#[cfg(test)]
+mod pdf_tests;
 mod qr;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use paper::Paper;

@@ -67,6 +67,14 @@ fn part(range: &str, length: u64) -> Wanted {
     }
 }
 
+/// 200 with a file that was made for this answer, to save.
+pub fn made(name: &str, media_type: &'static str, bytes: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type(media_type)
+        .insert_header((header::CONTENT_DISPOSITION, names::disposition(name, false)))
+        .body(bytes)
+}
+
 impl Parts {
     /// An attachment's content, to be saved or, if `inline` and its kind may be shown, to be shown.
     ///

@@ -27,6 +27,7 @@ use crate::attachments::vault::Vault;
 use crate::config::Settings;
 use crate::db::{Conn, Cx, Db};
 use crate::error::Result;
+use crate::export::pdf::Typesetter;
 use crate::notifications::Wake;
 use caller::Caller;
 
@@ -40,6 +41,8 @@ pub struct Parts {
     pub wake: Wake,
     /// The bytes of attachments.
     pub vault: Vault,
+    /// Sets papers as PDF.
+    pub typesetter: Typesetter,
     /// The settings.
     pub settings: Arc<Settings>,
 }

@@ -69,7 +69,8 @@ impl ResponseError for Error {
             Self::Invalid(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unavailable(_) | Self::LostRace(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::PdfUnavailable(_) => StatusCode::NOT_IMPLEMENTED,
+            Self::PdfOverrun(_) | Self::Unavailable(_) | Self::LostRace(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Config(..) | Self::Internal(..) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -159,7 +160,9 @@ fn words(error: &Error, locale: Locale) -> (&'static str, String, String) {
                 "The content must be application/json; tables are taken as text/csv or XLSX.",
             ),
         ),
-        Error::NotTheFileItself | Error::NoSuchRange(_) => words_of_files(error, locale),
+        Error::NotTheFileItself | Error::NoSuchRange(_) | Error::PdfUnavailable(_) | Error::PdfOverrun(_) => {
+            words_of_files(error, locale)
+        }
         Error::Invalid(_) => plain(
             "invalid_fields",
             ("برخی موارد درست نیست", "Some fields are not right"),
@@ -239,21 +242,36 @@ impl FromRequest for Teller {
 
 /// The same of what goes wrong with files.
 fn words_of_files(error: &Error, locale: Locale) -> (&'static str, String, String) {
-    let (code, title, detail) = if matches!(error, Error::NoSuchRange(_)) {
-        (
+    let (code, title, detail) = match error {
+        Error::NoSuchRange(_) => (
             "range_not_satisfiable",
             ("این بخش نیست", "No such part"),
             ("پرونده به این درازی نیست.", "The file is not as long as that."),
-        )
-    } else {
-        (
+        ),
+        Error::PdfUnavailable(_) => (
+            "pdf_unavailable",
+            ("ساخت PDF ممکن نیست", "No PDF here"),
+            (
+                "برنامهٔ hamahang-pdf در این سرور نصب نیست. نسخهٔ Word و صفحهٔ چاپی در دسترس است؛ مدیر سامانه این برنامه را کنار برنامهٔ سرور بگذارد یا جای آن را در تنظیم pdf_program بنویسد.",
+                "The program hamahang-pdf is not installed on this server. The Word document and the page to print are there; the administrator puts the program beside the server's, or sets pdf_program to where it is.",
+            ),
+        ),
+        Error::PdfOverrun(_) => (
+            "pdf_overrun",
+            ("ساخت PDF ناتمام ماند", "The PDF was not finished"),
+            (
+                "ساخت این PDF بیش از زمان یا حافظهٔ مجاز می‌خواست؛ نسخهٔ Word یا صفحهٔ چاپی را بگیرید.",
+                "This PDF needed more time or memory than it may have; take the Word document or the page to print.",
+            ),
+        ),
+        _ => (
             "unsupported_media_type",
             ("نوع محتوا پذیرفته نیست", "Unsupported media type"),
             (
                 "خود پرونده را بفرستید، نه در قالب فرم و نه فشرده.",
                 "Send the file itself, neither in a form nor compressed.",
             ),
-        )
+        ),
     };
     let pick = |(fa, en): (&str, &str)| locale.pick(fa, en).to_owned();
     (code, pick(title), pick(detail))

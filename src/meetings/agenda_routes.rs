@@ -6,8 +6,8 @@ use super::agenda_model::{
     AgendaItemView, AgendaView, CommitmentAction, CommitmentActionBody, CommitmentFilter, CommitmentView,
     CreateOutcome, Repromise, UpdateItem,
 };
-use super::{agenda, commitments, outcomes, page, service};
-use crate::error::{Error, Locale, Result};
+use super::{agenda, commitments, outcomes};
+use crate::error::{Error, Result};
 use crate::http::Api;
 use crate::http::answer;
 use crate::http::body::Body;
@@ -55,20 +55,6 @@ pub async fn get_agenda(
         .read(who, move |c, _, actor| agenda::get(c, actor, id.0, language.0))
         .await?;
     Ok(fields.resource(&shown))
-}
-
-/// The agenda as a printable Persian page.
-#[utoipa::path(operation_id = "print_agenda", tag = "meetings", params(("id" = i64, Path, description = "The meeting")), security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = String, content_type = "text/html"), ReadErrors))]
-#[get("/meetings/{id}/agenda.html")]
-pub async fn print_agenda(api: Api, who: Caller, id: Path<MeetingId>) -> Result<HttpResponse> {
-    let html = api
-        .read(who, move |c, _, actor| {
-            let meeting = service::get_meeting(c, actor, id.0)?;
-            page::render(&meeting, &agenda::get(c, actor, id.0, Locale::Fa)?)
-        })
-        .await?;
-    Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(html))
 }
 
 /// Pins a line, leaves it out, gives it minutes, a note or another place.

@@ -14,11 +14,13 @@ mod guest_links;
 mod guest_page;
 pub mod guest_routes;
 mod invitations;
+pub mod minutes;
 pub mod model;
 mod notices;
 mod outcome_store;
 pub mod outcomes;
-mod page;
+pub mod paper_routes;
+pub mod papers;
 mod people_store;
 pub mod planning;
 pub mod policy;
@@ -36,6 +38,7 @@ mod store;
 mod story_tests;
 mod themed;
 mod views;
+mod workbook;
 
 /// The slice's operations.
 pub fn routes(cfg: &mut impl crate::Operations) {
@@ -54,11 +57,12 @@ pub fn routes(cfg: &mut impl crate::Operations) {
         .service(routes::respond_to_meeting);
     cfg.service(agenda_routes::generate_agenda)
         .service(agenda_routes::get_agenda)
-        .service(agenda_routes::print_agenda);
+        .service(paper_routes::export_agenda);
     cfg.service(agenda_routes::update_agenda_item)
         .service(agenda_routes::create_outcome);
     cfg.service(agenda_routes::list_commitments)
         .service(agenda_routes::get_commitment);
     cfg.service(agenda_routes::repromise_commitment)
         .service(agenda_routes::end_commitment);
+    minutes::routes(cfg);
 }

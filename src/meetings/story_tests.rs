@@ -8,15 +8,17 @@ use serde_json::json;
 
 use super::agenda_model::{AgendaView, CommitmentFilter, CreateOutcome, UpdateItem};
 use super::model::{AttendanceList, CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView};
+use super::papers::Gathered;
 use super::ranking::LineKind;
 use super::series_model::CreateSeries;
 use super::state::MeetingAction;
-use super::{agenda, attendance, commitments, outcomes, page, series, service};
+use super::{agenda, attendance, commitments, outcomes, series, service};
 use crate::accounts::{Actor, Role, model::Grant};
 use crate::clock::{Clock, Timestamp};
 use crate::config::Settings;
 use crate::db::{Conn, Cx, Db};
 use crate::error::{Error, Locale};
+use crate::export::html;
 use crate::ids::UserId;
 use crate::requests::{model::CreateRequest, service as requests};
 use crate::resource::Expected::Any;
@@ -162,10 +164,7 @@ fn what_was_not_solved_comes_back_and_what_was_promised_late_comes_first() {
         let kept = agenda::generate(c, cx, &d, third.id, &Any, Locale::En)?;
         assert_eq!((kept.excluded.len(), kept.excluded[0].note.as_str()), (1, "بعد"));
 
-        let html = page::render(
-            &service::get_meeting(c, &d, third.id)?,
-            &agenda::get(c, &d, third.id, Locale::Fa)?,
-        )?;
+        let html = html::render(&Gathered::of(c, &d, third.id)?.agenda_paper(&cx.settings))?;
         assert!(
             html.contains("سه‌شنبه ۳ دی ۱۳۹۸") && html.contains("<bdi>دوربین</bdi>") && html.contains("dir=\"rtl\"")
         );

@@ -2,16 +2,20 @@
 
 pub mod acting;
 pub mod action;
+pub mod amounts;
 pub mod approving;
 pub mod attached;
 pub mod attachment_routes;
 pub mod categories;
+mod changes;
 pub mod comments;
 pub mod deadlines;
 pub mod dry_runs;
+pub mod findable;
 pub mod handover;
 mod handover_routes;
 pub mod links;
+mod list_store;
 pub mod model;
 mod notices;
 pub mod policy;

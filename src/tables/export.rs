@@ -2,7 +2,7 @@
 //! could take for a formula.
 
 use chrono::{Datelike, NaiveDate};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as Look, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as Look, Workbook, Worksheet, XlsxError};
 
 use super::columns::Column;
 use super::{Format, MAX_CELL, csv_file};
@@ -95,9 +95,7 @@ impl Table {
             Format::Csv => self
                 .csv()
                 .map_err(|e| Error::internal("a CSV file cannot be written", e)),
-            Format::Xlsx => self
-                .xlsx(now)
-                .map_err(|e| Error::internal("a workbook cannot be written", e)),
+            Format::Xlsx => workbook(std::slice::from_ref(self), now),
         }
     }
 
@@ -117,11 +115,7 @@ impl Table {
         writer.into_inner().map_err(csv::IntoInnerError::into_error)
     }
 
-    fn xlsx(&self, now: Timestamp) -> Result<Vec<u8>, XlsxError> {
-        let mut book = Workbook::new();
-        let today = excel_day(now.date_tehran())?;
-        book.set_properties(&DocProperties::new().set_creation_datetime(&today));
-        let sheet = book.add_worksheet();
+    fn write_sheet(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         sheet.set_name(self.title)?;
         sheet.set_right_to_left(true);
         sheet.set_freeze_panes(1, 0)?;
@@ -158,8 +152,26 @@ impl Table {
                 }
             }
         }
-        book.save_to_buffer()
+        Ok(())
     }
+}
+
+/// Tables as a workbook, a sheet each.
+///
+/// # Errors
+/// 500 when it cannot be written.
+pub fn workbook(tables: &[Table], now: Timestamp) -> Result<Vec<u8>> {
+    save(tables, now).map_err(|e| Error::internal("a workbook cannot be written", e))
+}
+
+fn save(tables: &[Table], now: Timestamp) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let today = excel_day(now.date_tehran())?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&today));
+    for table in tables {
+        table.write_sheet(book.add_worksheet())?;
+    }
+    book.save_to_buffer()
 }
 
 fn width(value: &Value) -> usize {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use diesel::RunQueryDsl;
 use hamahang::accounts::{Grant, NewUser, Role, password, service as accounts};
 use hamahang::app::Server;
 use hamahang::clock::Clock;
@@ -98,6 +99,7 @@ impl TestApp {
             ("shutdown_seconds", "1"),
             ("http_workers", "1"),
             ("database_url", database.as_deref().unwrap_or_default()),
+            ("pdf_program", &pdf_program()),
         ]
         .into_iter()
         .chain(settings.iter().copied())
@@ -146,6 +148,16 @@ impl TestApp {
         self.clock.advance(delta);
     }
 
+    /// Runs a statement on the database itself.
+    pub async fn sql(&self, statement: &'static str) -> usize {
+        let db = self.db.clone();
+        let run = move || db.write_now(|c, _| Ok(diesel::sql_query(statement).execute(c)?));
+        tokio::task::spawn_blocking(run)
+            .await
+            .expect("a thread")
+            .expect("a statement")
+    }
+
     /// A client that is nobody.
     pub fn nobody(&self) -> Client {
         Client {
@@ -189,6 +201,13 @@ impl TestApp {
         mails.reverse();
         mails
     }
+}
+
+/// The program that sets PDF, as `make pdf` builds it: beside the folder of the tests' own.
+fn pdf_program() -> String {
+    let tests = std::env::current_exe().expect("a path");
+    let target = tests.ancestors().nth(3).expect("a folder of builds");
+    target.join("release/hamahang-pdf").display().to_string()
 }
 
 fn text(value: &Value) -> String {
@@ -362,7 +381,10 @@ impl Client {
         body: Option<&Value>,
         headers: &[(&str, &str)],
     ) -> reqwest::Result<Answer> {
-        let address = if path.starts_with("/api")
+        // A page that has an address of the API beside it is asked for as one.
+        let address = if let Some(page) = path.strip_prefix("/page/") {
+            format!("/{page}")
+        } else if path.starts_with("/api")
             || path.starts_with("/health")
             || path.starts_with("/metrics")
             || path.starts_with("/approve/")

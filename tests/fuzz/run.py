@@ -51,6 +51,8 @@ class Server:
             "HAMAHANG_RATE_LIMIT_PER_MINUTE": "0",
             "HAMAHANG_ACCESS_TOKEN_MINUTES": "60",
             "HAMAHANG_LOG": "warn",
+            # Built in release whatever the server is: `make pdf`.
+            "HAMAHANG_PDF_PROGRAM": str(pathlib.Path(binary).resolve().parents[1] / "release" / "hamahang-pdf"),
         }
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("HAMAHANG_", "DATABASE_URL"))}
         command = [binary, "demo", "--listen", "127.0.0.1:0", "--data-dir", folder / "data", "--password", PASSWORD]

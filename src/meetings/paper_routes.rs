@@ -1,0 +1,75 @@
+//! The operations that hand out what meetings have on paper.
+
+use actix_web::{HttpResponse, get};
+
+use super::papers::{Gathered, calendar_event};
+use crate::error::Result;
+use crate::export::ics::{self, Method};
+use crate::export::{docx, html, pdf};
+use crate::http::Api;
+use crate::http::caller::Caller;
+use crate::http::docs::ReadErrors;
+use crate::http::download;
+use crate::http::params::Path;
+use crate::ids::MeetingId;
+use crate::tables::Format;
+
+crate::text_enum! {
+    /// The form of an agenda.
+    pub enum AgendaFormat {
+        /// A page to read and to print.
+        Html = "html",
+        /// PDF, where the server has `hamahang-pdf`.
+        Pdf = "pdf",
+        /// A Word document.
+        Docx = "docx",
+        /// A workbook: lines, outcomes and the invited, a sheet each.
+        Xlsx = "xlsx",
+        /// The meeting's date for calendars.
+        Ics = "ics",
+    }
+}
+
+/// What a form needs besides being read: papers are set after the database is done with.
+enum Made {
+    Page(String),
+    File(&'static str, Vec<u8>),
+    Paper(Box<crate::export::Paper>),
+}
+
+/// The agenda on paper, in Persian: a page to print, PDF, or Word; its data as a workbook; its date for calendars.
+///
+/// 501 `pdf_unavailable` where the server has no program that sets PDF; the other forms are always there.
+#[utoipa::path(operation_id = "export_agenda", tag = "meetings", security(("bearer" = []), ("cookie" = [])),
+    params(("id" = i64, Path, description = "The meeting"), ("format" = AgendaFormat, Path, description = "The form")),
+    responses((status = 200, description = "The page or the file", content((String = "text/html"), (Vec<u8> = "application/pdf"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (String = "text/calendar"))),
+        (status = 501, description = "No PDF here", body = crate::http::problem::Problem, content_type = "application/problem+json"), ReadErrors))]
+#[get("/meetings/{id}/agenda.{format}")]
+pub async fn export_agenda(api: Api, who: Caller, path: Path<(MeetingId, AgendaFormat)>) -> Result<HttpResponse> {
+    let (id, format) = path.0;
+    let made = api
+        .read(who, move |c, cx, actor| {
+            let all = Gathered::of(c, actor, id)?;
+            let paper = || all.agenda_paper(&cx.settings);
+            Ok(match format {
+                AgendaFormat::Html => Made::Page(html::render(&paper())?),
+                AgendaFormat::Pdf => Made::Paper(Box::new(paper())),
+                AgendaFormat::Docx => Made::File(docx::MEDIA_TYPE, docx::render(&paper())?),
+                AgendaFormat::Xlsx => Made::File(Format::Xlsx.media_type(), all.workbook(cx.now)?),
+                AgendaFormat::Ics => {
+                    let date = calendar_event(&all.meeting, Method::Publish, &cx.settings, cx.now);
+                    Made::File(ics::MEDIA_TYPE, ics::render(&date).into_bytes())
+                }
+            })
+        })
+        .await?;
+    answer(&api, &format!("agenda-{id}.{format}"), made).await
+}
+
+async fn answer(api: &Api, name: &str, made: Made) -> Result<HttpResponse> {
+    Ok(match made {
+        Made::Page(html) => HttpResponse::Ok().content_type("text/html; charset=utf-8").body(html),
+        Made::File(kind, bytes) => download::made(name, kind, bytes),
+        Made::Paper(paper) => download::made(name, pdf::MEDIA_TYPE, api.typesetter.set(&paper).await?),
+    })
+}

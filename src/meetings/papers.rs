@@ -1,0 +1,258 @@
+//! What meetings hand out: the agenda as a paper, the date for calendars, and all of it as a workbook.
+
+use std::collections::HashMap;
+
+use super::agenda_model::{AgendaItemView, AgendaView, OutcomeView};
+use super::model::MeetingView;
+use super::state::MeetingState;
+use super::{agenda, service};
+use crate::accounts::Actor;
+use crate::clock::Timestamp;
+use crate::config::Settings;
+use crate::db::Conn;
+use crate::error::{Locale, Result};
+use crate::export::ics::{CalendarEvent, Method};
+use crate::export::paper::{Block, Cell, Column, Fact, Letterhead, Paper, Signature, Table, Text, Tone};
+use crate::ids::{MeetingId, RequestId};
+use crate::persian::digits;
+use crate::persian::jalali::JalaliDate;
+use crate::requests;
+
+/// Papers are Persian.
+const LANGUAGE: Locale = Locale::Fa;
+
+/// A meeting and its agenda as a reader may see them, and what its requests ask for.
+pub struct Gathered {
+    pub meeting: MeetingView,
+    pub agenda: AgendaView,
+    pub amounts: HashMap<RequestId, i64>,
+}
+
+impl Gathered {
+    /// Reads all that papers of a meeting tell.
+    ///
+    /// # Errors
+    /// 404.
+    pub fn of(c: &mut Conn, actor: &Actor, id: MeetingId) -> Result<Self> {
+        let meeting = service::get_meeting(c, actor, id)?;
+        let agenda = agenda::get(c, actor, id, LANGUAGE)?;
+        let lines = agenda.items.iter().chain(&agenda.overflow).chain(&agenda.excluded);
+        let ids: Vec<_> = lines.filter_map(|line| line.request.as_ref()).map(|r| r.id).collect();
+        Ok(Self {
+            amounts: requests::amounts::of(c, actor, &ids)?,
+            meeting,
+            agenda,
+        })
+    }
+
+    /// What the line's request asks for, in Rials.
+    pub fn amount(&self, line: &AgendaItemView) -> Option<i64> {
+        line.request.as_ref().and_then(|r| self.amounts.get(&r.id)).copied()
+    }
+
+    /// The agenda.
+    pub fn agenda_paper(&self, settings: &Settings) -> Paper {
+        let (meeting, agenda) = (&self.meeting, &self.agenda);
+        Paper {
+            language: LANGUAGE,
+            letterhead: letterhead(settings, meeting),
+            title: Text::from("دستور جلسه"),
+            subtitle: Text::typed(&meeting.series.title),
+            mark: mark(meeting),
+            facts: facts(meeting),
+            blocks: self.blocks(),
+            signatures: vec![
+                Signature {
+                    role: Text::from("رئیس جلسه"),
+                    name: meeting
+                        .chair
+                        .as_ref()
+                        .map(|chair| Text::typed(&chair.name))
+                        .unwrap_or_default(),
+                    note: Text::default(),
+                },
+                Signature {
+                    role: Text::from("دبیر جلسه"),
+                    name: Text::default(),
+                    note: Text::default(),
+                },
+            ],
+            verification: None,
+            footer: Text::made(format!(
+                "{}، نشست {}{}",
+                Text::typed(&meeting.series.title).within(),
+                number(meeting),
+                match agenda.revision {
+                    0 => String::new(),
+                    n => format!("، ویرایش {}", digits::number(n.into())),
+                }
+            )),
+        }
+    }
+
+    fn blocks(&self) -> Vec<Block> {
+        let (items, overflow) = (&self.agenda.items, &self.agenda.overflow);
+        let mut blocks = Vec::new();
+        if items.is_empty() {
+            let text = Text::from("هنوز بندی در دستور جلسه نیست.");
+            blocks.push(Block::Note { text });
+        } else {
+            let columns = vec![
+                Column::centered("ردیف", 7),
+                Column::new("موضوع", 52),
+                Column::new("واحد", 20),
+                Column::centered("شماره", 13),
+                Column::centered("دقیقه", 8),
+            ];
+            let rows = items.iter().map(|item| self.row(item)).collect();
+            blocks.push(Block::Table(Table { columns, rows }));
+            let minutes = items.iter().fold(0, |sum: i64, i| sum.saturating_add(i.minutes.into()));
+            let text = Text::made(format!("جمع زمان: {} دقیقه.", digits::number(minutes)));
+            blocks.push(Block::Note { text });
+        }
+        if !overflow.is_empty() {
+            blocks.push(Block::Heading {
+                text: Text::from("آنچه در این جلسه جا نشد و در فهرست ماند"),
+            });
+            let items = overflow.iter().map(|line| {
+                let unit = unit(line);
+                let unit = if unit.is_empty() { unit } else { format!(" ({unit})") };
+                Text::made(format!("{}{unit}", Text::typed(&line.title).within()))
+            });
+            blocks.push(Block::List { items: items.collect() });
+        }
+        if !self.meeting.invited.is_empty() {
+            blocks.push(Block::Heading {
+                text: Text::from("دعوت‌شدگان"),
+            });
+            let people = self.meeting.invited.iter().map(|i| Text::typed(&i.user.name).within());
+            let text = Text::made(format!("{}.", people.collect::<Vec<_>>().join("، ")));
+            blocks.push(Block::Paragraph { text });
+        }
+        blocks
+    }
+
+    fn row(&self, item: &AgendaItemView) -> Vec<Cell> {
+        let request = item.request.as_ref();
+        let mut about = Cell::default()
+            .and(Tone::Strong, Text::typed(&item.title))
+            .and(Tone::Muted, Text::made(&item.reason));
+        if let Some(amount) = self.amount(item) {
+            let amount = Text::rials(amount, LANGUAGE);
+            about = about.and(Tone::Plain, Text::made(format!("مبلغ: {}", amount.as_str())));
+        }
+        if !item.note.is_empty() {
+            about = about.and(
+                Tone::Plain,
+                Text::made(format!("یادداشت: {}", Text::typed(&item.note).within())),
+            );
+        }
+        for outcome in &item.outcomes {
+            about = about.and(Tone::Plain, outcome_text(outcome));
+        }
+        let number = request
+            .and_then(|r| r.number.as_deref())
+            .map(|number| Text::ltr(&digits::persian(number)));
+        vec![
+            Cell::of(Text::number(item.position, LANGUAGE)),
+            about,
+            Cell::of(Text::made(unit(item))),
+            Cell::of(number.unwrap_or_default()),
+            Cell::of(Text::number(item.minutes, LANGUAGE)),
+        ]
+    }
+}
+
+/// The meeting's number; nothing for a draft, which has none.
+fn number(meeting: &MeetingView) -> String {
+    meeting.number.map(|n| digits::number(n.into())).unwrap_or_default()
+}
+
+/// The letterhead of a meeting's papers.
+pub fn letterhead(settings: &Settings, meeting: &MeetingView) -> Letterhead {
+    let day = JalaliDate::from_gregorian(meeting.starts_at.date_tehran());
+    Letterhead {
+        invocation: Text::from("بسمه تعالی"),
+        organization: Text::typed(&settings.organization),
+        office: Text::typed(&settings.organization_office),
+        facts: vec![
+            Fact::new(
+                "نشست",
+                meeting.number.map(|n| Text::number(n, LANGUAGE)).unwrap_or_default(),
+            ),
+            Fact::new("تاریخ", Text::made(day.persian())),
+        ],
+    }
+}
+
+/// When, where, and who chairs.
+pub fn facts(meeting: &MeetingView) -> Vec<Fact> {
+    let time = |at: Timestamp| digits::persian(&at.in_tehran().format("%H:%M").to_string());
+    let day = JalaliDate::from_gregorian(meeting.starts_at.date_tehran()).full();
+    let (from, to) = (time(meeting.starts_at), time(meeting.ends_at));
+    let mut facts = vec![Fact::new("زمان", Text::made(format!("{day}، ساعت {from} تا {to}")))];
+    if !meeting.place.is_empty() {
+        facts.push(Fact::new("مکان", Text::typed(&meeting.place)));
+    }
+    if let Some(chair) = &meeting.chair {
+        facts.push(Fact::new("رئیس جلسه", Text::typed(&chair.name)));
+    }
+    facts
+}
+
+/// What to know before reading: not published yet, or called off.
+fn mark(meeting: &MeetingView) -> Text {
+    match meeting.state {
+        MeetingState::Cancelled => Text::from("این جلسه لغو شد"),
+        _ if meeting.agenda_revision == 0 => Text::from("پیش‌نویس"),
+        _ => Text::default(),
+    }
+}
+
+/// The unit of a line, or those of its theme; isolated from each other.
+fn unit(item: &AgendaItemView) -> String {
+    let one = item.request.iter().map(|r| &r.unit.name);
+    let names = one.chain(item.theme.iter().flat_map(|t| t.units.iter().map(|u| &u.name)));
+    names
+        .map(|name| Text::typed(name).within())
+        .collect::<Vec<_>>()
+        .join("، ")
+}
+
+/// What came of a line, in words: «مصوبه: …», «تعهد: … (…، تا …)».
+pub fn outcome_text(outcome: &OutcomeView) -> Text {
+    let promise = outcome.commitment.as_ref().map(|promise| {
+        let who = promise
+            .who
+            .as_ref()
+            .map(|who| Text::typed(&who.name).within())
+            .unwrap_or_default();
+        format!(" ({who}، تا {})", JalaliDate::from_gregorian(promise.due_on).persian())
+    });
+    Text::made(format!(
+        "{}: {}{}",
+        outcome.kind.label_fa(),
+        Text::typed(&outcome.text).within(),
+        promise.unwrap_or_default()
+    ))
+}
+
+/// The meeting as a date. Its `uid` never changes; every change of the meeting makes the `sequence` higher.
+pub fn calendar_event(meeting: &MeetingView, method: Method, settings: &Settings, now: Timestamp) -> CalendarEvent {
+    let number = number(meeting);
+    CalendarEvent {
+        uid: format!("meeting-{}@{}", meeting.id, settings.mail_domain()),
+        sequence: u32::try_from(meeting.version).unwrap_or_default(),
+        method,
+        stamp: now,
+        starts: meeting.starts_at,
+        ends: meeting.ends_at,
+        title: format!("{}، نشست {number}", meeting.series.title),
+        place: meeting.place.clone(),
+        description: String::new(),
+        url: format!("{}/meetings/{}", settings.base_url, meeting.id),
+        cancelled: meeting.state == MeetingState::Cancelled,
+        organizer: None,
+        attendees: Vec::new(),
+    }
+}
