@@ -3,7 +3,7 @@
 //! The map, top to bottom; a module may use only what stands below it (docs/architecture.md):
 //! `http`, `app` · `meetings` · `requests` · `approvals`, `attachments`, `deadlines`, `routing`, `notifications` ·
 //! `units`, `accounts`, `calendar`, `audit` ·
-//! `tables`, `persian`, `db`, `error`, `clock`, `ids`, `page`, `config`.
+//! `export`, `tables`, `persian`, `db`, `error`, `clock`, `ids`, `page`, `config`.
 
 pub mod accounts;
 pub mod app;
@@ -17,6 +17,7 @@ pub mod db;
 pub mod deadlines;
 pub mod demo;
 pub mod error;
+pub mod export;
 pub mod http;
 pub mod ids;
 pub mod meetings;

@@ -19,6 +19,7 @@ const FOUNDATION: &[&str] = &[
     "config",
     "db",
     "error",
+    "export",
     "ids",
     "page",
     "persian",
@@ -38,7 +39,7 @@ const LAYERS: &[(&[&str], bool)] = &[
     (&["requests"], false),
     (&["documents", "money", "programmes", "search"], false),
     (&["meetings"], false),
-    (&["reports", "export"], true),
+    (&["reports"], true),
     (&["http"], false),
     (&["app", "demo"], true),
 ];
