@@ -78,6 +78,8 @@ ids! {
     SeriesId,
     /// A meeting.
     MeetingId,
+    /// Somebody without an account on a meeting's list.
+    GuestId,
     /// A line of an agenda.
     AgendaItemId,
     /// What came of an agenda line.

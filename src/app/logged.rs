@@ -1,5 +1,5 @@
 //! What the log keeps of each call: method, route, address, status, request id. Of an address that holds a secret, the
-//! link in an approver's mail, it keeps the route alone: whoever reads the log is not to decide by it.
+//! link in the mail of an approver or a guest, it keeps the route alone: whoever reads the log is not to decide by it.
 
 use actix_web::HttpMessage;
 use actix_web::body::MessageBody;
@@ -13,14 +13,15 @@ pub struct WithoutSecrets;
 
 impl RootSpanBuilder for WithoutSecrets {
     fn on_request_start(request: &ServiceRequest) -> Span {
-        if !request.path().starts_with("/approve/") {
+        let secret = ["/approve/", "/invitation/"];
+        let Some(place) = secret.iter().find(|place| request.path().starts_with(**place)) else {
             return root_span!(request);
-        }
+        };
         let request_id = request.extensions().get::<RequestId>().copied();
         tracing::info_span!(
             "HTTP request",
             http.method = %request.method(),
-            http.route = "/approve/{token}",
+            http.route = %format!("{place}{{token}}"),
             http.status_code = Empty,
             otel.status_code = Empty,
             request_id = request_id.map(|id| id.to_string()).unwrap_or_default(),

@@ -236,6 +236,7 @@ fn serve(
             .app_data(document.clone())
             .configure(pages::routes)
             .configure(requests::approving::link_routes::pages)
+            .configure(meetings::guest_routes::pages)
             .default_service(web::to(unknown::answer))
     });
     let server = server

@@ -42,6 +42,20 @@ impl Weekday {
     }
 }
 
+impl From<Weekday> for chrono::Weekday {
+    fn from(day: Weekday) -> Self {
+        match day {
+            Weekday::Saturday => Self::Sat,
+            Weekday::Sunday => Self::Sun,
+            Weekday::Monday => Self::Mon,
+            Weekday::Tuesday => Self::Tue,
+            Weekday::Wednesday => Self::Wed,
+            Weekday::Thursday => Self::Thu,
+            Weekday::Friday => Self::Fri,
+        }
+    }
+}
+
 /// A wall-clock time of the Tehran day, in minutes after midnight, 0 to 1440: `07:30` in JSON, `24:00` is the day's end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MinuteOfDay(u16);

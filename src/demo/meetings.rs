@@ -5,17 +5,18 @@ use std::collections::HashMap;
 
 use super::content::{self, Decided, Outcome, Promise};
 use super::{DIRECTOR, Story, broken, moment};
-use crate::accounts::Actor;
+use crate::accounts::{self, Actor};
 use crate::clock::Timestamp;
 use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
-use crate::ids::{MeetingId, SeriesId};
+use crate::ids::{MeetingId, SeriesId, UnitId};
 use crate::meetings::agenda_model::{AgendaView, CommitmentAction, CreateOutcome, OutcomeKind};
 use crate::meetings::model::{
-    AttendanceList, AttendanceStatus, Attended, CreateMeeting, CreateSeries, MeetingActionBody, MeetingView,
+    Answer, AttendanceList, AttendanceStatus, Attended, InvitedView, MeetingActionBody, MeetingView, Respond,
 };
+use crate::meetings::series_model::{CreateSeries, PlanMeetings, Quorum, QuorumKind, SeriesInvite};
 use crate::meetings::state::MeetingAction;
-use crate::meetings::{agenda, commitments, outcomes, service};
+use crate::meetings::{agenda, answers, attendance, commitments, outcomes, planning, series, service};
 use crate::requests::model::RequestView;
 use crate::requests::themes::model::CreateTheme;
 use crate::requests::{self, themes};
@@ -24,14 +25,30 @@ use crate::resource::Expected;
 /// The series, which had one meeting before the story begins.
 pub fn begin_series(c: &mut Conn, cx: &Cx, story: &Story) -> Result<SeriesId> {
     let director = story.actor(c, DIRECTOR)?;
+    let unit = |id: &UnitId| SeriesInvite {
+        unit_id: Some(*id),
+        user_id: None,
+        guest: None,
+    };
     let new = CreateSeries {
         title: content::SERIES.to_owned(),
         chair_id: Some(director.id),
-        place: String::new(),
+        place: content::PLACE.to_owned(),
         last_number: 1,
+        recurrence: content::recurrence(),
+        quorum: Some(Quorum {
+            kind: QuorumKind::Percent,
+            value: 50,
+        }),
+        invited: story.units.iter().map(unit).collect(),
+        ..CreateSeries::default()
     };
-    service::create_series(c, cx, &director, &new).map(|series| series.id)
+    series::create(c, cx, &director, &new).map(|series| series.id)
 }
+
+/// Who, of those on the list, sends somebody, and who cannot come.
+const SENDS: i64 = 4;
+const ABSENT: i64 = 7;
 
 /// A meeting, and the person who runs it.
 pub struct Run<'a> {
@@ -74,17 +91,45 @@ impl Run<'_> {
         )
     }
 
-    /// Everybody who was invited came.
-    pub fn all_present(&self, c: &mut Conn, cx: &Cx) -> Result<()> {
-        let cx = self.at(cx, 5)?;
+    /// Two days before, the invited answer: most will come, one sends a substitute, one cannot.
+    pub fn answers(&self, c: &mut Conn, cx: &Cx) -> Result<()> {
         let meeting = service::get_meeting(c, &self.director, self.id)?;
-        let came = |user_id| Attended {
-            user_id,
-            status: AttendanceStatus::Present,
+        for (n, person) in (0_i64..).zip(&meeting.invited) {
+            let (answer, substitute, note) = match n {
+                SENDS => (Answer::Substitute, Some("کارشناس روابط عمومی واحد"), None),
+                ABSENT => (Answer::Decline, None, Some("در آن ساعت بازدید میدانی داریم.")),
+                _ => (Answer::Accept, None, None),
+            };
+            let said = Respond {
+                answer,
+                substitute_id: None,
+                substitute_name: substitute.map(str::to_owned),
+                note: note.map(str::to_owned),
+                user_id: None,
+            };
+            let who = accounts::service::act_as(c, person.user.id)?;
+            answers::respond(c, &self.at(cx, -2 * 24 * 60 - 60 + n)?, &who, self.id, &said)?;
+        }
+        Ok(())
+    }
+
+    /// Who had said that they would come came.
+    pub fn attendance(&self, c: &mut Conn, cx: &Cx) -> Result<()> {
+        let cx = self.at(cx, -5)?;
+        let meeting = service::get_meeting(c, &self.director, self.id)?;
+        let mark = |person: &InvitedView| Attended {
+            user_id: Some(person.user.id),
+            guest_id: None,
+            status: match person.answer {
+                Some(Answer::Decline) => AttendanceStatus::Excused,
+                Some(Answer::Substitute) => AttendanceStatus::Substitute,
+                Some(Answer::Accept | Answer::Tentative) | None => AttendanceStatus::Present,
+            },
+            substitute_id: None,
             substitute_name: None,
         };
-        let list = AttendanceList(meeting.invited.iter().map(|i| came(i.user.id)).collect());
-        service::mark_attendance(c, &cx, &self.director, self.id, &Expected::Any, &list).map(drop)
+        let list = AttendanceList(meeting.invited.iter().map(mark).collect());
+        attendance::mark(c, &cx, &self.director, self.id, &Expected::Any, &list).map(drop)
     }
 
     /// Records what came of a request's line, or of that of its theme.
@@ -120,7 +165,7 @@ impl Run<'_> {
     }
 }
 
-/// Plans a meeting of the series, a week ahead, and invites the heads of all units.
+/// Plans the next meeting of the series by its rule, a week ahead, and invites.
 pub fn plan<'a>(
     c: &mut Conn,
     cx: &Cx,
@@ -128,29 +173,24 @@ pub fn plan<'a>(
     series: SeriesId,
     meeting: &'a content::Meeting,
 ) -> Result<Run<'a>> {
-    plan_now(c, cx, story, series, meeting, moment(meeting, -7 * 24 * 60)?)
+    plan_now(c, cx, story, series, meeting, (1, moment(meeting, -7 * 24 * 60)?))
 }
 
-/// [`plan`] at an instant of the caller's choice.
+/// [`plan`] at an instant of the caller's choice, for one that is not the next: so many dates ahead.
 pub fn plan_now<'a>(
     c: &mut Conn,
     cx: &Cx,
     story: &Story,
     series: SeriesId,
     meeting: &'a content::Meeting,
-    now: Timestamp,
+    (count, now): (usize, Timestamp),
 ) -> Result<Run<'a>> {
     let director = story.actor(c, DIRECTOR)?;
     let cx = Cx { now, ..cx.clone() };
-    let new = CreateMeeting {
-        series_id: series,
-        starts_at: moment(meeting, 0)?,
-        ends_at: moment(meeting, meeting.minutes)?,
-        place: Some(meeting.place.to_owned()),
-        chair_id: None,
-        invited: None,
-    };
-    let id = service::create_meeting(c, &cx, &director, &new)?.id;
+    let starts_at = moment(meeting, 0)?;
+    let planned = planning::plan(c, &cx, &director, series, &PlanMeetings { count })?;
+    let draft = planned.items.iter().find(|m| m.starts_at == starts_at);
+    let id = draft.ok_or_else(|| broken("the date of a meeting"))?.id;
     let body = MeetingActionBody::default();
     service::act(c, &cx, &director, id, MeetingAction::Schedule, &Expected::Any, &body)?;
     Ok(Run { meeting, id, director })
@@ -256,8 +296,8 @@ pub fn hold_third(
 ) -> Result<()> {
     run.agenda(c, cx, -2 * 24 * 60)?;
     run.act(c, cx, -2 * 24 * 60, MeetingAction::PublishAgenda)?;
+    run.attendance(c, cx)?;
     run.act(c, cx, 0, MeetingAction::Start)?;
-    run.all_present(c, cx)?;
     let agenda = agenda::get(c, &run.director, run.id, Locale::Fa)?;
     for (i, Decided { request, text, outcome }) in (0_i64..).zip(content::THIRD_MEETING) {
         let mut new = CreateOutcome {

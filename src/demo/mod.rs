@@ -154,16 +154,18 @@ fn tell(c: &mut Conn, cx: &Cx, people: &[Ready]) -> Result<()> {
     let story = settle(c, &before, people)?;
     let series = meetings::begin_series(c, &before, &story)?;
     let run = meetings::plan(c, cx, &story, series, second)?;
+    run.answers(c, cx)?;
+    run.attendance(c, cx)?;
     run.act(c, cx, 0, MeetingAction::Start)?;
-    run.all_present(c, cx)?;
     let mut raised = raise(c, cx, &story, &run)?;
     meetings::find_themes(c, cx, &run, &mut raised)?;
     meetings::announce_and_promise(c, cx, &story, &run, &raised)?;
     run.act(c, cx, second.minutes, MeetingAction::Finish)?;
     triage(c, cx, &run, &raised)?;
     let run = meetings::plan(c, cx, &story, series, third)?;
+    run.answers(c, cx)?;
     // The fourth is planned early, so that what the third puts off has somewhere to go.
-    let next = meetings::plan_now(c, cx, &story, series, fourth, moment(third, -24 * 60)?)?;
+    let next = meetings::plan_now(c, cx, &story, series, fourth, (2, moment(third, -24 * 60)?))?;
     meetings::keep_promises(c, cx, &run)?;
     meetings::hold_third(c, cx, &story, &run, &raised)?;
     next.agenda(c, cx, -7 * 24 * 60).map(drop)

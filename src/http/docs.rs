@@ -84,3 +84,12 @@ impl IntoResponses for NoWorkingTime {
         set(&[("409", "The calendar has not enough working time")])
     }
 }
+
+/// The error of a read of dates.
+pub struct NoRecurrence;
+
+impl IntoResponses for NoRecurrence {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        set(&[("409", "The series has no rule of recurrence")])
+    }
+}

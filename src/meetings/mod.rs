@@ -3,17 +3,33 @@
 pub mod agenda;
 pub mod agenda_model;
 pub mod agenda_routes;
+mod agenda_store;
 mod agenda_views;
+pub mod answers;
+pub mod attendance;
+mod clashes;
 mod commitment_store;
 pub mod commitments;
+mod guest_links;
+mod guest_page;
+pub mod guest_routes;
+mod invitations;
 pub mod model;
 mod notices;
+mod outcome_store;
 pub mod outcomes;
 pub mod paper_routes;
 pub mod papers;
+mod people_store;
+pub mod planning;
 pub mod policy;
 pub mod ranking;
+pub mod reminders;
 pub mod routes;
+pub mod series;
+pub mod series_model;
+pub mod series_routes;
+mod series_store;
 pub mod service;
 pub mod state;
 mod store;
@@ -25,15 +41,19 @@ mod workbook;
 
 /// The slice's operations.
 pub fn routes(cfg: &mut impl crate::Operations) {
-    cfg.service(routes::list_meeting_series)
-        .service(routes::create_meeting_series);
-    cfg.service(routes::get_meeting_series)
-        .service(routes::update_meeting_series);
+    cfg.service(series_routes::list_meeting_series)
+        .service(series_routes::create_meeting_series);
+    cfg.service(series_routes::get_meeting_series)
+        .service(series_routes::update_meeting_series);
     cfg.service(routes::list_meetings)
         .service(routes::create_meeting)
         .service(routes::get_meeting)
         .service(routes::update_meeting);
-    cfg.service(routes::act_on_meeting).service(routes::put_attendance);
+    cfg.service(series_routes::get_series_dates)
+        .service(series_routes::plan_meetings);
+    cfg.service(routes::act_on_meeting)
+        .service(routes::put_attendance)
+        .service(routes::respond_to_meeting);
     cfg.service(agenda_routes::generate_agenda)
         .service(agenda_routes::get_agenda)
         .service(paper_routes::export_agenda);

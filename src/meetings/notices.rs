@@ -1,13 +1,39 @@
-//! Who hears of meetings and promises, and what they read.
+//! Who hears of meetings and promises, and what they read. What is about the time of a meeting brings an entry for the
+//! reader's calendar: the same one each time, under a higher sequence number when it has changed (RFC 5546).
 
 use super::commitment_store::Commitment;
-use super::model::MeetingView;
+use super::invitations::Difference;
+use super::model::{Answer, MeetingView};
+use super::people_store::{self, GuestRow};
+use super::store::Meeting;
+use crate::accounts::tokens::{hash_secret, random_secret};
 use crate::accounts::{self, Actor};
 use crate::db::{Conn, Cx};
 use crate::error::Result;
+use crate::export::ics::{self, CalendarEvent, Method, Person};
 use crate::ids::UserId;
 use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thread, Value, Why};
-use crate::notifications::service::notify;
+use crate::notifications::service::{Outside, notify, notify_outside, notify_with};
+use crate::persian::digits;
+
+/// What happened to a meeting, for its readers.
+pub struct News<'a> {
+    pub kind: Kind,
+    /// Beside time, place and chair.
+    pub facts: Vec<Fact>,
+    pub quote: Option<&'a str>,
+}
+
+impl News<'_> {
+    /// With nothing beside it.
+    pub fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            facts: Vec::new(),
+            quote: None,
+        }
+    }
+}
 
 fn recipients(c: &mut Conn, ids: &[UserId], why: Why) -> Result<Vec<Recipient>> {
     let people = accounts::service::persons(c, ids)?;
@@ -17,28 +43,139 @@ fn recipients(c: &mut Conn, ids: &[UserId], why: Why) -> Result<Vec<Recipient>> 
 fn thread(meeting: &MeetingView) -> Thread {
     Thread {
         key: format!("meeting-{}", meeting.id),
-        label: meeting.number.to_string(),
+        label: meeting.number.map(|n| n.to_string()).unwrap_or_default(),
         title: meeting.series.title.clone(),
     }
 }
 
-/// Tells everybody on the meeting's list, in the transaction of the change.
-pub fn tell_invited(
+/// Invites who is new, thanks who is on the list no more, and tells the others of another time or place than `before`.
+pub fn tell_changed(
     c: &mut Conn,
     cx: &Cx,
     actor: &Actor,
     meeting: &MeetingView,
-    kind: Kind,
-    lines: Option<usize>,
-    quote: Option<&str>,
+    before: Option<&Meeting>,
+    change: &Difference,
 ) -> Result<()> {
-    let ids: Vec<_> = meeting
-        .invited
-        .iter()
+    let by = Some(actor);
+    let listed = meeting.invited.iter().map(|p| p.user.id);
+    let sent = meeting.invited.iter().filter_map(|p| p.substitute.as_ref());
+    let coming: Vec<_> = listed.chain(sent.chain(&meeting.chair).map(|p| p.id)).collect();
+    let without = |some: &[UserId], others: &[UserId]| -> Vec<_> {
+        some.iter().filter(|id| !others.contains(id)).copied().collect()
+    };
+    let (thanks, invitation) = (News::of(Kind::MeetingUninvited), News::of(Kind::MeetingScheduled));
+    tell(c, cx, by, meeting, &thanks, &without(&change.removed, &coming))?;
+    for guest in &change.removed_guests {
+        tell_guest(c, cx, by, meeting, &thanks, guest)?;
+    }
+    tell(c, cx, by, meeting, &invitation, &change.added)?;
+    let is_new = |guest: &GuestRow| change.added_guests.contains(&guest.email);
+    let (new, old): (Vec<_>, Vec<_>) = people_store::guests(c, &[meeting.id])?.into_iter().partition(is_new);
+    for guest in &new {
+        tell_guest(c, cx, by, meeting, &invitation, guest)?;
+    }
+    let Some(before) = before else {
+        return Ok(());
+    };
+    let time = (before.starts_at != meeting.starts_at).then_some(Value::Time(before.starts_at));
+    let place = (before.place != meeting.place && !before.place.is_empty()).then(|| Value::Text(before.place.clone()));
+    let time = time.map(|time| Fact::new(Label::FormerTime, time));
+    let place = place.map(|place| Fact::new(Label::FormerPlace, place));
+    let news = News {
+        facts: time.into_iter().chain(place).collect(),
+        ..News::of(Kind::MeetingChanged)
+    };
+    tell(c, cx, by, meeting, &news, &without(&coming, &change.added))?;
+    for guest in &old {
+        tell_guest(c, cx, by, meeting, &news, guest)?;
+    }
+    Ok(())
+}
+
+/// Tells everybody who is to come: the list, whom they send, the chair, and, but for an agenda, the guests.
+pub fn tell_all(c: &mut Conn, cx: &Cx, actor: Option<&Actor>, meeting: &MeetingView, news: &News<'_>) -> Result<()> {
+    let reminds = news.kind == Kind::MeetingReminder;
+    let comes = |answer: Option<Answer>| !reminds || answer != Some(Answer::Decline);
+    let listed = meeting.invited.iter().filter(|p| comes(p.answer));
+    // Who sends somebody need not be reminded.
+    let themselves = listed
+        .clone()
+        .filter(|p| !(reminds && p.answer == Some(Answer::Substitute)));
+    let people: Vec<_> = themselves
         .map(|p| p.user.id)
+        .chain(listed.filter_map(|p| p.substitute.as_ref()).map(|p| p.id))
         .chain(meeting.chair.iter().map(|p| p.id))
         .collect();
-    let to = recipients(c, &ids, Why::Invited)?;
+    tell(c, cx, actor, meeting, news, &people)?;
+    if news.kind == Kind::AgendaPublished {
+        return Ok(());
+    }
+    let guests = people_store::guests(c, &[meeting.id])?;
+    for guest in guests.iter().filter(|g| comes(g.answer)) {
+        tell_guest(c, cx, actor, meeting, news, guest)?;
+    }
+    Ok(())
+}
+
+/// Tells these people, in the transaction of the change.
+pub fn tell(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: Option<&Actor>,
+    meeting: &MeetingView,
+    news: &News<'_>,
+    people: &[UserId],
+) -> Result<()> {
+    if people.is_empty() {
+        return Ok(());
+    }
+    let to = recipients(c, people, Why::Invited)?;
+    let link = format!("{}/meetings/{}", cx.settings.base_url, meeting.id);
+    // Who is on the list no more may not be let in any more either.
+    let link = (news.kind != Kind::MeetingUninvited).then_some(link);
+    let notice = notice(actor, meeting, news, link.clone(), false);
+    let entry = |reader: &Recipient| entry(cx, meeting, news.kind, link.as_deref(), &reader.name, &reader.email);
+    notify_with(c, cx, actor.map(|a| a.id), &notice, &to, &entry)
+}
+
+/// Tells a guest, with a new link to answer by when there is something to answer.
+pub fn tell_guest(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: Option<&Actor>,
+    meeting: &MeetingView,
+    news: &News<'_>,
+    guest: &GuestRow,
+) -> Result<()> {
+    let asks = matches!(
+        news.kind,
+        Kind::MeetingScheduled | Kind::MeetingChanged | Kind::MeetingReminder
+    );
+    let link = if asks {
+        let token = random_secret();
+        people_store::set_link(c, guest.id, &hash_secret(&token))?;
+        Some(format!("{}/invitation/{token}", cx.settings.base_url))
+    } else {
+        None
+    };
+    let notice = notice(actor, meeting, news, link, asks);
+    let entry = entry(cx, meeting, news.kind, None, &guest.name, &guest.email);
+    let to = Outside {
+        name: &guest.name,
+        address: &guest.email,
+        why: Why::Invited,
+    };
+    notify_outside(c, cx, &notice, to, entry)
+}
+
+fn notice(
+    actor: Option<&Actor>,
+    meeting: &MeetingView,
+    news: &News<'_>,
+    link: Option<String>,
+    secret_link: bool,
+) -> Notice {
     let mut facts = vec![Fact::new(Label::StartsAt, Value::Time(meeting.starts_at))];
     if !meeting.place.is_empty() {
         facts.push(Fact::new(Label::Place, Value::Text(meeting.place.clone())));
@@ -49,21 +186,49 @@ pub fn tell_invited(
             .iter()
             .map(|p| Fact::new(Label::Chair, Value::Text(p.name.clone()))),
     );
-    facts.extend(
-        lines
-            .and_then(|n| i64::try_from(n).ok())
-            .map(|n| Fact::new(Label::AgendaItems, Value::Number(n))),
-    );
-    let notice = Notice {
-        kind,
+    facts.extend(news.facts.iter().cloned());
+    Notice {
+        kind: news.kind,
         thread: Some(thread(meeting)),
-        actor: Some(actor.name.clone()),
+        actor: actor.map(|a| a.name.clone()),
         facts,
-        quote: quote.map(str::to_owned),
-        link: Some(format!("{}/meetings/{}", cx.settings.base_url, meeting.id)),
-        secret_link: false,
+        quote: news.quote.map(str::to_owned),
+        link,
+        secret_link,
+    }
+}
+
+/// What the reader's calendar is to do, if anything. A meeting without a time is taken out; it comes back under the same
+/// name when it has one.
+fn entry(cx: &Cx, meeting: &MeetingView, kind: Kind, link: Option<&str>, name: &str, email: &str) -> Option<String> {
+    let method = match kind {
+        Kind::MeetingScheduled | Kind::MeetingChanged => Method::Request,
+        Kind::MeetingCancelled | Kind::MeetingPostponed | Kind::MeetingUninvited => Method::Cancel,
+        _ => return None,
     };
-    notify(c, cx, Some(actor.id), &notice, &to)
+    let number = meeting.number.map(|n| format!("، نشست {}", digits::number(n.into())));
+    let settings = &cx.settings;
+    Some(ics::render(&CalendarEvent {
+        uid: format!("meeting-{}@{}", meeting.id, settings.mail_domain()),
+        sequence: u32::try_from(meeting.calendar_sequence).unwrap_or_default(),
+        method,
+        stamp: cx.now,
+        starts: meeting.starts_at,
+        ends: meeting.ends_at,
+        title: format!("{}{}", meeting.series.title, number.unwrap_or_default()),
+        place: meeting.place.clone(),
+        description: String::new(),
+        url: link.unwrap_or_default().to_owned(),
+        cancelled: method == Method::Cancel,
+        organizer: Some(Person {
+            name: settings.mail_from_name.clone(),
+            email: settings.mail_from.clone(),
+        }),
+        attendees: vec![Person {
+            name: name.to_owned(),
+            email: email.to_owned(),
+        }],
+    }))
 }
 
 /// Tells who promised.

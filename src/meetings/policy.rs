@@ -1,12 +1,26 @@
 //! Who runs meetings, who reads them, and who sees what was promised in them. Pure.
 
-use super::state::MeetingState;
+use super::state::{MeetingAction, MeetingState};
 use crate::accounts::{Actor, Role};
 use crate::ids::UserId;
 
 /// Whether the actor runs meetings: series, meetings, agendas, outcomes, commitments.
 pub fn may_run(actor: &Actor) -> bool {
     actor.has(Role::Director)
+}
+
+/// Whether the actor may do this to a meeting.
+pub fn may_act(actor: &Actor, action: MeetingAction) -> bool {
+    match action {
+        MeetingAction::Schedule
+        | MeetingAction::PublishAgenda
+        | MeetingAction::Start
+        | MeetingAction::Finish
+        | MeetingAction::FinaliseMinutes
+        | MeetingAction::ApproveMinutes
+        | MeetingAction::Cancel
+        | MeetingAction::Postpone => may_run(actor),
+    }
 }
 
 /// Whether the actor sees what is being prepared: drafts, and what was left out of an agenda.

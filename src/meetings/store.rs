@@ -1,43 +1,17 @@
-//! The rows of series, meetings, agendas and outcomes.
+//! The rows of meetings. Their series, lists of people, agendas and outcomes have stores of their own.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::agenda_model::{OutcomeKind, Placement};
-use super::model::{AttendanceStatus, Invite, MeetingFilter};
-use super::ranking::LineKind;
+use super::model::MeetingFilter;
 use super::state::MeetingState;
-use crate::accounts::Role;
 use crate::clock::Timestamp;
-use crate::db::schema::{
-    agenda_items, meeting_people, meeting_series, meetings, outcomes, requests, role_grants, themes, users,
-};
+use crate::db::schema::{meeting_people, meetings};
 use crate::db::types::Json;
 use crate::db::{Conn, one_of};
-use crate::error::Result;
-use crate::ids::{
-    AgendaItemId, CommitmentId, DeskId, MeetingId, OutcomeId, RequestId, SeriesId, ThemeId, UnitId, UserId,
-};
+use crate::error::{Error, Result};
+use crate::ids::{MeetingId, SeriesId, UserId};
 use crate::page::Cursor;
-use crate::requests::Category;
-use crate::requests::policy::Subject;
-use crate::requests::state::State;
-use crate::routing::Priority;
-
-/// A series' row.
-#[derive(Debug, Clone, Queryable, Selectable, AsChangeset)]
-#[diesel(table_name = meeting_series, treat_none_as_null = true)]
-pub struct Series {
-    pub id: SeriesId,
-    pub title: String,
-    pub chair_id: Option<UserId>,
-    pub place: String,
-    pub active: bool,
-    pub last_number: i32,
-    pub version: i32,
-    pub created_at: Timestamp,
-    pub updated_at: Timestamp,
-}
 
 /// A meeting's row, without the frozen agenda.
 #[derive(Debug, Clone, Queryable, Selectable, AsChangeset)]
@@ -45,6 +19,7 @@ pub struct Series {
 pub struct Meeting {
     pub id: MeetingId,
     pub series_id: SeriesId,
+    /// 0: none yet.
     pub number: i32,
     pub state: MeetingState,
     pub starts_at: Timestamp,
@@ -55,85 +30,21 @@ pub struct Meeting {
     pub version: i32,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+    /// The day of the series' rule.
+    pub planned_on: Option<NaiveDate>,
+    /// Of its entry in calendars.
+    pub calendar_sequence: i32,
+    /// The start that people were reminded of.
+    pub reminded_for: Option<Timestamp>,
+    /// As it was when it started.
+    pub quorum_needed: Option<i32>,
 }
 
-/// Somebody on a meeting's list.
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = meeting_people)]
-pub struct Invited {
-    pub meeting_id: MeetingId,
-    pub user_id: UserId,
-    pub unit_id: Option<UnitId>,
-    pub attendance: Option<AttendanceStatus>,
-    pub substitute_name: Option<String>,
-}
-
-pub fn insert_series(
-    c: &mut Conn,
-    title: &str,
-    chair: Option<UserId>,
-    place: &str,
-    last_number: i32,
-    now: Timestamp,
-) -> Result<SeriesId> {
-    use meeting_series as s;
-    Ok(diesel::insert_into(s::table)
-        .values((
-            s::title.eq(title),
-            s::chair_id.eq(chair),
-            s::place.eq(place),
-            s::active.eq(true),
-            s::last_number.eq(last_number),
-            s::version.eq(1),
-            s::created_at.eq(now),
-            s::updated_at.eq(now),
-        ))
-        .returning(s::id)
-        .get_result(c)?)
-}
-
-pub fn find_series(c: &mut Conn, id: SeriesId) -> Result<Option<Series>> {
-    Ok(meeting_series::table
-        .filter(meeting_series::id.eq(id))
-        .select(Series::as_select())
-        .first(c)
-        .optional()?)
-}
-
-pub fn series_titles(c: &mut Conn, ids: &[SeriesId]) -> Result<Vec<(SeriesId, String)>> {
-    Ok(meeting_series::table
-        .filter(one_of(meeting_series::id, ids))
-        .select((meeting_series::id, meeting_series::title))
-        .load(c)?)
-}
-
-pub fn list_series(c: &mut Conn, after: Option<SeriesId>, limit: i64) -> Result<Vec<Series>> {
-    let after = after.unwrap_or(SeriesId(0));
-    Ok(meeting_series::table
-        .filter(meeting_series::id.gt(after))
-        .order(meeting_series::id)
-        .limit(limit)
-        .select(Series::as_select())
-        .load(c)?)
-}
-
-/// Writes the row under the next version if it still has `row.version`; says whether it had.
-pub fn save_series(c: &mut Conn, row: &mut Series, now: Timestamp) -> Result<bool> {
-    let seen = row.version;
-    row.version += 1;
-    row.updated_at = now;
-    let old = meeting_series::table.filter(meeting_series::id.eq(row.id).and(meeting_series::version.eq(seen)));
-    Ok(diesel::update(old).set(&*row).execute(c)? == 1)
-}
-
-/// The next number of the series; its row is locked until the transaction ends.
-pub fn next_number(c: &mut Conn, series: SeriesId) -> Result<i32> {
-    Ok(
-        diesel::update(meeting_series::table.filter(meeting_series::id.eq(series)))
-            .set(meeting_series::last_number.eq(meeting_series::last_number + 1))
-            .returning(meeting_series::last_number)
-            .get_result(c)?,
-    )
+impl Meeting {
+    /// Its number within the series, when it has one.
+    pub fn number(&self) -> Option<i32> {
+        Some(self.number).filter(|n| *n > 0)
+    }
 }
 
 pub fn insert_meeting(c: &mut Conn, row: &Meeting) -> Result<MeetingId> {
@@ -151,6 +62,8 @@ pub fn insert_meeting(c: &mut Conn, row: &Meeting) -> Result<MeetingId> {
             m::version.eq(row.version),
             m::created_at.eq(row.created_at),
             m::updated_at.eq(row.updated_at),
+            m::planned_on.eq(row.planned_on),
+            m::calendar_sequence.eq(row.calendar_sequence),
         ))
         .returning(m::id)
         .get_result(c)?)
@@ -178,6 +91,54 @@ pub fn save_meeting(c: &mut Conn, row: &mut Meeting, now: Timestamp) -> Result<b
     row.updated_at = now;
     let old = meetings::table.filter(meetings::id.eq(row.id).and(meetings::version.eq(seen)));
     Ok(diesel::update(old).set(&*row).execute(c)? == 1)
+}
+
+/// The next version of a meeting whose list has changed.
+pub fn touch(c: &mut Conn, id: MeetingId, now: Timestamp) -> Result<Meeting> {
+    diesel::update(meetings::table.filter(meetings::id.eq(id)))
+        .set((
+            meetings::version.eq(meetings::version + 1),
+            meetings::updated_at.eq(now),
+        ))
+        .execute(c)?;
+    find_meeting(c, id)?.ok_or(Error::NotFound)
+}
+
+/// The meetings that were planned for these days of the series' rule.
+pub fn planned_on(c: &mut Conn, series: SeriesId, days: &[NaiveDate]) -> Result<Vec<Meeting>> {
+    let of = meetings::table.filter(meetings::series_id.eq(series));
+    let of = of.filter(meetings::planned_on.eq_any(days.iter().copied().map(Some)));
+    Ok(of.select(Meeting::as_select()).load(c)?)
+}
+
+/// The meetings in these states that start between these instants.
+pub fn within(c: &mut Conn, states: Vec<MeetingState>, from: Timestamp, until: Timestamp) -> Result<Vec<Meeting>> {
+    let between = meetings::starts_at.gt(from).and(meetings::starts_at.lt(until));
+    Ok(meetings::table
+        .filter(between.and(meetings::state.eq_any(states)))
+        .order((meetings::starts_at, meetings::id))
+        .select(Meeting::as_select())
+        .load(c)?)
+}
+
+/// Announced meetings that start between these instants and that nobody was reminded of.
+pub fn not_reminded(c: &mut Conn, from: Timestamp, until: Timestamp) -> Result<Vec<Meeting>> {
+    let announced = [MeetingState::Scheduled, MeetingState::AgendaPublished];
+    let rows = within(c, announced.to_vec(), from, until)?;
+    Ok(rows
+        .into_iter()
+        .filter(|m| m.reminded_for != Some(m.starts_at))
+        .collect())
+}
+
+/// Notes that people are reminded of it as it stands; says whether they were not yet.
+pub fn note_reminded(c: &mut Conn, id: MeetingId) -> Result<bool> {
+    let due = meetings::reminded_for
+        .is_null()
+        .or(meetings::reminded_for.assume_not_null().ne(meetings::starts_at));
+    let one = meetings::table.filter(meetings::id.eq(id).and(due));
+    let noted = diesel::update(one).set(meetings::reminded_for.eq(meetings::starts_at.nullable()));
+    Ok(noted.execute(c)? == 1)
 }
 
 pub fn freeze_agenda(c: &mut Conn, id: MeetingId, snapshot: serde_json::Value) -> Result<()> {
@@ -212,7 +173,11 @@ pub fn list_meetings(
         Scope::Announced => query.filter(meetings::state.ne(MeetingState::Draft)),
         Scope::Of(user) => {
             let invited = meeting_people::table
-                .filter(meeting_people::user_id.eq(user))
+                .filter(
+                    meeting_people::user_id.eq(user).or(meeting_people::substitute_id
+                        .is_not_null()
+                        .and(meeting_people::substitute_id.assume_not_null().eq(user))),
+                )
                 .select(meeting_people::meeting_id);
             let chairs = meetings::chair_id
                 .is_not_null()
@@ -243,101 +208,25 @@ pub fn list_meetings(
         .load(c)?)
 }
 
-/// The people of these meetings.
-pub fn people(c: &mut Conn, ids: &[MeetingId]) -> Result<Vec<Invited>> {
-    let of = meeting_people::table.filter(one_of(meeting_people::meeting_id, ids));
-    Ok(of.order(meeting_people::id).select(Invited::as_select()).load(c)?)
-}
-
-/// Puts somebody on the list.
-pub fn invite(c: &mut Conn, meeting: MeetingId, who: Invite) -> Result<()> {
-    use meeting_people as p;
-    diesel::insert_into(p::table)
-        .values((
-            p::meeting_id.eq(meeting),
-            p::user_id.eq(who.user_id),
-            p::unit_id.eq(who.unit_id),
-        ))
-        .execute(c)?;
-    Ok(())
-}
-
-pub fn set_unit(c: &mut Conn, meeting: MeetingId, who: Invite) -> Result<()> {
-    let one = meeting_people::table.filter(
-        meeting_people::meeting_id
-            .eq(meeting)
-            .and(meeting_people::user_id.eq(who.user_id)),
-    );
-    diesel::update(one)
-        .set(meeting_people::unit_id.eq(who.unit_id))
-        .execute(c)?;
-    Ok(())
-}
-
-pub fn uninvite(c: &mut Conn, meeting: MeetingId, user: UserId) -> Result<()> {
-    diesel::delete(
-        meeting_people::table.filter(
-            meeting_people::meeting_id
-                .eq(meeting)
-                .and(meeting_people::user_id.eq(user)),
-        ),
-    )
-    .execute(c)?;
-    Ok(())
-}
-
-pub fn mark(
-    c: &mut Conn,
-    meeting: MeetingId,
-    user: UserId,
-    status: AttendanceStatus,
-    substitute: Option<&str>,
-) -> Result<()> {
-    let one = meeting_people::table.filter(
-        meeting_people::meeting_id
-            .eq(meeting)
-            .and(meeting_people::user_id.eq(user)),
-    );
-    diesel::update(one)
-        .set((
-            meeting_people::attendance.eq(Some(status)),
-            meeting_people::substitute_name.eq(substitute),
-        ))
-        .execute(c)?;
-    Ok(())
-}
-
-/// The active heads of all units, each for the first unit they head.
-pub fn unit_heads(c: &mut Conn) -> Result<Vec<Invite>> {
-    let rows: Vec<(UserId, Option<UnitId>)> = role_grants::table
-        .inner_join(users::table.on(users::id.eq(role_grants::user_id)))
-        .filter(role_grants::role.eq(Role::UnitHead).and(users::active))
-        .order(role_grants::id)
-        .select((role_grants::user_id, role_grants::unit_id))
-        .load(c)?;
-    Ok(rows
-        .into_iter()
-        .map(|(user_id, unit_id)| Invite { user_id, unit_id })
-        .collect())
-}
-
-/// The meetings of the series before this number that have been held, the earliest first.
+/// The meetings of the series before this number that have been held, the earliest first. A draft, which has the number
+/// 0, comes after all of them.
 pub fn held_before(c: &mut Conn, series: SeriesId, number: i32) -> Result<Vec<Meeting>> {
     let held = [
         MeetingState::MinutesDraft,
         MeetingState::MinutesReview,
         MeetingState::Approved,
     ];
+    let before = if number > 0 { number } else { i32::MAX };
     let earlier = meetings::table.filter(
         meetings::series_id
             .eq(series)
-            .and(meetings::number.lt(number))
+            .and(meetings::number.lt(before))
             .and(meetings::state.eq_any(held)),
     );
     Ok(earlier.order(meetings::number).select(Meeting::as_select()).load(c)?)
 }
 
-/// The next meeting of the series that is still to be held.
+/// The next meeting of the series that is still to be held: by number, then the drafts, which have none, by date.
 pub fn next_meeting(c: &mut Conn, series: SeriesId, number: i32) -> Result<Option<MeetingId>> {
     let coming = [
         MeetingState::Draft,
@@ -345,238 +234,13 @@ pub fn next_meeting(c: &mut Conn, series: SeriesId, number: i32) -> Result<Optio
         MeetingState::AgendaPublished,
         MeetingState::Postponed,
     ];
+    let (draft, later) = (meetings::number.eq(0), meetings::number.gt(number));
     let later = meetings::table.filter(
         meetings::series_id
             .eq(series)
-            .and(meetings::number.gt(number))
+            .and(later.or(draft))
             .and(meetings::state.eq_any(coming)),
     );
-    Ok(later.order(meetings::number).select(meetings::id).first(c).optional()?)
-}
-
-/// What the ranking and the lines need of an open request.
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = requests)]
-pub struct OpenRequest {
-    pub id: RequestId,
-    pub title: String,
-    pub state: State,
-    pub priority: Priority,
-    pub disputed: bool,
-    pub due_at: Option<Timestamp>,
-    pub raised_in_id: Option<MeetingId>,
-    pub deferred_until: Option<NaiveDate>,
-    pub deferred_to_id: Option<MeetingId>,
-    pub created_at: Timestamp,
-    pub submitted_at: Option<Timestamp>,
-    pub unit_id: UnitId,
-    pub private: bool,
-    pub theme_id: Option<ThemeId>,
-}
-
-/// Every open request that has been submitted; one that is called done only when that is disputed.
-pub fn open_requests(c: &mut Conn) -> Result<Vec<OpenRequest>> {
-    let open = requests::table.filter(requests::is_open.and(requests::state.ne(State::Draft)));
-    Ok(open
-        .filter(requests::state.ne(State::Done).or(requests::disputed))
-        .select(OpenRequest::as_select())
-        .load(c)?)
-}
-
-/// Which open requests stood on the agendas of these meetings.
-pub fn stood_on(c: &mut Conn, meetings: &[MeetingId]) -> Result<Vec<(RequestId, MeetingId)>> {
-    Ok(agenda_items::table
-        .inner_join(requests::table.on(agenda_items::request_id.eq(requests::id.nullable())))
-        .filter(
-            one_of(agenda_items::meeting_id, meetings)
-                .and(agenda_items::placement.eq(Placement::Agenda))
-                .and(requests::is_open),
-        )
-        .select((requests::id, agenda_items::meeting_id))
-        .load(c)?)
-}
-
-/// Which themes stood on the agendas of these meetings; for one that was merged, the theme that it went into.
-pub fn themes_stood_on(c: &mut Conn, meetings: &[MeetingId]) -> Result<Vec<(ThemeId, MeetingId)>> {
-    let rows: Vec<(ThemeId, Option<ThemeId>, MeetingId)> = agenda_items::table
-        .inner_join(themes::table.on(agenda_items::theme_id.eq(themes::id.nullable())))
-        .filter(one_of(agenda_items::meeting_id, meetings).and(agenda_items::placement.eq(Placement::Agenda)))
-        .select((themes::id, themes::merged_into_id, agenda_items::meeting_id))
-        .load(c)?;
-    let standing = |(id, into, meeting): (ThemeId, Option<ThemeId>, MeetingId)| (into.unwrap_or(id), meeting);
-    Ok(rows.into_iter().map(standing).collect())
-}
-
-/// What a line shows of its request, and what decides who may read its title.
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = requests)]
-pub struct LineRequest {
-    pub id: RequestId,
-    pub category: Category,
-    pub number: Option<String>,
-    pub title: String,
-    pub state: State,
-    pub private: bool,
-    pub unit_id: UnitId,
-    pub filer_id: UserId,
-    pub desk_id: Option<DeskId>,
-    pub owner_id: Option<UserId>,
-}
-
-impl LineRequest {
-    /// What the policy of requests asks.
-    pub fn subject(&self) -> Subject {
-        Subject {
-            unit_id: self.unit_id,
-            filer_id: self.filer_id,
-            desk_id: self.desk_id,
-            owner_id: self.owner_id,
-            state: self.state,
-            for_mayor: self.category == Category::MayorMeeting,
-            private: self.private,
-        }
-    }
-}
-
-/// The requests of a meeting's lines, found through the lines: no list of ids that could grow too long to bind.
-pub fn line_requests(c: &mut Conn, meeting: MeetingId) -> Result<Vec<LineRequest>> {
-    let ids = agenda_items::table.filter(
-        agenda_items::meeting_id
-            .eq(meeting)
-            .and(agenda_items::request_id.is_not_null()),
-    );
-    let ids = ids.select(agenda_items::request_id.assume_not_null());
-    Ok(requests::table
-        .filter(requests::id.eq_any(ids))
-        .select(LineRequest::as_select())
-        .load(c)?)
-}
-
-/// A line's row.
-#[derive(Debug, Clone, Queryable, Selectable, AsChangeset)]
-#[diesel(table_name = agenda_items, treat_none_as_null = true)]
-pub struct Item {
-    pub id: AgendaItemId,
-    pub meeting_id: MeetingId,
-    pub position: i32,
-    pub kind: LineKind,
-    pub placement: Placement,
-    pub request_id: Option<RequestId>,
-    pub commitment_id: Option<CommitmentId>,
-    pub title: String,
-    pub minutes: i32,
-    pub pinned: bool,
-    pub excluded: bool,
-    pub note: String,
-    pub carried: i32,
-    pub reason: Json,
-    pub discussed: bool,
-    pub version: i32,
-    pub updated_at: Timestamp,
-    pub theme_id: Option<ThemeId>,
-}
-
-/// What a new line is written from. `None` is written as NULL, so that rows can go in batches.
-#[derive(Debug, Insertable)]
-#[diesel(table_name = agenda_items, treat_none_as_default_value = false)]
-pub struct NewItem {
-    pub meeting_id: MeetingId,
-    pub position: i32,
-    pub kind: LineKind,
-    pub placement: Placement,
-    pub request_id: Option<RequestId>,
-    pub commitment_id: Option<CommitmentId>,
-    pub title: String,
-    pub minutes: i32,
-    pub pinned: bool,
-    pub excluded: bool,
-    pub note: String,
-    pub carried: i32,
-    pub reason: Json,
-    pub discussed: bool,
-    pub version: i32,
-    pub created_at: Timestamp,
-    pub updated_at: Timestamp,
-    pub theme_id: Option<ThemeId>,
-}
-
-/// The lines of a meeting, in the order of their places.
-pub fn items(c: &mut Conn, meeting: MeetingId) -> Result<Vec<Item>> {
-    let of = agenda_items::table.filter(agenda_items::meeting_id.eq(meeting));
-    Ok(of
-        .order((agenda_items::placement, agenda_items::position, agenda_items::id))
-        .select(Item::as_select())
-        .load(c)?)
-}
-
-/// Writes new lines. 500 rows of 18 values stay below what either database can bind.
-pub fn insert_items(c: &mut Conn, rows: &[NewItem]) -> Result<()> {
-    for batch in rows.chunks(500) {
-        crate::insert_batch!(c, agenda_items::table, batch)?;
-    }
-    Ok(())
-}
-
-/// Writes the row under the next version if it still has `row.version`; says whether it had.
-pub fn save_item(c: &mut Conn, row: &mut Item, now: Timestamp) -> Result<bool> {
-    let seen = row.version;
-    row.version += 1;
-    row.updated_at = now;
-    let old = agenda_items::table.filter(agenda_items::id.eq(row.id).and(agenda_items::version.eq(seen)));
-    Ok(diesel::update(old).set(&*row).execute(c)? == 1)
-}
-
-/// Gives a line another place; nothing that its readers see as theirs changes, so its version stays.
-pub fn place_item(c: &mut Conn, id: AgendaItemId, position: i32) -> Result<()> {
-    diesel::update(agenda_items::table.filter(agenda_items::id.eq(id)))
-        .set(agenda_items::position.eq(position))
-        .execute(c)?;
-    Ok(())
-}
-
-pub fn delete_items(c: &mut Conn, ids: &[AgendaItemId]) -> Result<()> {
-    diesel::delete(agenda_items::table.filter(one_of(agenda_items::id, ids))).execute(c)?;
-    Ok(())
-}
-
-/// An outcome's row.
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = outcomes)]
-pub struct Outcome {
-    pub id: OutcomeId,
-    pub agenda_item_id: AgendaItemId,
-    pub kind: OutcomeKind,
-    pub text: String,
-    pub recorded_by_id: UserId,
-    pub created_at: Timestamp,
-}
-
-pub fn insert_outcome(
-    c: &mut Conn,
-    item: &Item,
-    kind: OutcomeKind,
-    text: &str,
-    by: UserId,
-    now: Timestamp,
-) -> Result<OutcomeId> {
-    use outcomes as o;
-    Ok(diesel::insert_into(o::table)
-        .values((
-            o::agenda_item_id.eq(item.id),
-            o::meeting_id.eq(item.meeting_id),
-            o::kind.eq(kind),
-            o::text.eq(text),
-            o::recorded_by_id.eq(by),
-            o::created_at.eq(now),
-        ))
-        .returning(o::id)
-        .get_result(c)?)
-}
-
-pub fn outcomes(c: &mut Conn, meeting: MeetingId) -> Result<Vec<Outcome>> {
-    Ok(outcomes::table
-        .filter(outcomes::meeting_id.eq(meeting))
-        .order(outcomes::id)
-        .select(Outcome::as_select())
-        .load(c)?)
+    let order = (draft, meetings::number, meetings::starts_at, meetings::id);
+    Ok(later.order(order).select(meetings::id).first(c).optional()?)
 }

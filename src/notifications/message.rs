@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use std::time::SystemTime;
 
 use chrono::DateTime;
-use lettre::message::header::{Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, Message, MultiPart, SinglePart};
+use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
 
 use super::format::{cut, is_break};
@@ -46,6 +46,8 @@ pub struct OutgoingMail {
     pub kind: Kind,
     /// Absolute address of the reader's preferences.
     pub list_unsubscribe: Option<String>,
+    /// An iCalendar file, which the reader's mail program puts into their calendar.
+    pub calendar: Option<String>,
 }
 
 /// Why a row makes no message. Trying again would not help.
@@ -80,15 +82,28 @@ pub fn references(root: &str, earlier: &[String]) -> Vec<String> {
     first.iter().chain(last).map(|id| (*id).to_owned()).collect()
 }
 
-/// Puts the message together: `multipart/alternative` of plain text and HTML.
+/// Puts the message together: `multipart/alternative` of plain text and HTML. A calendar entry is there twice, as mail
+/// programs want it: as a third alternative, which Outlook and Gmail show as an invitation, and attached, for the others.
 ///
 /// # Errors
 /// `BuildError` when an address, an identifier or the link is unusable.
 pub fn build(mail: &OutgoingMail, sender: &Sender) -> Result<Message, BuildError> {
-    let body = MultiPart::alternative()
-        .boundary(boundary(mail))
+    let boundary = boundary(mail);
+    let mut body = MultiPart::alternative()
+        .boundary(boundary.clone())
         .singlepart(SinglePart::plain(mail.text.clone()))
         .singlepart(SinglePart::html(mail.html.clone()));
+    if let Some(entry) = &mail.calendar {
+        let media = |media: &str| ContentType::parse(media).map_err(|e| BuildError::Message(e.to_string()));
+        let shown = format!("text/calendar; charset=utf-8; method={}", method(entry)?);
+        let shown = SinglePart::builder().header(media(&shown)?).body(entry.clone());
+        let kept = Attachment::new("invite.ics".to_owned()).body(entry.clone(), media("application/ics")?);
+        body = MultiPart::mixed()
+            // Neither may begin with the other: a line that begins with a boundary is one (RFC 2046, 5.1.1).
+            .boundary(boundary.replacen("=_", "=_m", 1))
+            .multipart(body.singlepart(shown))
+            .singlepart(kept);
+    }
     let mut message = Message::builder()
         .from(mailbox(&sender.name, &sender.address)?)
         .to(mailbox(&mail.to_name, &mail.to_address)?)
@@ -116,6 +131,14 @@ pub fn build(mail: &OutgoingMail, sender: &Sender) -> Result<Message, BuildError
         message = message.header(ListUnsubscribe(bracketed_link(link)?));
     }
     message.multipart(body).map_err(|e| BuildError::Message(e.to_string()))
+}
+
+/// What the entry says to do with it (RFC 5546); the mail's part has to say the same.
+fn method(entry: &str) -> Result<&str, BuildError> {
+    let method = entry.lines().find_map(|line| line.strip_prefix("METHOD:"));
+    method
+        .filter(|m| !m.is_empty() && m.bytes().all(|b| b.is_ascii_uppercase()))
+        .ok_or_else(|| BuildError::Message("the calendar entry has no method".to_owned()))
 }
 
 fn mailbox(name: &str, address: &str) -> Result<Mailbox, BuildError> {
@@ -181,7 +204,8 @@ fn date(at: Timestamp) -> SystemTime {
 /// A digest of the whole mail: the same at each try, and in no text, for a text cannot hold its own digest.
 fn boundary(mail: &OutgoingMail) -> String {
     let mut digest = Sha256::new();
-    for part in [&mail.message_id, &mail.text, &mail.html] {
+    let entry = mail.calendar.iter();
+    for part in [&mail.message_id, &mail.text, &mail.html].into_iter().chain(entry) {
         digest.update(part.len().to_be_bytes());
         digest.update(part);
     }

@@ -1,6 +1,6 @@
 //! Messages read back by a parser, and rows that mean harm.
 
-use mail_parser::{Message as Parsed, MessageParser};
+use mail_parser::{Message as Parsed, MessageParser, MimeHeaders};
 
 use super::*;
 
@@ -28,6 +28,7 @@ fn mail() -> OutgoingMail {
         created_at: Timestamp::new(DateTime::from_timestamp(1_575_358_200, 123_456_000).unwrap()),
         kind: Kind::RequestAssigned,
         list_unsubscribe: Some("https://pr.example.test/preferences".into()),
+        calendar: None,
     }
 }
 
@@ -219,6 +220,96 @@ fn dates_outside_the_header_s_years_do_not_break_it() {
                 ..mail()
             })
             .is_empty()
+        );
+    }
+}
+
+/// An entry for a calendar, as `export::ics` writes them.
+fn entry() -> String {
+    use crate::export::ics::{CalendarEvent, Method, Person, render};
+    let at = |seconds| Timestamp::new(DateTime::from_timestamp(seconds, 0).unwrap());
+    let person = |name: &str, email: &str| Person {
+        name: name.into(),
+        email: email.into(),
+    };
+    render(&CalendarEvent {
+        uid: "meeting-3@example.test".into(),
+        sequence: 1,
+        method: Method::Request,
+        stamp: at(1_575_358_200),
+        starts: at(1_577_169_000),
+        ends: at(1_577_176_200),
+        title: "جلسهٔ هماهنگی روابط عمومی‌ها، نشست ۳".into(),
+        place: "سالن جلسات".into(),
+        description: String::new(),
+        url: "https://pr.example.test/meetings/3".into(),
+        cancelled: false,
+        organizer: Some(person("سامانهٔ هماهنگ", "hamahang@example.test")),
+        attendees: vec![person("مسئول روابط عمومی منطقهٔ ۲", "unit2@example.test")],
+    })
+}
+
+#[test]
+fn an_invitation_is_an_alternative_and_attached() {
+    let mail = OutgoingMail {
+        kind: Kind::MeetingChanged,
+        message_id: message_id(Kind::MeetingChanged, "21", "example.test"),
+        in_reply_to: None,
+        references: vec![thread_root("meeting-3", "example.test")],
+        subject: "تغییر زمان یا مکان جلسه".into(),
+        text: "زمان جلسه تغییر کرد.\n".into(),
+        html: "<p dir=\"rtl\">زمان جلسه تغییر کرد.</p>".into(),
+        calendar: Some(entry()),
+        ..mail()
+    };
+    let bytes = bytes(&mail);
+    insta::assert_snapshot!(
+        "invitation",
+        String::from_utf8(bytes.clone()).unwrap().replace('\r', "")
+    );
+    let message = parsed(&bytes);
+    let kinds: Vec<_> = message
+        .parts
+        .iter()
+        .map(|part| {
+            let kind = part.content_type().unwrap();
+            format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default())
+        })
+        .collect();
+    let wanted = [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "text/calendar",
+        "application/ics",
+    ];
+    assert_eq!(kinds, wanted);
+    let shown = &message.parts[4];
+    assert_eq!(shown.content_type().unwrap().attribute("method"), Some("REQUEST"));
+    let plain = |text: &str| text.replace('\r', "").trim_end().to_owned();
+    assert_eq!(plain(shown.text_contents().unwrap()), plain(&entry()));
+    assert_eq!(
+        plain(std::str::from_utf8(message.parts[5].contents()).unwrap()),
+        plain(&entry())
+    );
+}
+
+#[test]
+fn an_entry_without_a_method_is_refused() {
+    for entry in [
+        "",
+        "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+        "METHOD:\r\n",
+        "METHOD:request; x=y\r\n",
+    ] {
+        let mail = OutgoingMail {
+            calendar: Some(entry.into()),
+            ..mail()
+        };
+        assert!(
+            matches!(build(&mail, &sender()), Err(BuildError::Message(_))),
+            "{entry:?}"
         );
     }
 }

@@ -4,6 +4,7 @@ mod absence_texts;
 mod deadline_texts;
 pub mod format;
 pub mod mailer;
+mod meeting_texts;
 pub mod message;
 pub mod model;
 pub mod outbox;

@@ -81,6 +81,14 @@ crate::text_enum! {
         AgendaPublished = "agenda_published",
         /// To the invited.
         MeetingCancelled = "meeting_cancelled",
+        /// To the invited: another time or place.
+        MeetingChanged = "meeting_changed",
+        /// To the invited: not at that time; when is not known yet.
+        MeetingPostponed = "meeting_postponed",
+        /// To who was taken from the list.
+        MeetingUninvited = "meeting_uninvited",
+        /// To who may come: it is near.
+        MeetingReminder = "meeting_reminder",
         /// To who promised.
         CommitmentMade = "commitment_made",
         /// To who promised, and to the director.
@@ -168,6 +176,9 @@ crate::text_enum! {
         Meeting = "meeting",
         StartsAt = "starts_at",
         Place = "place",
+        /// The time and the place that it had before.
+        FormerTime = "former_time",
+        FormerPlace = "former_place",
         Chair = "chair",
         /// How many lines the agenda has.
         AgendaItems = "agenda_items",

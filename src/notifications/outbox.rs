@@ -68,6 +68,7 @@ pub fn insert(
             outbox::next_attempt_at.eq(hold.map_or(mail.created_at, |hold| hold.until)),
             outbox::created_at.eq(mail.created_at),
             outbox::hold_key.eq(hold.map(|hold| &hold.key)),
+            outbox::calendar.eq(&mail.calendar),
         ))
         .execute(c)?;
     Ok(())
@@ -118,6 +119,7 @@ type MailRow = (
         String,
         String,
         Timestamp,
+        Option<String>,
     ),
 );
 
@@ -153,6 +155,7 @@ pub fn claim(c: &mut Conn, now: Timestamp, until: Timestamp, limit: i64) -> Resu
                 outbox::body_text,
                 outbox::body_html,
                 outbox::created_at,
+                outbox::calendar,
             ),
         ))
         .load(c)?;
@@ -160,7 +163,8 @@ pub fn claim(c: &mut Conn, now: Timestamp, until: Timestamp, limit: i64) -> Resu
 }
 
 fn leased((id, attempt, recipient_active, mail): MailRow, until: Timestamp) -> Leased {
-    let (message_id, kind, in_reply_to, references, to_name, to_address, subject, text, html, created_at) = mail;
+    let (message_id, kind, in_reply_to, references, to_name, to_address, subject, text, html, created_at, calendar) =
+        mail;
     let references = references
         .split(' ')
         .filter(|r| !r.is_empty())
@@ -178,6 +182,7 @@ fn leased((id, attempt, recipient_active, mail): MailRow, until: Timestamp) -> L
         created_at,
         kind,
         list_unsubscribe: None,
+        calendar,
     };
     Leased {
         id,

@@ -50,6 +50,16 @@ impl Content {
         both.borrow().text(self.locale)
     }
 
+    /// What is said of a link that is nobody else's.
+    fn secret_words(&self) -> &'static str {
+        self.say(match self.about {
+            Subject::Meeting => words::YOURS,
+            Subject::Request | Subject::Theme | Subject::Commitment | Subject::Absence | Subject::Account => {
+                words::SECRET
+            }
+        })
+    }
+
     /// What the title is the title of.
     fn about(&self) -> &'static str {
         self.about.title().text(self.locale)

@@ -85,6 +85,36 @@ fn meeting() -> Notice {
     }
 }
 
+fn changed() -> Notice {
+    let mut facts = meeting().facts;
+    facts.truncate(2);
+    facts.push(Fact::new(Label::FormerTime, Value::Time(at("2020-01-06T06:30:00Z"))));
+    facts.push(Fact::new(Label::FormerPlace, Value::Text("سالن همایش".into())));
+    Notice {
+        kind: Kind::MeetingChanged,
+        actor: Some("مدیر ارتباطات".into()),
+        facts,
+        ..meeting()
+    }
+}
+
+fn postponed() -> Notice {
+    Notice {
+        kind: Kind::MeetingPostponed,
+        quote: Some("بیشتر مدیران در مأموریت هستند.".into()),
+        ..meeting()
+    }
+}
+
+fn reminder() -> Notice {
+    Notice {
+        kind: Kind::MeetingReminder,
+        link: Some("https://pr.example.test/invitation/Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6".into()),
+        secret_link: true,
+        ..meeting()
+    }
+}
+
 fn reset() -> Notice {
     Notice {
         kind: Kind::PasswordReset,
@@ -110,6 +140,10 @@ fn text_twins() {
         ("assigned_filer_en", assigned(), Locale::En, Why::Filed),
         ("rejected_fa", rejected(), Locale::Fa, Why::Filed),
         ("meeting_fa", meeting(), Locale::Fa, Why::Invited),
+        ("meeting_changed_fa", changed(), Locale::Fa, Why::Invited),
+        ("meeting_changed_en", changed(), Locale::En, Why::Invited),
+        ("meeting_postponed_fa", postponed(), Locale::Fa, Why::Invited),
+        ("meeting_reminder_guest_fa", reminder(), Locale::Fa, Why::Invited),
         ("reset_fa", reset(), Locale::Fa, Why::Account),
         ("reset_en", reset(), Locale::En, Why::Account),
     ];

@@ -20,6 +20,21 @@ use crate::page::{Page, PageRequest};
 /// # Errors
 /// Only the database's.
 pub fn notify(c: &mut Conn, cx: &Cx, actor: Option<UserId>, notice: &Notice, to: &[Recipient]) -> Result<()> {
+    notify_with(c, cx, actor, notice, to, &|_| None)
+}
+
+/// [`notify`] with an entry for each reader's calendar, in which they stand as the one who is asked.
+///
+/// # Errors
+/// As [`notify`].
+pub fn notify_with(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: Option<UserId>,
+    notice: &Notice,
+    to: &[Recipient],
+    calendar: &dyn Fn(&Recipient) -> Option<String>,
+) -> Result<()> {
     let mut told = HashSet::new();
     for (recipient, in_place_of) in reached(c, cx, actor, notice, to)? {
         if Some(recipient.user_id) == actor || !told.insert(recipient.user_id) {
@@ -27,15 +42,12 @@ pub fn notify(c: &mut Conn, cx: &Cx, actor: Option<UserId>, notice: &Notice, to:
         }
         let thread = notice.thread.as_ref().map(|t| t.key.as_str());
         let earlier = thread.map_or(Ok(Vec::new()), |key| outbox::earlier(c, recipient.user_id, key))?;
-        let in_place_of = in_place_of.as_deref();
-        enqueue(
-            c,
-            cx,
-            notice,
-            &recipient,
-            (Some(recipient.user_id), in_place_of),
-            &earlier,
-        )?;
+        let mail = mail(cx, notice, &recipient, in_place_of.as_deref(), &earlier)?;
+        let mail = OutgoingMail {
+            calendar: calendar(&recipient),
+            ..mail
+        };
+        outbox::insert(c, Some(recipient.user_id), thread, cx.hold.as_ref(), &mail)?;
     }
     Ok(())
 }
@@ -76,37 +88,47 @@ fn reached(
     Ok(own)
 }
 
-/// Writes to somebody who is no user, in Persian: the party that a request waits for.
+/// Somebody who is no user, and why they get a mail.
+#[derive(Debug, Clone, Copy)]
+pub struct Outside<'a> {
+    pub name: &'a str,
+    pub address: &'a str,
+    pub why: Why,
+}
+
+/// Writes to somebody who is no user, in Persian: the party that a request waits for, a guest of a meeting.
 ///
 /// # Errors
 /// Only the database's.
-pub fn notify_outside(c: &mut Conn, cx: &Cx, notice: &Notice, name: &str, address: &str) -> Result<()> {
-    let party = Recipient {
+pub fn notify_outside(c: &mut Conn, cx: &Cx, notice: &Notice, to: Outside<'_>, calendar: Option<String>) -> Result<()> {
+    let reader = Recipient {
         // Of nobody; it is not written anywhere.
         user_id: UserId(0),
-        name: name.to_owned(),
-        email: address.to_owned(),
+        name: to.name.to_owned(),
+        email: to.address.to_owned(),
         locale: Locale::Fa,
-        why: Why::Party,
+        why: to.why,
     };
-    enqueue(c, cx, notice, &party, (None, None), &[])
+    let thread = notice.thread.as_ref().map(|t| t.key.as_str());
+    let mail = OutgoingMail {
+        calendar,
+        ..mail(cx, notice, &reader, None, &[])?
+    };
+    outbox::insert(c, None, thread, cx.hold.as_ref(), &mail)
 }
 
-/// Renders a notice and puts it into the outbox, as an answer to what this reader got `earlier` about the same.
-/// With it, the user whom it is for, and in whose place they get it.
-fn enqueue(
-    c: &mut Conn,
+/// A notice rendered, as an answer to what this reader got `earlier` about the same.
+fn mail(
     cx: &Cx,
     notice: &Notice,
     recipient: &Recipient,
-    (user, in_place_of): (Option<UserId>, Option<&str>),
+    in_place_of: Option<&str>,
     earlier: &[String],
-) -> Result<()> {
+) -> Result<OutgoingMail> {
     let domain = cx.settings.mail_domain();
-    let thread = notice.thread.as_ref().map(|t| t.key.as_str());
-    let root = thread.map(|key| message::thread_root(key, domain));
+    let root = notice.thread.as_ref().map(|t| message::thread_root(&t.key, domain));
     let rendered = render::render_for(notice, recipient, in_place_of)?;
-    let mail = OutgoingMail {
+    Ok(OutgoingMail {
         message_id: message::message_id(notice.kind, &format!("{:032x}", rand::random::<u128>()), domain),
         in_reply_to: earlier.last().cloned().or_else(|| root.clone()),
         references: root.map_or_else(Vec::new, |root| message::references(&root, earlier)),
@@ -118,8 +140,8 @@ fn enqueue(
         created_at: cx.now,
         kind: notice.kind,
         list_unsubscribe: None,
-    };
-    outbox::insert(c, user, thread, cx.hold.as_ref(), &mail)
+        calendar: None,
+    })
 }
 
 /// Takes back the mails that wait under this key; says whether all of them were still there, untried. When not, the

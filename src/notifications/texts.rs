@@ -2,7 +2,7 @@
 //! kind without a text does not build. Refusals are worded softly («با درخواست موافقت نشد»), as the glossary asks.
 
 use super::model::{Kind, Why};
-use super::{absence_texts, deadline_texts, theme_texts};
+use super::{absence_texts, deadline_texts, meeting_texts, theme_texts};
 use crate::error::Locale;
 
 /// A text in both languages.
@@ -59,7 +59,7 @@ pub struct Texts {
 }
 
 pub(super) const SEE_REQUEST: Both = both("دیدن درخواست", "See the request");
-const SEE_MEETING: Both = both("دیدن جلسه", "See the meeting");
+pub(super) const SEE_MEETING: Both = both("دیدن جلسه", "See the meeting");
 const SEE_COMMITMENT: Both = both("دیدن تعهد", "See the commitment");
 pub(super) const SIGN_IN: Both = both("ورود به سامانه", "Sign in");
 
@@ -446,6 +446,10 @@ const fn texts_of(kind: Kind, why: Why) -> Texts {
             by: both("لغوکننده", "Cancelled by"),
             quote: both("دلیل لغو", "Reason"),
         },
+        Kind::MeetingChanged => meeting_texts::CHANGED,
+        Kind::MeetingPostponed => meeting_texts::POSTPONED,
+        Kind::MeetingUninvited => meeting_texts::UNINVITED,
+        Kind::MeetingReminder => meeting_texts::REMINDER,
         Kind::CommitmentMade => Texts {
             tone: Tone::Active,
             headline: both("تعهد ثبت شد", "Commitment recorded"),

@@ -50,7 +50,13 @@ pub const fn subject_of(kind: Kind) -> Subject {
         | Kind::Commented
         | Kind::Mentioned => Subject::Request,
         Kind::ThemeActed => Subject::Theme,
-        Kind::MeetingScheduled | Kind::AgendaPublished | Kind::MeetingCancelled => Subject::Meeting,
+        Kind::MeetingScheduled
+        | Kind::AgendaPublished
+        | Kind::MeetingCancelled
+        | Kind::MeetingChanged
+        | Kind::MeetingPostponed
+        | Kind::MeetingUninvited
+        | Kind::MeetingReminder => Subject::Meeting,
         Kind::CommitmentMade | Kind::CommitmentLate => Subject::Commitment,
         Kind::SubstituteNamed | Kind::AbsenceOver | Kind::RequestsReturned => Subject::Absence,
         Kind::Invitation | Kind::PasswordReset | Kind::PasswordChanged => Subject::Account,
@@ -106,6 +112,8 @@ pub const fn label(label: Label) -> Both {
         Label::Meeting => both("جلسه", "Meeting"),
         Label::StartsAt => both("زمان", "Time"),
         Label::Place => both("مکان برگزاری", "Place"),
+        Label::FormerTime => both("زمان پیشین", "Time before"),
+        Label::FormerPlace => both("مکان پیشین", "Place before"),
         Label::Chair => both("رئیس جلسه", "Chair"),
         Label::AgendaItems => both("شمار بندها", "Agenda items"),
         Label::DueOn => both("موعد", "Due"),
@@ -216,6 +224,11 @@ pub const LINK_BELOW: Both = both(
 pub const SECRET: Both = both(
     "این پیوند یک‌بارمصرف و ویژهٔ شماست؛ آن را برای کسی نفرستید.",
     "This link works once and is meant for you alone: please do not pass it on.",
+);
+/// Goes with a link that speaks for its holder, as often as they like.
+pub const YOURS: Both = both(
+    "این پیوند ویژهٔ شماست؛ آن را برای کسی نفرستید.",
+    "This link is meant for you alone: please do not pass it on.",
 );
 /// The mail's last line.
 pub const AUTOMATIC: Both = both(

@@ -8,6 +8,7 @@
 //! - [`digits`]: Persian and Latin digits, grouped numbers, amounts in Rials;
 //! - [`words`]: amounts and ordinals in words, for documents;
 //! - [`jalali`]: the solar calendar at the edges of a program that stores Gregorian dates;
+//! - [`recurrence`]: days that come again by a rule of it;
 //! - [`collation`]: the order of a Persian dictionary, numbers by value;
 //! - [`search`]: the tokens that both databases index, and the queries over them.
 
@@ -15,6 +16,7 @@ pub mod bidi;
 pub mod collation;
 pub mod digits;
 pub mod jalali;
+pub mod recurrence;
 pub mod search;
 pub mod text;
 pub mod words;

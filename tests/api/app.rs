@@ -374,6 +374,7 @@ impl Client {
             || path.starts_with("/health")
             || path.starts_with("/metrics")
             || path.starts_with("/approve/")
+            || path.starts_with("/invitation/")
         {
             path.to_owned()
         } else {

@@ -89,7 +89,9 @@ fn body(app: &TestApp, operation: &str) -> Value {
             json!({ "periods": [{ "valid_from": "1921-03-21", "week": { "sunday": [{ "from": "08:00", "until": "14:00" }] } }] })
         }
         "create_unit" => json!({ "name": "واحد تازه", "kind": "district" }),
-        "create_meeting_series" => json!({ "title": "جلسهٔ دیگر" }),
+        "create_meeting_series" => json!({ "title": "جلسهٔ دیگر", "recurrence": crate::series::first_tuesday() }),
+        "plan_meetings" => json!({ "count": 1 }),
+        "respond_to_meeting" => json!({ "answer": "accept" }),
         "create_meeting" => {
             json!({ "series_id": 1, "starts_at": "2020-02-04T06:30:00Z", "ends_at": "2020-02-04T08:30:00Z" })
         }

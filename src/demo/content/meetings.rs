@@ -1,5 +1,9 @@
 //! The series and its meetings: what was handed out and promised in the second, and what the third decided.
 
+use crate::calendar::week::{MinuteOfDay, Weekday};
+use crate::meetings::series_model::{Recurrence, RecurrenceKind};
+use crate::persian::recurrence::{Nth, WhenOff};
+
 use super::{Announcement, Decided, Meeting, Outcome, Promise, Theme};
 
 const DIRECTOR: &str = "director@demo.test";
@@ -7,7 +11,23 @@ const DIRECTOR: &str = "director@demo.test";
 /// Title of the series.
 pub const SERIES: &str = "جلسهٔ هماهنگی روابط عمومی‌های شهرداری";
 
-const PLACE: &str = "سالن جلسات مدیریت ارتباطات و امور بین‌الملل";
+/// Where it meets.
+pub const PLACE: &str = "سالن جلسات مدیریت ارتباطات و امور بین‌الملل";
+
+/// When it meets: on the second Tuesday of each Jalali month, at ten.
+pub fn recurrence() -> Option<Recurrence> {
+    Some(Recurrence {
+        kind: RecurrenceKind::MonthWeekday,
+        nth: Some(Nth::Second),
+        weekday: Some(Weekday::Tuesday),
+        day: None,
+        every: 1,
+        since: super::date("1398/09/01").ok()?,
+        at: MinuteOfDay::new(10 * 60)?,
+        minutes: 120,
+        when_off: WhenOff::Next,
+    })
+}
 
 /// The meetings that the demo knows: in the second everything is raised, the third decides, the fourth is still to come.
 pub const MEETINGS: &[Meeting] = &[

@@ -12,7 +12,7 @@ use crate::error::{Locale, Result};
 use crate::ids::UserId;
 use crate::notifications::format;
 use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thread, Value, Why};
-use crate::notifications::service::{notify, notify_outside};
+use crate::notifications::service::{Outside, notify, notify_outside};
 use crate::requests::categories;
 use crate::requests::deadlines::keeping::has_clocks;
 use crate::requests::store::Request;
@@ -151,5 +151,10 @@ pub fn party(c: &mut Conn, cx: &Cx, row: &Request, wait: &Wait) -> Result<()> {
         link: None,
         secret_link: false,
     };
-    notify_outside(c, cx, &notice, &wait.party, address)
+    let party = Outside {
+        name: &wait.party,
+        address,
+        why: Why::Party,
+    };
+    notify_outside(c, cx, &notice, party, None)
 }

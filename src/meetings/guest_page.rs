@@ -1,0 +1,112 @@
+//! The page that a guest's link opens, Persian as their mails: what they are invited to, and the question. Whole in
+//! itself, in the style of the page on which approvals are decided.
+
+use askama::Template;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use super::guest_links::Question;
+use super::model::Answer;
+use crate::error::{Error, Locale, Result};
+use crate::notifications::format::{Row, Shown};
+use crate::notifications::model::{Fact, Label, Value};
+
+/// The page's style, byte for byte: its hash is in the policy.
+const STYLE: &str = include_str!("../requests/approving/templates/approve.css");
+
+/// A page and the policy that it is sent with.
+pub struct Html {
+    pub text: String,
+    pub policy: String,
+}
+
+#[derive(Template)]
+#[template(path = "meetings/templates/invitation.html")]
+struct Page<'a> {
+    style: &'static str,
+    title: &'static str,
+    says: &'static str,
+    ask: Option<Ask<'a>>,
+}
+
+struct Ask<'a> {
+    who: &'a str,
+    fault: bool,
+    title: Shown,
+    facts: Vec<Row>,
+    answer: Option<Answer>,
+}
+
+fn render(page: &Page<'_>) -> Result<Html> {
+    let text = page
+        .render()
+        .map_err(|e| Error::internal("the invitation's page could not be made", e))?;
+    let hash = STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
+    Ok(Html {
+        text,
+        policy: format!(
+            "default-src 'none'; style-src 'sha256-{hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        ),
+    })
+}
+
+/// The page that asks; once more when the form named no answer.
+///
+/// # Errors
+/// 500: the template failed.
+pub fn ask(q: &Question, fault: bool) -> Result<Html> {
+    let meeting = &q.meeting;
+    let fact = |label, value| Row::fact(&Fact::new(label, value), Locale::Fa);
+    let chair = meeting.chair.as_ref().map(|p| p.name.clone()).unwrap_or_default();
+    let mut facts = vec![
+        fact(Label::StartsAt, Value::Time(meeting.starts_at)),
+        fact(Label::Place, Value::Text(meeting.place.clone())),
+        fact(Label::Chair, Value::Text(chair)),
+    ];
+    facts.retain(|row| !row.value.is_empty());
+    render(&Page {
+        style: STYLE,
+        title: "پاسخ به دعوت",
+        says: "از شما برای شرکت در این جلسه دعوت شده است. تا یکی از دکمه‌های زیر را نزنید، چیزی ثبت نمی‌شود.",
+        ask: Some(Ask {
+            who: &q.who,
+            fault,
+            title: Shown::typed(&meeting.series.title),
+            facts,
+            answer: q.answer,
+        }),
+    })
+}
+
+/// The page after an answer.
+///
+/// # Errors
+/// 500: the template failed.
+pub fn done(answer: Answer) -> Result<Html> {
+    render(&Page {
+        style: STYLE,
+        title: "پاسخ شما ثبت شد",
+        says: match answer {
+            Answer::Accept | Answer::Substitute => {
+                "سپاسگزاریم؛ منتظر دیدار شما هستیم. تا آغاز جلسه می‌توانید با همین پیوند پاسخ خود را تغییر دهید."
+            }
+            Answer::Tentative => "سپاسگزاریم. هرگاه برنامهٔ شما روشن شد، با همین پیوند پاسخ نهایی را بدهید.",
+            Answer::Decline => "سپاسگزاریم که خبر دادید. تا آغاز جلسه می‌توانید با همین پیوند پاسخ خود را تغییر دهید.",
+        },
+        ask: None,
+    })
+}
+
+/// The page of every link that does not work, whatever the cause.
+///
+/// # Errors
+/// 500: the template failed.
+pub fn dead() -> Result<Html> {
+    render(&Page {
+        style: STYLE,
+        title: "این پیوند کار نمی‌کند",
+        says: "شاید جلسه آغاز شده، لغو شده یا به تعویق افتاده باشد، یا نامهٔ تازه‌تری با پیوندی تازه برای شما فرستاده شده باشد.",
+        ask: None,
+    })
+}
