@@ -52,7 +52,7 @@ impl Gathered {
 
     /// The agenda.
     pub fn agenda_paper(&self, settings: &Settings) -> Paper {
-        let (meeting, agenda) = (&self.meeting, &self.agenda);
+        let meeting = &self.meeting;
         Paper {
             language: LANGUAGE,
             letterhead: letterhead(settings, meeting),
