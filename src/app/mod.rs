@@ -25,6 +25,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::Db;
 use crate::error::{Error, Result};
+use crate::http::events::Events;
 use crate::http::guard::{self, RateLimit};
 use crate::http::operations::Operations;
 use crate::http::{Parts, caller, problem};
@@ -188,7 +189,9 @@ fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<actix_web::dev::Server> {
     let settings = Arc::clone(db.settings());
+    let events = Events::default();
     let parts = web::Data::new(Parts {
+        events: events.clone(),
         tokens: Signer::new(key, settings.access_token_minutes),
         db,
         wake,
@@ -229,7 +232,11 @@ fn serve(
         .worker_max_blocking_threads(16)
         .shutdown_timeout(settings.shutdown_seconds)
         // In place of the framework's own signals, of which SIGINT would cut requests off.
-        .shutdown_signal(stop)
+        .shutdown_signal(async move {
+            stop.await;
+            // Streams have no end of their own, and would be waited for.
+            events.close();
+        })
         .listen(listener)
         .map_err(|e| Error::internal("the server cannot listen", e))?;
     Ok(server.run())

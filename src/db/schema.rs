@@ -208,6 +208,7 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        kind -> Text,
     }
 }
 
@@ -289,6 +290,18 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         theme_id -> Nullable<BigInt>,
+        spent_seconds -> Integer,
+    }
+}
+
+diesel::table! {
+    meeting_sessions (meeting_id) {
+        meeting_id -> BigInt,
+        current_item_id -> Nullable<BigInt>,
+        running_since -> Nullable<Timestamp>,
+        seq -> Integer,
+        version -> Integer,
+        updated_at -> Timestamp,
     }
 }
 
@@ -301,6 +314,10 @@ diesel::table! {
         text -> Text,
         recorded_by_id -> BigInt,
         created_at -> Timestamp,
+        version -> Integer,
+        moved -> Nullable<crate::db::types::JsonSql>,
+        taken_back_at -> Nullable<Timestamp>,
+        taken_back_reason -> Nullable<Text>,
     }
 }
 
@@ -320,6 +337,26 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         closed_at -> Nullable<Timestamp>,
+        unit_id -> Nullable<BigInt>,
+        ended_on -> Nullable<Date>,
+        told_stage -> Integer,
+    }
+}
+
+diesel::table! {
+    mayor_subjects (id) {
+        id -> BigInt,
+        request_id -> Nullable<BigInt>,
+        theme_id -> Nullable<BigInt>,
+        asked -> Text,
+        state -> Text,
+        outcome_id -> Nullable<BigInt>,
+        decided_in_id -> Nullable<BigInt>,
+        decision -> Nullable<Text>,
+        marked_by_id -> BigInt,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
     }
 }
 
@@ -655,8 +692,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     request_counters,
     requests,
     agenda_items,
+    meeting_sessions,
     outcomes,
     commitments,
+    mayor_subjects,
     outbox,
     calendar_sets,
     holidays,

@@ -120,7 +120,7 @@ pub struct OutcomeView {
 
 /// A line of an agenda.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[schema(example = json!({ "id": 7, "meeting_id": 3, "position": 1, "kind": "carried", "placement": "agenda", "request": { "id": 1, "number": "1398-0001", "title": "مشخص نبودن شرح وظایف روابط عمومی منطقه", "unit": { "id": 2, "name": "منطقهٔ ۱" }, "state": "assigned" }, "theme": null, "commitment": null, "title": "مشخص نبودن شرح وظایف روابط عمومی منطقه", "minutes": 10, "pinned": false, "carried": 2, "reason": "منتقل‌شده از ۱۳۹۸/۰۹/۱۲، برای بار دوم", "discussed": false, "outcomes": [], "note": "", "version": 1 }))]
+#[schema(example = json!({ "id": 7, "meeting_id": 3, "position": 1, "kind": "carried", "placement": "agenda", "request": { "id": 1, "number": "1398-0001", "title": "مشخص نبودن شرح وظایف روابط عمومی منطقه", "unit": { "id": 2, "name": "منطقهٔ ۱" }, "state": "assigned" }, "theme": null, "commitment": null, "title": "مشخص نبودن شرح وظایف روابط عمومی منطقه", "minutes": 10, "spent_minutes": 0, "pinned": false, "carried": 2, "reason": "منتقل‌شده از ۱۳۹۸/۰۹/۱۲، برای بار دوم", "discussed": false, "outcomes": [], "note": "", "version": 1 }))]
 pub struct AgendaItemView {
     /// Which.
     pub id: AgendaItemId,
@@ -142,6 +142,8 @@ pub struct AgendaItemView {
     pub title: String,
     /// How long it may take, minutes.
     pub minutes: i32,
+    /// How long it has taken in the meeting, minutes, begun ones included; 0: it was not taken up by the clock.
+    pub spent_minutes: i32,
     /// Kept on the agenda by the director.
     pub pinned: bool,
     /// How many earlier meetings left it open.
@@ -155,6 +157,9 @@ pub struct AgendaItemView {
     pub outcomes: Vec<OutcomeView>,
     /// The director's note.
     pub note: String,
+    /// Whether title and outcomes are kept from this reader.
+    #[serde(skip)]
+    pub hidden: bool,
     /// For `If-Match`.
     pub version: i32,
 }

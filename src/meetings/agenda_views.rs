@@ -9,6 +9,7 @@ use super::agenda_model::{
 use super::commitment_store::{self, Commitment};
 use super::policy;
 use super::ranking::Reason;
+use super::session_store;
 use super::store::{self, Item, LineRequest, Meeting};
 use crate::accounts::model::UserRef;
 use crate::accounts::{self, Actor};
@@ -32,7 +33,7 @@ impl Reader<'_> {
     }
 }
 
-/// The agenda of a meeting, with eight look-ups for all its lines.
+/// The agenda of a meeting, with nine look-ups for all its lines.
 pub fn agenda(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<AgendaView> {
     let mut view = AgendaView {
         meeting_id: row.id,
@@ -86,6 +87,7 @@ fn lines(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<Vec<AgendaI
     let people = accounts::service::people(c, &people)?;
     let shown = |p: &Commitment| policy::sees_commitment_of(reader.actor, p.who_id).then(|| promise(p, &people));
     let of_outcome: HashMap<_, _> = promises.iter().map(|p| (p.outcome_id, p)).collect();
+    let spent: HashMap<_, _> = session_store::times(c, row.id)?.into_iter().collect();
     let by_id: HashMap<_, _> = promises.iter().map(|p| (p.id, p)).collect();
     let mut came_of: HashMap<AgendaItemId, Vec<OutcomeView>> = HashMap::new();
     for o in outcomes {
@@ -149,6 +151,8 @@ fn lines(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<Vec<AgendaI
             kind: i.kind,
             placement: i.placement,
             minutes: i.minutes,
+            spent_minutes: spent.get(&i.id).map_or(0, |seconds| (seconds + 59) / 60),
+            hidden,
             pinned: i.pinned,
             carried: i.carried,
             discussed: i.discussed,

@@ -6,6 +6,8 @@ pub mod agenda_routes;
 mod agenda_views;
 mod commitment_store;
 pub mod commitments;
+mod live;
+pub mod live_routes;
 pub mod model;
 mod notices;
 pub mod outcomes;
@@ -14,6 +16,10 @@ pub mod policy;
 pub mod ranking;
 pub mod routes;
 pub mod service;
+pub mod session;
+pub mod session_model;
+mod session_rules;
+mod session_store;
 pub mod state;
 mod store;
 #[cfg(test)]
@@ -32,6 +38,10 @@ pub fn routes(cfg: &mut impl crate::Operations) {
         .service(routes::get_meeting)
         .service(routes::update_meeting);
     cfg.service(routes::act_on_meeting).service(routes::put_attendance);
+    cfg.service(live_routes::watch_meeting)
+        .service(live_routes::get_session)
+        .service(live_routes::act_in_session)
+        .service(live_routes::raise_request);
     cfg.service(agenda_routes::generate_agenda)
         .service(agenda_routes::get_agenda)
         .service(agenda_routes::print_agenda);
