@@ -12,10 +12,11 @@ use crate::error::{Locale, Result};
 use crate::ids::{MeetingId, SeriesId};
 use crate::meetings::agenda_model::{AgendaView, CommitmentAction, CreateOutcome, OutcomeKind};
 use crate::meetings::model::{
-    AttendanceList, AttendanceStatus, Attended, CreateMeeting, CreateSeries, MeetingActionBody, MeetingView,
+    AttendanceList, AttendanceStatus, Attended, CreateMeeting, MeetingActionBody, MeetingView,
 };
+use crate::meetings::series_model::CreateSeries;
 use crate::meetings::state::MeetingAction;
-use crate::meetings::{agenda, commitments, outcomes, service};
+use crate::meetings::{agenda, attendance, commitments, outcomes, series, service};
 use crate::requests::model::RequestView;
 use crate::requests::themes::model::CreateTheme;
 use crate::requests::{self, themes};
@@ -30,7 +31,7 @@ pub fn begin_series(c: &mut Conn, cx: &Cx, story: &Story) -> Result<SeriesId> {
         place: String::new(),
         last_number: 1,
     };
-    service::create_series(c, cx, &director, &new).map(|series| series.id)
+    series::create(c, cx, &director, &new).map(|series| series.id)
 }
 
 /// A meeting, and the person who runs it.
@@ -84,7 +85,7 @@ impl Run<'_> {
             substitute_name: None,
         };
         let list = AttendanceList(meeting.invited.iter().map(|i| came(i.user.id)).collect());
-        service::mark_attendance(c, &cx, &self.director, self.id, &Expected::Any, &list).map(drop)
+        attendance::mark(c, &cx, &self.director, self.id, &Expected::Any, &list).map(drop)
     }
 
     /// Records what came of a request's line, or of that of its theme.

@@ -6,12 +6,13 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::agenda_model::{AgendaItemView, AgendaView, Placement, UpdateItem};
+use super::agenda_store::{self, Item, NewItem, OpenRequest};
 use super::agenda_views::{self, Reader};
 use super::commitment_store;
 use super::ranking::{self, Candidate, Line, LineKind, Reason, Settings, Source};
 use super::service::{need_right, not_now, record, save, to_change, visible};
 use super::state::MeetingState;
-use super::store::{self, Item, Meeting, NewItem, OpenRequest};
+use super::store::{self, Meeting};
 use super::themed;
 use crate::accounts::Actor;
 use crate::db::types::Json;
@@ -70,7 +71,7 @@ pub fn get(c: &mut Conn, actor: &Actor, id: MeetingId, locale: Locale) -> Result
 /// Publishes: keeps the agenda as it is read now under the next revision; says how many lines it has. A meeting without
 /// an agenda gets one first.
 pub(super) fn freeze(c: &mut Conn, cx: &Cx, actor: &Actor, row: &mut Meeting) -> Result<usize> {
-    if store::items(c, row.id)?.is_empty() {
+    if agenda_store::items(c, row.id)?.is_empty() {
         rebuild(c, cx, row)?;
     }
     row.agenda_revision += 1;
@@ -128,10 +129,10 @@ fn candidates(c: &mut Conn, row: &Meeting, kept: &HashSet<RequestId>) -> Result<
     }
     let mut left_open: HashMap<RequestId, HashSet<MeetingId>> = HashMap::new();
     let ids: Vec<_> = held.iter().map(|m| m.id).collect();
-    for (request, meeting) in store::stood_on(c, &ids)? {
+    for (request, meeting) in agenda_store::stood_on(c, &ids)? {
         left_open.entry(request).or_default().insert(meeting);
     }
-    let open = store::open_requests(c)?;
+    let open = agenda_store::open_requests(c)?;
     let waits = waits_for_later(c, row, &open)?;
     let open = open.into_iter().filter(|r| !waits.contains(&r.id));
     let by_itself = |r: &OpenRequest| left_open.contains_key(&r.id) || kept.contains(&r.id);
@@ -226,7 +227,7 @@ fn waits_for_later(c: &mut Conn, row: &Meeting, open: &[OpenRequest]) -> Result<
 
 /// Ranks everything anew and writes the difference: lines that stay keep their ids, and unchanged ones their versions.
 fn rebuild(c: &mut Conn, cx: &Cx, row: &Meeting) -> Result<()> {
-    let mut old: HashMap<Source, Item> = store::items(c, row.id)?
+    let mut old: HashMap<Source, Item> = agenda_store::items(c, row.id)?
         .into_iter()
         .map(|i| (source_of(&i, row.id), i))
         .collect();
@@ -267,8 +268,8 @@ fn rebuild(c: &mut Conn, cx: &Cx, row: &Meeting) -> Result<()> {
             }
         }
     }
-    store::delete_items(c, &old.into_values().map(|i| i.id).collect::<Vec<_>>())?;
-    store::insert_items(c, &new)
+    agenda_store::delete_items(c, &old.into_values().map(|i| i.id).collect::<Vec<_>>())?;
+    agenda_store::insert_items(c, &new)
 }
 
 fn new_item(
@@ -321,7 +322,7 @@ fn update(c: &mut Conn, cx: &Cx, item: Item, fresh: NewItem) -> Result<()> {
         return Ok(());
     }
     if same {
-        return store::place_item(c, item.id, fresh.position);
+        return agenda_store::place_item(c, item.id, fresh.position);
     }
     let NewItem {
         position,
@@ -343,7 +344,7 @@ fn update(c: &mut Conn, cx: &Cx, item: Item, fresh: NewItem) -> Result<()> {
         reason,
         ..item
     };
-    if store::save_item(c, &mut changed, cx.now)? {
+    if agenda_store::save_item(c, &mut changed, cx.now)? {
         Ok(())
     } else {
         Err(Error::LostRace("an agenda line changed meanwhile".into()))
@@ -352,7 +353,7 @@ fn update(c: &mut Conn, cx: &Cx, item: Item, fresh: NewItem) -> Result<()> {
 
 /// Adds the requests that were raised in the meeting itself, after all that is there.
 fn append_raised(c: &mut Conn, cx: &Cx, row: &Meeting) -> Result<()> {
-    let items = store::items(c, row.id)?;
+    let items = agenda_store::items(c, row.id)?;
     let there: HashSet<_> = items.iter().filter_map(|i| i.request_id).collect();
     let last = items
         .iter()
@@ -360,7 +361,7 @@ fn append_raised(c: &mut Conn, cx: &Cx, row: &Meeting) -> Result<()> {
         .map(|i| i.position)
         .max()
         .unwrap_or(0);
-    let mut raised = store::open_requests(c)?;
+    let mut raised = agenda_store::open_requests(c)?;
     raised.retain(|r| r.raised_in_id == Some(row.id) && r.state != State::Deferred && !there.contains(&r.id));
     raised.sort_by_key(|r| (r.submitted_at.unwrap_or(r.created_at), r.id));
     let (raised, mut themes) = themed::split(c, &[], raised, |_| false)?;
@@ -375,12 +376,12 @@ fn append_raised(c: &mut Conn, cx: &Cx, row: &Meeting) -> Result<()> {
         let line = Line { candidate, minutes };
         new.push(new_item(row, cx, &line, Placement::Agenda, position, title)?);
     }
-    store::insert_items(c, &new)
+    agenda_store::insert_items(c, &new)
 }
 
 /// The line of this meeting.
 pub(super) fn find_item(c: &mut Conn, meeting: MeetingId, id: AgendaItemId) -> Result<(Item, Vec<Item>)> {
-    let items = store::items(c, meeting)?;
+    let items = agenda_store::items(c, meeting)?;
     let item = items.iter().find(|i| i.id == id).cloned().ok_or(Error::NotFound)?;
     Ok((item, items))
 }
@@ -453,10 +454,10 @@ pub fn update_item(
             .zip(1..)
             .filter(|(other, position)| other.id != id && other.position != *position)
         {
-            store::place_item(c, other.id, position)?;
+            agenda_store::place_item(c, other.id, position)?;
         }
     }
-    if !store::save_item(c, &mut item, cx.now)? {
+    if !agenda_store::save_item(c, &mut item, cx.now)? {
         return Err(Error::stale(&agenda_views::item(c, &reader, &row, id)?));
     }
     let data = json!({ "item_id": id, "pinned": input.pinned, "excluded": input.excluded, "minutes": input.minutes, "note": input.note, "position": input.position });

@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use super::agenda_model::{
     AgendaCommitment, AgendaItemView, AgendaRequest, AgendaTheme, AgendaView, OutcomeView, Placement,
 };
+use super::agenda_store::{self, Item, LineRequest};
 use super::commitment_store::{self, Commitment};
-use super::policy;
 use super::ranking::Reason;
-use super::session_store;
-use super::store::{self, Item, LineRequest, Meeting};
+use super::store::Meeting;
+use super::{outcome_store, policy, session_store};
 use crate::accounts::model::UserRef;
 use crate::accounts::{self, Actor};
 use crate::db::Conn;
@@ -63,13 +63,13 @@ pub fn item(c: &mut Conn, reader: &Reader<'_>, row: &Meeting, id: AgendaItemId) 
 }
 
 fn lines(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<Vec<AgendaItemView>> {
-    let items = store::items(c, row.id)?;
-    let requests: HashMap<_, _> = store::line_requests(c, row.id)?
+    let items = agenda_store::items(c, row.id)?;
+    let requests: HashMap<_, _> = agenda_store::line_requests(c, row.id)?
         .into_iter()
         .map(|r| (r.id, r))
         .collect();
     let promises = commitment_store::line_commitments(c, row.id)?;
-    let outcomes = store::outcomes(c, row.id)?;
+    let outcomes = outcome_store::outcomes(c, row.id)?;
     let themes: Vec<_> = items.iter().filter_map(|i| i.theme_id).collect();
     let themes = on_agenda(c, reader.actor, &themes)?;
     let mut units: Vec<_> = requests.values().map(|r| r.unit_id).collect();

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::agenda_model::{CommitmentFilter, CommitmentState};
-use super::store::Item;
+use super::agenda_store::Item;
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::schema::{agenda_items, commitments, meetings, requests};

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::agenda_model::{CommitmentAction, CommitmentFilter, CommitmentState, CommitmentView, MeetingRef, Repromise};
 use super::commitment_store::{self, Commitment};
-use super::policy;
 use super::service::need_right;
 use super::store;
+use super::{policy, series_store};
 use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
@@ -50,7 +50,7 @@ fn views(c: &mut Conn, cx: &Cx, actor: &Actor, rows: Vec<Commitment>) -> Result<
         .map(|m| (m.id, m))
         .collect();
     let series: Vec<_> = meetings.values().map(|m| m.series_id).collect();
-    let titles: HashMap<_, _> = store::series_titles(c, &series)?.into_iter().collect();
+    let titles: HashMap<_, _> = series_store::series_titles(c, &series)?.into_iter().collect();
     let view = |r: Commitment| {
         let open = r.state == CommitmentState::Open;
         let days_late = if open { (today - r.due_on).num_days().max(0) } else { 0 };

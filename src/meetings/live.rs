@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::agenda_views::{self, Reader};
-use super::policy;
+use super::{people_store, policy};
 use super::session::elapsed;
 use super::session_model::{CurrentLine, LiveState};
 use super::session_store;
@@ -113,7 +113,7 @@ pub fn admits(c: &mut Conn, id: MeetingId, people: &[Actor]) -> Result<HashSet<U
     let Some(row) = store::find_meeting(c, id)? else {
         return Ok(HashSet::new());
     };
-    let listed: HashSet<_> = store::people(c, &[id])?.into_iter().map(|p| p.user_id).collect();
+    let listed: HashSet<_> = people_store::people(c, &[id])?.into_iter().map(|p| p.user_id).collect();
     let may = |actor: &&Actor| {
         let invited = row.chair_id == Some(actor.id) || listed.contains(&actor.id);
         policy::may_see(actor, row.state, invited)

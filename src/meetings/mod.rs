@@ -3,18 +3,27 @@
 pub mod agenda;
 pub mod agenda_model;
 pub mod agenda_routes;
+mod agenda_store;
 mod agenda_views;
+pub mod attendance;
 mod commitment_store;
 pub mod commitments;
+mod invitations;
 mod live;
 pub mod live_routes;
 pub mod model;
 mod notices;
+mod outcome_store;
 pub mod outcomes;
 mod page;
+mod people_store;
 pub mod policy;
 pub mod ranking;
 pub mod routes;
+pub mod series;
+pub mod series_model;
+pub mod series_routes;
+mod series_store;
 pub mod service;
 pub mod session;
 pub mod session_model;
@@ -29,10 +38,10 @@ mod views;
 
 /// The slice's operations.
 pub fn routes(cfg: &mut impl crate::Operations) {
-    cfg.service(routes::list_meeting_series)
-        .service(routes::create_meeting_series);
-    cfg.service(routes::get_meeting_series)
-        .service(routes::update_meeting_series);
+    cfg.service(series_routes::list_meeting_series)
+        .service(series_routes::create_meeting_series);
+    cfg.service(series_routes::get_meeting_series)
+        .service(series_routes::update_meeting_series);
     cfg.service(routes::list_meetings)
         .service(routes::create_meeting)
         .service(routes::get_meeting)

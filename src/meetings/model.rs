@@ -1,4 +1,4 @@
-//! Series and meetings as the API shows and takes them; agendas and commitments are in `agenda_model`.
+//! Meetings as the API shows and takes them; series are in `series_model`, agendas and commitments in `agenda_model`.
 
 use serde::{Deserialize, Serialize};
 
@@ -23,40 +23,6 @@ crate::text_enum! {
     }
 }
 
-/// A series of meetings.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[schema(example = json!({ "id": 1, "title": "نشست پیگیری روابط عمومی‌ها", "chair": { "id": 1, "name": "مدیر ارتباطات" }, "place": "سالن جلسات", "active": true, "last_number": 3, "version": 1, "created_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z" }))]
-pub struct SeriesView {
-    /// Which.
-    pub id: SeriesId,
-    /// Its title.
-    #[schema(example = "نشست پیگیری روابط عمومی‌ها")]
-    pub title: String,
-    /// Who usually chairs.
-    pub chair: Option<UserRef>,
-    /// Where it usually meets.
-    pub place: String,
-    /// Whether it goes on.
-    pub active: bool,
-    /// The number of its last meeting; 0: none yet.
-    pub last_number: i32,
-    /// For `If-Match`.
-    pub version: i32,
-    /// When it was recorded.
-    pub created_at: Timestamp,
-    /// When it last changed.
-    pub updated_at: Timestamp,
-}
-
-impl Resource for SeriesView {
-    fn version(&self) -> i32 {
-        self.version
-    }
-    fn path(&self) -> String {
-        format!("/meeting-series/{}", self.id)
-    }
-}
-
 /// A series as its meetings show it.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct SeriesRef {
@@ -64,46 +30,6 @@ pub struct SeriesRef {
     pub id: SeriesId,
     /// Its title.
     pub title: String,
-}
-
-/// A new series.
-#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({ "title": "نشست پیگیری روابط عمومی‌ها", "place": "سالن جلسات", "last_number": 0 }))]
-pub struct CreateSeries {
-    /// Its title.
-    #[schema(min_length = 1, max_length = 200)]
-    pub title: String,
-    /// Who usually chairs.
-    pub chair_id: Option<UserId>,
-    /// Where it usually meets.
-    #[serde(default)]
-    #[schema(max_length = 200)]
-    pub place: String,
-    /// Meetings that were held before they were recorded here; the next gets the number after it.
-    #[serde(default)]
-    #[schema(minimum = 0, maximum = 10000)]
-    pub last_number: i32,
-}
-
-/// Changes to a series; what is missing stays.
-#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({ "place": "سالن همایش", "chair_id": null }))]
-pub struct UpdateSeries {
-    /// Its title.
-    #[schema(min_length = 1, max_length = 200, nullable = false)]
-    pub title: Option<String>,
-    /// Who usually chairs; `null`: nobody.
-    #[serde(default)]
-    #[schema(value_type = Option<UserId>)]
-    pub chair_id: Patch<UserId>,
-    /// Where it usually meets.
-    #[schema(max_length = 200, nullable = false)]
-    pub place: Option<String>,
-    /// Whether it goes on.
-    #[schema(nullable = false)]
-    pub active: Option<bool>,
 }
 
 /// Somebody on a meeting's list.

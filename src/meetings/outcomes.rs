@@ -4,12 +4,13 @@ use serde_json::json;
 
 use super::agenda::{end_of, find_item};
 use super::agenda_model::{AgendaItemView, CommitmentAction, CreateOutcome, OutcomeKind, Placement, Repromise};
+use super::agenda_store::{self, Item};
 use super::agenda_views::{self, Reader};
 use super::commitment_store;
 use super::service::{need_right, not_now, record, visible};
 use super::state::MeetingState;
-use super::store::{self, Item, Meeting};
-use super::{commitments, notices, views};
+use super::store::{self, Meeting};
+use super::{commitments, notices, outcome_store, views};
 use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
@@ -48,14 +49,14 @@ pub fn add(
     }
     let said = text::tidy(&input.text);
     check(c, &row, input, &said)?;
-    let outcome = store::insert_outcome(c, &item, input.kind, &said, actor.id, cx.now)?;
+    let outcome = outcome_store::insert_outcome(c, &item, input.kind, &said, actor.id, cx.now)?;
     carry_out(c, cx, actor, &row, &item, outcome, input, &said)?;
     item.discussed = true;
     if item.placement != Placement::Agenda {
         item.position = end_of(&items, Placement::Agenda);
         (item.placement, item.excluded) = (Placement::Agenda, false);
     }
-    if !store::save_item(c, &mut item, cx.now)? {
+    if !agenda_store::save_item(c, &mut item, cx.now)? {
         return Err(Error::LostRace("an agenda line changed meanwhile".into()));
     }
     let data = json!({ "item_id": id, "outcome_id": outcome, "kind": input.kind, "text": said, "request_id": item.request_id, "who_id": input.who_id, "due_on": input.due_on });

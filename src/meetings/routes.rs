@@ -1,15 +1,11 @@
-//! The operations on series and meetings.
+//! The operations on meetings.
 
 use actix_web::{HttpResponse, get, patch, post, put};
-use serde::Deserialize;
 
-use super::model::{
-    AttendanceList, CreateMeeting, CreateSeries, MeetingActionBody, MeetingFilter, MeetingView, SeriesView,
-    UpdateMeeting, UpdateSeries,
-};
-use super::service;
+use super::model::{AttendanceList, CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView, UpdateMeeting};
 use super::state::MeetingAction;
 use super::views::offered;
+use super::{attendance, service};
 use crate::error::{Error, Result};
 use crate::http::Api;
 use crate::http::answer;
@@ -19,87 +15,9 @@ use crate::http::docs::{ReadErrors, WriteErrors};
 use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
 use crate::http::params::{Params, Path};
-use crate::ids::{MeetingId, SeriesId};
+use crate::ids::MeetingId;
 use crate::page::Page;
 use crate::resource::Expected;
-
-/// A part of a list.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct SeriesPaging {
-    /// Items of the page, 1 to 200.
-    #[param(minimum = 1, maximum = 200, default = 50)]
-    limit: Option<i64>,
-    /// `next` of the page before.
-    cursor: Option<String>,
-}
-
-/// The series of meetings, oldest first.
-#[utoipa::path(operation_id = "list_meeting_series", tag = "meetings", params(SeriesPaging, Fields<SeriesView>), security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = Page<SeriesView>), ReadErrors))]
-#[get("/meeting-series")]
-pub async fn list_meeting_series(
-    api: Api,
-    who: Caller,
-    paging: Params<SeriesPaging>,
-    fields: Fields<SeriesView>,
-) -> Result<HttpResponse> {
-    let page = api
-        .read(who, move |c, _, _| {
-            service::list_series(c, paging.0.limit, paging.0.cursor.as_deref())
-        })
-        .await?;
-    Ok(fields.page(&page))
-}
-
-/// Records a series of meetings.
-#[utoipa::path(operation_id = "create_meeting_series", tag = "meetings", request_body = CreateSeries, security(("bearer" = []), ("cookie" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body get the first answer again")),
-    responses((status = 201, body = SeriesView), WriteErrors))]
-#[post("/meeting-series")]
-pub async fn create_meeting_series(
-    api: Api,
-    who: Caller,
-    creation: Creation,
-    body: Body<CreateSeries>,
-) -> Result<HttpResponse> {
-    api.create(who, creation, body, service::create_series).await
-}
-
-/// A series of meetings.
-#[utoipa::path(operation_id = "get_meeting_series", tag = "meetings", params(("id" = i64, Path, description = "Which"), Fields<SeriesView>), security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = SeriesView), ReadErrors))]
-#[get("/meeting-series/{id}")]
-pub async fn get_meeting_series(
-    api: Api,
-    who: Caller,
-    id: Path<SeriesId>,
-    fields: Fields<SeriesView>,
-) -> Result<HttpResponse> {
-    let series = api.read(who, move |c, _, _| service::get_series(c, id.0)).await?;
-    Ok(fields.resource(&series))
-}
-
-/// Changes a series of meetings.
-#[utoipa::path(operation_id = "update_meeting_series", tag = "meetings", request_body = UpdateSeries, security(("bearer" = []), ("cookie" = [])),
-    params(("id" = i64, Path, description = "Which"), ("If-Match" = String, Header, description = "The ETag that you saw")),
-    responses((status = 200, body = SeriesView), WriteErrors))]
-#[patch("/meeting-series/{id}")]
-pub async fn update_meeting_series(
-    api: Api,
-    who: Caller,
-    id: Path<SeriesId>,
-    expected: Expected,
-    body: Body<UpdateSeries>,
-) -> Result<HttpResponse> {
-    let series = api
-        .write(who, move |c, cx, actor| {
-            service::update_series(c, cx, actor, id.0, &expected, &body.value)
-        })
-        .await?;
-    Ok(answer::ok(&series))
-}
 
 /// The meetings that the caller may see, the latest first.
 #[utoipa::path(operation_id = "list_meetings", tag = "meetings", params(MeetingFilter, Fields<MeetingView>), security(("bearer" = []), ("cookie" = [])),
@@ -208,7 +126,7 @@ pub async fn put_attendance(
 ) -> Result<HttpResponse> {
     let meeting = api
         .write(who, move |c, cx, actor| {
-            service::mark_attendance(c, cx, actor, id.0, &expected, &body.value)
+            attendance::mark(c, cx, actor, id.0, &expected, &body.value)
         })
         .await?;
     Ok(answer::ok(&meeting))

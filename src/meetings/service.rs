@@ -1,29 +1,25 @@
-//! What is done with series and meetings. Agendas are in `agenda`, their outcomes in `outcomes`.
+//! What is done with meetings. Their series, lists, attendance, agendas and outcomes are in files of their own.
 
 use std::collections::HashSet;
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::model::{
-    AttendanceList, AttendanceStatus, CreateMeeting, CreateSeries, Invite, MeetingActionBody, MeetingFilter,
-    MeetingView, SeriesView, UpdateMeeting, UpdateSeries,
-};
+use super::invitations::{check_invited, reinvite};
+use super::model::{CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView, UpdateMeeting};
 use super::state::{self, MeetingAction, MeetingState};
-use super::store::{self, Meeting, Scope, Series};
-use super::views::{allowed_actions, series_views, view, views};
-use super::{agenda, notices, policy};
+use super::store::{self, Meeting, Scope};
+use super::views::{allowed_actions, view, views};
+use super::{agenda, notices, people_store, policy, series_store, session};
 use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
-use crate::error::{Error, FieldCode, FieldError, Result, said};
-use crate::ids::{MeetingId, SeriesId, UserId};
+use crate::error::{Error, FieldCode, Result, said};
+use crate::ids::{MeetingId, UserId};
 use crate::notifications::model::Kind as Mail;
 use crate::page::{Page, PageRequest};
 use crate::persian::text;
 use crate::resource::Expected;
-use crate::schema;
-use crate::units;
 
 /// The order of the list of meetings.
 const SORT: &str = "-starts_at";
@@ -37,117 +33,11 @@ pub(super) fn need_right(actor: &Actor) -> Result<()> {
     }
 }
 
-fn person_exists(c: &mut Conn, at: &str, id: Option<UserId>) -> Result<()> {
+pub(super) fn person_exists(c: &mut Conn, at: &str, id: Option<UserId>) -> Result<()> {
     match id {
         Some(id) if accounts::service::persons(c, &[id])?.is_empty() => Err(Error::field(at, FieldCode::NotFound)),
         _ => Ok(()),
     }
-}
-
-fn series_view(c: &mut Conn, row: Series) -> Result<SeriesView> {
-    series_views(c, vec![row])?.pop().ok_or(Error::NotFound)
-}
-
-/// Records a series of meetings.
-///
-/// # Errors
-/// 403, 422.
-pub fn create_series(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateSeries) -> Result<SeriesView> {
-    need_right(actor)?;
-    let title = schema::required_line("/title", &input.title)?;
-    person_exists(c, "/chair_id", input.chair_id)?;
-    let id = store::insert_series(
-        c,
-        &title,
-        input.chair_id,
-        &text::tidy_line(&input.place),
-        input.last_number,
-        cx.now,
-    )?;
-    let data = json!({ "title": title, "last_number": input.last_number });
-    audit::record(
-        c,
-        cx,
-        &Entry {
-            subject: "meeting_series",
-            subject_id: id.0,
-            action: "created",
-            actor: Some(actor.id),
-            from: None,
-            to: None,
-            data,
-        },
-    )?;
-    get_series(c, id)
-}
-
-/// A series; everybody who is signed in may read it.
-///
-/// # Errors
-/// 404.
-pub fn get_series(c: &mut Conn, id: SeriesId) -> Result<SeriesView> {
-    let row = store::find_series(c, id)?.ok_or(Error::NotFound)?;
-    series_view(c, row)
-}
-
-/// A page of series, oldest first.
-///
-/// # Errors
-/// 400 for a cursor of another list.
-pub fn list_series(c: &mut Conn, limit: Option<i64>, cursor: Option<&str>) -> Result<Page<SeriesView>> {
-    let page = PageRequest::new(limit, cursor, "id")?;
-    let rows = store::list_series(c, page.after.as_ref().map(|a| SeriesId(a.i)), page.limit + 1)?;
-    let rows = Page::from_rows(rows, &page, "id", |r| (String::new(), r.id.0));
-    Ok(Page {
-        items: series_views(c, rows.items)?,
-        next: rows.next,
-    })
-}
-
-/// Changes a series.
-///
-/// # Errors
-/// 403, 404, 412, 422.
-pub fn update_series(
-    c: &mut Conn,
-    cx: &Cx,
-    actor: &Actor,
-    id: SeriesId,
-    expected: &Expected,
-    input: &UpdateSeries,
-) -> Result<SeriesView> {
-    let mut row = store::find_series(c, id)?.ok_or(Error::NotFound)?;
-    need_right(actor)?;
-    if !expected.holds(row.version) {
-        return Err(Error::stale(&series_view(c, row)?));
-    }
-    person_exists(c, "/chair_id", input.chair_id.apply(None))?;
-    let before = row.clone();
-    row.chair_id = input.chair_id.apply(row.chair_id);
-    row.title = input
-        .title
-        .as_deref()
-        .map_or(Ok(row.title), |title| schema::required_line("/title", title))?;
-    row.place = input.place.as_deref().map_or(row.place, text::tidy_line);
-    row.active = input.active.unwrap_or(row.active);
-    if !store::save_series(c, &mut row, cx.now)? {
-        return Err(Error::stale(&get_series(c, id)?));
-    }
-    let data = json!({ "title": [before.title, row.title], "place": [before.place, row.place], "chair_id": [before.chair_id, row.chair_id], "active": [before.active, row.active] });
-    audit::record(
-        c,
-        cx,
-        &Entry {
-            subject: "meeting_series",
-            subject_id: id.0,
-            action: "changed",
-            actor: Some(actor.id),
-            from: None,
-            to: None,
-            data,
-        },
-    )?;
-    series_view(c, row)
 }
 
 /// Writes an entry of the meeting's history.
@@ -185,56 +75,20 @@ fn check_times(row: &Meeting) -> Result<()> {
     Ok(())
 }
 
-fn twice(pointer: String) -> FieldError {
-    let (fa, en) = (
-        "این شخص پیش‌تر در فهرست آمده است.",
-        "This person is in the list already.",
-    );
-    FieldError::with(pointer, FieldCode::Conflict, fa, en)
-}
-
-/// The list without repeats, each person and unit found.
-fn check_invited(c: &mut Conn, invited: &[Invite]) -> Result<Vec<Invite>> {
-    let mut seen = HashSet::new();
-    let users: Vec<_> = invited.iter().map(|i| i.user_id).collect();
-    let units: Vec<_> = invited.iter().filter_map(|i| i.unit_id).collect();
-    let users: HashSet<_> = accounts::service::persons(c, &users)?
-        .into_iter()
-        .map(|p| p.id)
-        .collect();
-    let units = units::service::unit_refs(c, &units)?;
-    let mut errors = Vec::new();
-    for (n, who) in invited.iter().enumerate() {
-        if !users.contains(&who.user_id) {
-            errors.push(FieldError::new(format!("/invited/{n}/user_id"), FieldCode::NotFound));
-        } else if !seen.insert(who.user_id) {
-            errors.push(twice(format!("/invited/{n}/user_id")));
-        }
-        if who.unit_id.is_some_and(|id| !units.contains_key(&id)) {
-            errors.push(FieldError::new(format!("/invited/{n}/unit_id"), FieldCode::NotFound));
-        }
-    }
-    if errors.is_empty() {
-        Ok(invited.to_vec())
-    } else {
-        Err(Error::Invalid(errors))
-    }
-}
-
 /// Records a meeting as a silent draft, with the next number of its series.
 ///
 /// # Errors
 /// 403, 422.
 pub fn create_meeting(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateMeeting) -> Result<MeetingView> {
     need_right(actor)?;
-    let series =
-        store::find_series(c, input.series_id)?.ok_or_else(|| Error::field("/series_id", FieldCode::NotFound))?;
+    let series = series_store::find_series(c, input.series_id)?
+        .ok_or_else(|| Error::field("/series_id", FieldCode::NotFound))?;
     person_exists(c, "/chair_id", input.chair_id)?;
     let invited = if let Some(invited) = &input.invited {
         check_invited(c, invited)?
     } else {
         let mut seen = HashSet::new();
-        store::unit_heads(c)?
+        people_store::unit_heads(c)?
             .into_iter()
             .filter(|i| seen.insert(i.user_id))
             .collect()
@@ -254,10 +108,10 @@ pub fn create_meeting(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateMeetin
         updated_at: cx.now,
     };
     check_times(&row)?;
-    row.number = store::next_number(c, series.id)?;
+    row.number = series_store::next_number(c, series.id)?;
     row.id = store::insert_meeting(c, &row)?;
     for who in invited {
-        store::invite(c, row.id, who)?;
+        people_store::invite(c, row.id, who)?;
     }
     record(
         c,
@@ -274,7 +128,8 @@ pub fn create_meeting(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateMeetin
 /// The meeting, if the actor may know of it.
 pub(super) fn visible(c: &mut Conn, actor: &Actor, id: MeetingId) -> Result<Meeting> {
     let row = store::find_meeting(c, id)?.ok_or(Error::NotFound)?;
-    let invited = row.chair_id == Some(actor.id) || store::people(c, &[id])?.iter().any(|p| p.user_id == actor.id);
+    let invited =
+        row.chair_id == Some(actor.id) || people_store::people(c, &[id])?.iter().any(|p| p.user_id == actor.id);
     if policy::may_see(actor, row.state, invited) {
         Ok(row)
     } else {
@@ -388,25 +243,6 @@ pub fn update_meeting(
     Ok(shown)
 }
 
-/// Makes the list the wanted one; marks of those who stay are kept.
-fn reinvite(c: &mut Conn, meeting: MeetingId, wanted: &[Invite]) -> Result<()> {
-    let present: HashSet<_> = store::people(c, &[meeting])?.into_iter().map(|p| p.user_id).collect();
-    for user in present
-        .iter()
-        .filter(|user| !wanted.iter().any(|w| w.user_id == **user))
-    {
-        store::uninvite(c, meeting, *user)?;
-    }
-    for who in wanted {
-        if present.contains(&who.user_id) {
-            store::set_unit(c, meeting, *who)?;
-        } else {
-            store::invite(c, meeting, *who)?;
-        }
-    }
-    Ok(())
-}
-
 /// Does something to a meeting: `POST /meetings/{id}/actions/{action}`.
 ///
 /// # Errors
@@ -437,6 +273,9 @@ pub fn act(
         None
     };
     save(c, cx, actor, &mut row)?;
+    if action == MeetingAction::Finish {
+        session::close(c, cx, id)?;
+    }
     record(
         c,
         cx,
@@ -462,77 +301,4 @@ pub fn act(
         notices::tell_invited(c, cx, actor, &shown, kind, lines, reason.as_deref())?;
     }
     Ok(shown)
-}
-
-/// Marks who came; somebody who was not on the list is put there.
-///
-/// # Errors
-/// 403, 404, 409 before the meeting and after its minutes, 412, 422.
-pub fn mark_attendance(
-    c: &mut Conn,
-    cx: &Cx,
-    actor: &Actor,
-    id: MeetingId,
-    expected: &Expected,
-    list: &AttendanceList,
-) -> Result<MeetingView> {
-    let mut row = to_change(c, actor, id, expected)?;
-    if !matches!(row.state, MeetingState::InProgress | MeetingState::MinutesDraft) {
-        return Err(not_now(
-            actor,
-            &row,
-            "حضور و غیاب در جلسه و پیش از نهایی شدن صورت‌جلسه ثبت می‌شود.",
-            "Attendance is marked during the meeting and until its minutes are final.",
-        ));
-    }
-    let users: Vec<_> = list.0.iter().map(|a| a.user_id).collect();
-    let known: HashSet<_> = accounts::service::people(c, &users)?.into_keys().collect();
-    let present: HashSet<_> = store::people(c, &[id])?.into_iter().map(|p| p.user_id).collect();
-    let (mut seen, mut errors) = (HashSet::new(), Vec::new());
-    for (n, a) in list.0.iter().enumerate() {
-        let substitute = a
-            .substitute_name
-            .as_deref()
-            .map(text::tidy_line)
-            .filter(|name| !name.is_empty());
-        let wrong = |field: &str, code| FieldError::new(format!("/{n}/{field}"), code);
-        match (a.status == AttendanceStatus::Substitute, &substitute) {
-            (true, None) => errors.push(wrong("substitute_name", FieldCode::Required)),
-            (false, Some(_)) => errors.push(wrong("substitute_name", FieldCode::NotAllowed)),
-            (true, Some(_)) | (false, None) => {}
-        }
-        if !known.contains(&a.user_id) {
-            errors.push(wrong("user_id", FieldCode::NotFound));
-        } else if !seen.insert(a.user_id) {
-            errors.push(twice(format!("/{n}/user_id")));
-        }
-        if errors.is_empty() {
-            if !present.contains(&a.user_id) {
-                store::invite(
-                    c,
-                    id,
-                    Invite {
-                        user_id: a.user_id,
-                        unit_id: None,
-                    },
-                )?;
-            }
-            store::mark(c, id, a.user_id, a.status, substitute.as_deref())?;
-        }
-    }
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
-    save(c, cx, actor, &mut row)?;
-    let marks: Vec<_> = list.0.iter().map(|a| json!([a.user_id, a.status])).collect();
-    record(
-        c,
-        cx,
-        actor,
-        &row,
-        "attendance",
-        Some(row.state),
-        json!({ "marks": marks }),
-    )?;
-    view(c, actor, row)
 }

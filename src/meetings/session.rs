@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::agenda::{end_of, find_item};
 use super::agenda_model::{AgendaItemView, Placement};
+use super::agenda_store::{self, Item, NewItem};
 use super::agenda_views::{self, Reader};
 use super::policy;
 use super::ranking::{LineKind, Reason};
@@ -15,7 +16,7 @@ use super::session_model::{CurrentLine, LineTime, SessionAction, SessionActionBo
 use super::session_rules;
 use super::session_store::{self, Session};
 use super::state::MeetingState;
-use super::store::{self, Item, Meeting, NewItem};
+use super::store::Meeting;
 use crate::accounts::Actor;
 use crate::clock::Timestamp;
 use crate::db::types::Json;
@@ -197,7 +198,7 @@ fn line(c: &mut Conn, session: &Session, id: Option<AgendaItemId>) -> Result<Ite
 
 /// The first line after the current one that is still to be discussed, and after the last the first of all.
 fn next(c: &mut Conn, session: &Session) -> Result<Option<AgendaItemId>> {
-    let mut items = store::items(c, session.meeting_id)?;
+    let mut items = agenda_store::items(c, session.meeting_id)?;
     items.retain(|i| i.placement == Placement::Agenda);
     let at = items.iter().position(|i| Some(i.id) == session.current_item_id);
     let (before, after) = items.split_at(at.map_or(0, |at| at + 1));
@@ -212,10 +213,10 @@ pub(super) fn onto_agenda(c: &mut Conn, cx: &Cx, mut item: Item, discussed: bool
     }
     item.discussed = discussed;
     if item.placement != Placement::Agenda {
-        item.position = end_of(&store::items(c, item.meeting_id)?, Placement::Agenda);
+        item.position = end_of(&agenda_store::items(c, item.meeting_id)?, Placement::Agenda);
         (item.placement, item.excluded) = (Placement::Agenda, false);
     }
-    if store::save_item(c, &mut item, cx.now)? {
+    if agenda_store::save_item(c, &mut item, cx.now)? {
         Ok(())
     } else {
         Err(Error::LostRace("an agenda line changed meanwhile".into()))
@@ -263,8 +264,8 @@ pub fn raise(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, input: &Create
     let request = requests::service::create(c, cx, actor, &new)?;
     // Before the places are read: two who raise at once get one after the other.
     session_store::touch(c, id, cx.now)?;
-    let position = end_of(&store::items(c, id)?, Placement::Agenda);
-    store::insert_items(c, &[raised(cx, id, position, &request)?])?;
+    let position = end_of(&agenda_store::items(c, id)?, Placement::Agenda);
+    agenda_store::insert_items(c, &[raised(cx, id, position, &request)?])?;
     let data = json!({ "request_id": request.id, "number": request.number });
     record(c, cx, actor, &row, "raised", Some(row.state), data)?;
     Ok(request)

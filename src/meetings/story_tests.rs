@@ -7,10 +7,11 @@ use diesel::connection::SimpleConnection;
 use serde_json::json;
 
 use super::agenda_model::{AgendaView, CommitmentFilter, CreateOutcome, UpdateItem};
-use super::model::{AttendanceList, CreateMeeting, CreateSeries, MeetingActionBody, MeetingFilter, MeetingView};
+use super::model::{AttendanceList, CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView};
 use super::ranking::LineKind;
+use super::series_model::CreateSeries;
 use super::state::MeetingAction;
-use super::{agenda, commitments, outcomes, page, service};
+use super::{agenda, attendance, commitments, outcomes, page, series, service};
 use crate::accounts::{Actor, Role, model::Grant};
 use crate::clock::{Clock, Timestamp};
 use crate::config::Settings;
@@ -94,7 +95,7 @@ fn what_was_not_solved_comes_back_and_what_was_promised_late_comes_first() {
 
     db.write_at(at("2019-12-03T06:00:00Z"), |c, cx| {
         let series: CreateSeries = serde_json::from_value(json!({ "title": "نشست پیگیری", "last_number": 1 })).unwrap();
-        service::create_series(c, cx, &d, &series)?;
+        series::create(c, cx, &d, &series)?;
         let second = meeting(c, cx, &d, "2019-12-03T06:30:00Z", "2019-12-03T08:30:00Z");
         assert_eq!((second.number, second.invited.len()), (2, 1));
         file(c, cx, &d, "پیشین", None);
@@ -117,7 +118,7 @@ fn what_was_not_solved_comes_back_and_what_was_promised_late_comes_first() {
         outcomes::add(c, cx, &d, second.id, shown.items[3].id, &outcome(json!({ "kind": "solved", "text": "شد" })), Locale::Fa)?;
         outcomes::add(c, cx, &d, second.id, shown.items[4].id, &outcome(json!({ "kind": "deferred", "text": "بعد", "due_on": "2019-12-20" })), Locale::Fa)?;
         let marks: AttendanceList = serde_json::from_value(json!([{ "user_id": 2, "status": "present" }, { "user_id": 1, "status": "substitute", "substitute_name": "جانشین" }])).unwrap();
-        assert_eq!(service::mark_attendance(c, cx, &d, second.id, &Any, &marks)?.invited.len(), 2);
+        assert_eq!(attendance::mark(c, cx, &d, second.id, &Any, &marks)?.invited.len(), 2);
         go(c, cx, &second, MeetingAction::Finish).map(drop)
     })
     .unwrap();

@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::agenda::plain;
+use super::agenda_store::{self, OpenRequest};
 use super::commitment_store;
 use super::ranking::{Candidate, LineKind, Reason, Source};
-use super::store::{self, Meeting, OpenRequest};
+use super::store::Meeting;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::ids::{MeetingId, ThemeId};
@@ -48,7 +49,7 @@ fn lines(c: &mut Conn, held: &[Meeting], members: BTreeMap<ThemeId, Vec<OpenRequ
     let meetings: HashSet<_> = held.iter().map(|m| m.id).collect();
     let mut left_open: HashMap<ThemeId, HashSet<MeetingId>> = HashMap::new();
     let in_meetings: Vec<_> = meetings.iter().copied().collect();
-    for (theme, meeting) in store::themes_stood_on(c, &in_meetings)? {
+    for (theme, meeting) in agenda_store::themes_stood_on(c, &in_meetings)? {
         left_open.entry(theme).or_default().insert(meeting);
     }
     let line = |(id, members): (ThemeId, Vec<OpenRequest>)| {

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::model::{InvitedView, MeetingView, SeriesRef, SeriesView};
-use super::policy;
+use super::model::{InvitedView, MeetingView, SeriesRef};
+use super::series_model::SeriesView;
+use super::series_store::{self, Series};
 use super::state::{self, MeetingAction, MeetingState};
-use super::store::{self, Meeting, Series};
+use super::store::Meeting;
+use super::{people_store, policy};
 use crate::accounts::{self, Actor};
 use crate::db::Conn;
 use crate::error::{Error, Result};
@@ -55,8 +57,8 @@ pub fn series_views(c: &mut Conn, rows: Vec<Series>) -> Result<Vec<SeriesView>> 
 pub fn views(c: &mut Conn, actor: &Actor, rows: Vec<Meeting>) -> Result<Vec<MeetingView>> {
     let ids: Vec<_> = rows.iter().map(|r| r.id).collect();
     let series: Vec<_> = rows.iter().map(|r| r.series_id).collect();
-    let titles: HashMap<_, _> = store::series_titles(c, &series)?.into_iter().collect();
-    let invited = store::people(c, &ids)?;
+    let titles: HashMap<_, _> = series_store::series_titles(c, &series)?.into_iter().collect();
+    let invited = people_store::people(c, &ids)?;
     let mut names: Vec<_> = invited
         .iter()
         .map(|p| p.user_id)
