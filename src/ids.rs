@@ -84,6 +84,8 @@ ids! {
     OutcomeId,
     /// A promise made in a meeting.
     CommitmentId,
+    /// What is to be taken up with the mayor.
+    MayorSubjectId,
     /// A mail in the outbox.
     MailId,
     /// An entry of the history.

@@ -39,7 +39,8 @@ use crate::{accounts, approvals, calendar, meetings, notifications, requests, ro
     info(title = "Hamahang", description = "The request tracker of a municipality's public-relations units. Conventions: docs/api.md.", license(name = "MIT OR Apache-2.0")),
     components(schemas(
         problem::Problem, problem::ProblemField, requests::model::Sort, requests::state::ActionKind,
-        meetings::state::MeetingAction, meetings::agenda_model::CommitmentAction,
+        meetings::state::MeetingAction, meetings::agenda_model::CommitmentAction, meetings::session_model::SessionAction,
+        meetings::session_model::LiveState,
         tables::TableFormat, requests::themes::model::ThemeSort, requests::themes::model::ThemeAction,
     )),
     tags(

@@ -11,6 +11,7 @@ use crate::approvals;
 use crate::attachments::{self, vault::Vault};
 use crate::db::{Db, lease};
 use crate::error::Result;
+use crate::meetings::commitment_rounds;
 use crate::notifications::Wake;
 use crate::requests::approving::chasing;
 use crate::requests::deadlines::recount::{self, Progress};
@@ -31,6 +32,8 @@ const BREATH: Duration = Duration::from_millis(100);
 const REST: u32 = 3;
 /// Pause between two rounds over who is back. Minutes make it early on the first day.
 const RETURNED: Duration = Duration::from_mins(5);
+/// Pause between two rounds over promises. They are due by the day; minutes make it early in the morning.
+const PROMISES: Duration = Duration::from_mins(5);
 /// Pause between two sweeps.
 const SWEEP: Duration = Duration::from_hours(24);
 /// For so long a round is an instance's own; after that it is taken for dead.
@@ -45,12 +48,13 @@ pub async fn go(db: Db, vault: Vault, wake: Wake) {
         name,
         holder: format!("{:032x}", rand::random::<u128>()),
     };
-    let (silent, waiting, late, moved, back) = (
+    let (silent, waiting, late, moved, back, promised) = (
         turn("silence"),
         turn("approvals"),
         turn("deadlines"),
         turn("recount"),
         turn("returned"),
+        turn("commitments"),
     );
     tokio::join!(
         sweep(&db),
@@ -84,6 +88,10 @@ pub async fn go(db: Db, vault: Vault, wake: Wake) {
         // Tells those whose absence is over what is still with their substitutes.
         again("returned", RETURNED, &wake, async || back
             .go(handover::tell_returned(&db))
+            .await),
+        // Reminds of promises that are due, and tells of those that are late.
+        again("commitments", PROMISES, &wake, async || promised
+            .go(commitment_rounds::remind(&db))
             .await),
     );
 }

@@ -11,6 +11,7 @@ use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
 use crate::ids::{MeetingId, SeriesId};
 use crate::meetings::agenda_model::{AgendaView, CommitmentAction, CreateOutcome, OutcomeKind};
+use crate::meetings::mayor_model::MeetingKind;
 use crate::meetings::model::{
     AttendanceList, AttendanceStatus, Attended, CreateMeeting, MeetingActionBody, MeetingView,
 };
@@ -145,6 +146,7 @@ pub fn plan_now<'a>(
     let cx = Cx { now, ..cx.clone() };
     let new = CreateMeeting {
         series_id: series,
+        kind: MeetingKind::Ordinary,
         starts_at: moment(meeting, 0)?,
         ends_at: moment(meeting, meeting.minutes)?,
         place: Some(meeting.place.to_owned()),
@@ -240,6 +242,7 @@ pub fn keep_promises(c: &mut Conn, cx: &Cx, run: &Run<'_>) -> Result<()> {
                 commitment.id,
                 CommitmentAction::Keep,
                 &Expected::Any,
+                None,
                 None,
             )?;
         }

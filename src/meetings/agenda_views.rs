@@ -98,6 +98,7 @@ fn lines(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<Vec<AgendaI
             commitment: of_outcome.get(&o.id).and_then(|p| shown(p)),
             recorded_by: people.get(&o.recorded_by_id).cloned(),
             at: o.created_at,
+            version: o.version,
         });
     }
     let line = |i: Item| {

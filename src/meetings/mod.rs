@@ -6,19 +6,34 @@ pub mod agenda_routes;
 mod agenda_store;
 mod agenda_views;
 pub mod attendance;
+pub mod brief;
+pub mod commitment_model;
+mod commitment_notices;
+pub mod commitment_rounds;
+pub mod commitment_routes;
+mod commitment_rules;
 mod commitment_store;
 pub mod commitments;
+mod due_store;
 mod invitations;
 mod live;
 pub mod live_routes;
+pub mod mayor;
+pub mod mayor_model;
+pub mod mayor_routes;
+mod mayor_store;
 pub mod model;
 mod notices;
+mod outcome_effects;
+pub mod outcome_model;
 mod outcome_store;
 pub mod outcomes;
 mod page;
 mod people_store;
 pub mod policy;
 pub mod ranking;
+pub mod rates;
+mod rates_store;
 pub mod routes;
 pub mod series;
 pub mod series_model;
@@ -56,6 +71,17 @@ pub fn routes(cfg: &mut impl crate::Operations) {
         .service(agenda_routes::print_agenda);
     cfg.service(agenda_routes::update_agenda_item)
         .service(agenda_routes::create_outcome);
+    cfg.service(commitment_routes::update_outcome)
+        .service(commitment_routes::take_back_outcome);
+    // Before what is addressed by id.
+    cfg.service(commitment_routes::list_keep_rates)
+        .service(commitment_routes::get_commitment_history);
+    cfg.service(mayor_routes::list_mayor_subjects)
+        .service(mayor_routes::create_mayor_subject)
+        .service(mayor_routes::get_mayor_subject)
+        .service(mayor_routes::update_mayor_subject);
+    cfg.service(mayor_routes::withdraw_mayor_subject)
+        .service(mayor_routes::get_brief);
     cfg.service(agenda_routes::list_commitments)
         .service(agenda_routes::get_commitment);
     cfg.service(agenda_routes::repromise_commitment)

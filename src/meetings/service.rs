@@ -97,6 +97,7 @@ pub fn create_meeting(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateMeetin
         id: MeetingId(0),
         series_id: series.id,
         number: 0,
+        kind: input.kind,
         state: MeetingState::Draft,
         starts_at: input.starts_at,
         ends_at: input.ends_at,
@@ -120,7 +121,7 @@ pub fn create_meeting(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateMeetin
         &row,
         "created",
         None,
-        json!({ "number": row.number, "starts_at": row.starts_at }),
+        json!({ "number": row.number, "kind": row.kind, "starts_at": row.starts_at }),
     )?;
     view(c, actor, row)
 }

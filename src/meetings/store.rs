@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::mayor_model::MeetingKind;
 use super::model::MeetingFilter;
 use super::state::MeetingState;
 use crate::clock::Timestamp;
@@ -19,6 +20,7 @@ pub struct Meeting {
     pub id: MeetingId,
     pub series_id: SeriesId,
     pub number: i32,
+    pub kind: MeetingKind,
     pub state: MeetingState,
     pub starts_at: Timestamp,
     pub ends_at: Timestamp,
@@ -36,6 +38,7 @@ pub fn insert_meeting(c: &mut Conn, row: &Meeting) -> Result<MeetingId> {
         .values((
             m::series_id.eq(row.series_id),
             m::number.eq(row.number),
+            m::kind.eq(row.kind),
             m::state.eq(row.state),
             m::starts_at.eq(row.starts_at),
             m::ends_at.eq(row.ends_at),

@@ -92,6 +92,7 @@ pub fn views(c: &mut Conn, actor: &Actor, rows: Vec<Meeting>) -> Result<Vec<Meet
         allowed_actions: allowed_actions(actor, r.state),
         id: r.id,
         number: r.number,
+        kind: r.kind,
         starts_at: r.starts_at,
         ends_at: r.ends_at,
         place: r.place,

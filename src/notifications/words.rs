@@ -51,7 +51,10 @@ pub const fn subject_of(kind: Kind) -> Subject {
         | Kind::Mentioned => Subject::Request,
         Kind::ThemeActed => Subject::Theme,
         Kind::MeetingScheduled | Kind::AgendaPublished | Kind::MeetingCancelled => Subject::Meeting,
-        Kind::CommitmentMade | Kind::CommitmentLate => Subject::Commitment,
+        Kind::CommitmentMade | Kind::CommitmentLate | Kind::CommitmentDue | Kind::CommitmentChanged => {
+            Subject::Commitment
+        }
+        Kind::MayorDecided => Subject::Request,
         Kind::SubstituteNamed | Kind::AbsenceOver | Kind::RequestsReturned => Subject::Absence,
         Kind::Invitation | Kind::PasswordReset | Kind::PasswordChanged => Subject::Account,
     }
@@ -110,6 +113,7 @@ pub const fn label(label: Label) -> Both {
         Label::AgendaItems => both("شمار بندها", "Agenda items"),
         Label::DueOn => both("موعد", "Due"),
         Label::FirstDueOn => both("نخستین موعد", "First due"),
+        Label::Standing => both("وضعیت تعهد", "Standing"),
         Label::DaysLate => both("روزهای تأخیر", "Days late"),
         Label::Absent => both("همکار غایب", "Who is away"),
         Label::Substitute => both("جانشین", "Substitute"),

@@ -13,6 +13,8 @@ pub mod handover;
 mod handover_routes;
 pub mod links;
 pub mod model;
+pub mod mayor;
+mod mayor_store;
 mod notices;
 pub mod policy;
 pub mod routes;

@@ -23,6 +23,7 @@ mod fields;
 mod imports;
 mod limits;
 mod links;
+mod live;
 mod mail;
 mod meetings;
 mod messages;

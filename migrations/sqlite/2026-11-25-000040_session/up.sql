@@ -39,8 +39,7 @@ CREATE TABLE mayor_subjects (
   asked TEXT NOT NULL,
   state TEXT NOT NULL,
   outcome_id BIGINT REFERENCES outcomes (id),
-  decided_in_id BIGINT REFERENCES meetings (id),
-  decision TEXT,
+  decided_outcome_id BIGINT REFERENCES outcomes (id),
   marked_by_id BIGINT NOT NULL REFERENCES users (id),
   version INTEGER NOT NULL,
   created_at TIMESTAMP NOT NULL,
@@ -48,7 +47,7 @@ CREATE TABLE mayor_subjects (
 );
 CREATE INDEX mayor_subjects_state ON mayor_subjects (state, id);
 CREATE INDEX mayor_subjects_outcome ON mayor_subjects (outcome_id);
-CREATE INDEX mayor_subjects_decided_in ON mayor_subjects (decided_in_id);
+CREATE INDEX mayor_subjects_decided ON mayor_subjects (decided_outcome_id);
 CREATE INDEX mayor_subjects_marked_by ON mayor_subjects (marked_by_id);
 -- One thing waits for the mayor once.
 CREATE UNIQUE INDEX mayor_subjects_request ON mayor_subjects (request_id) WHERE state = 'waiting';
