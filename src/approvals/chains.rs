@@ -244,7 +244,7 @@ fn name_is_taken() -> Error {
 fn check(c: &mut Conn, steps: &[Step]) -> Result<()> {
     let desks: Vec<_> = steps.iter().filter_map(|s| s.desk_id).collect();
     let people: Vec<_> = steps.iter().filter_map(|s| s.user_id).collect();
-    let desks: HashSet<_> = units::service::desk_refs(c, &desks)?.into_keys().collect();
+    let desks: HashSet<_> = units::directory::desk_refs(c, &desks)?.into_keys().collect();
     let people: HashSet<_> = accounts::service::persons(c, &people)?
         .into_iter()
         .map(|p| p.id)

@@ -31,7 +31,7 @@ pub fn of_step(c: &mut Conn, step: &Step, unit: UnitId) -> Result<Vec<Person>> {
 
 /// The heads of the nearest unit above that has any.
 fn parent_heads(c: &mut Conn, unit: UnitId) -> Result<Vec<Person>> {
-    for (above, _) in units::service::ancestry(c, unit)?.into_iter().skip(1) {
+    for (above, _) in units::directory::ancestry(c, unit)?.into_iter().skip(1) {
         let heads = accounts::service::unit_people(c, above, Role::UnitHead)?;
         if !heads.is_empty() {
             return Ok(heads);

@@ -25,7 +25,7 @@ impl Names {
         let desks: Vec<_> = steps.iter().filter_map(|s| s.desk_id).collect();
         let people: Vec<_> = steps.iter().filter_map(|s| s.user_id).chain(more).collect();
         Ok(Self {
-            desks: units::service::desk_refs(c, &desks)?,
+            desks: units::directory::desk_refs(c, &desks)?,
             people: accounts::service::people(c, &people)?,
         })
     }

@@ -1,6 +1,8 @@
 //! What is done with the calendar as a whole: loaded for use cases, its weekends and hours saved, its days told. The
 //! single holidays are in `holidays`.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde_json::json;
 
@@ -12,7 +14,7 @@ use crate::accounts::Actor;
 use crate::audit::{self, Entry};
 use crate::clock::Timestamp;
 use crate::db::types::Json;
-use crate::db::{Conn, Cx};
+use crate::db::{Conn, Cx, kept};
 use crate::error::{Error, FieldCode, FieldError, Locale, Result};
 use crate::persian::jalali::{self, JalaliDate};
 use crate::resource::Expected;
@@ -20,18 +22,22 @@ use crate::resource::Expected;
 /// Days told at once, at most: more than a year.
 pub const MAX_DAYS: i64 = 400;
 
-/// The whole calendar, for use cases that count with it. Three small queries; load it once for a whole list.
+static KEPT: kept::Kept<WorkingCalendar> = kept::Kept::new(kept::Subject::Calendar);
+
+/// The whole calendar, for use cases that count with it.
 ///
 /// # Errors
 /// Only the database's.
-pub fn load(c: &mut Conn) -> Result<WorkingCalendar> {
-    let special = store::all_holidays(c)?;
-    let special = special.iter().map(store::HolidayRow::special_day);
-    Ok(WorkingCalendar::new(
-        get_set::<WeekendPeriod>(c)?.periods,
-        get_set::<HoursPeriod>(c)?.periods,
-        special.collect::<Result<_>>()?,
-    ))
+pub fn load(c: &mut Conn) -> Result<Arc<WorkingCalendar>> {
+    KEPT.get(c, |c| {
+        let special = store::all_holidays(c)?;
+        let special = special.iter().map(store::HolidayRow::special_day);
+        Ok(WorkingCalendar::new(
+            get_set::<WeekendPeriod>(c)?.periods,
+            get_set::<HoursPeriod>(c)?.periods,
+            special.collect::<Result<_>>()?,
+        ))
+    })
 }
 
 /// The weekends or the hours, whole.

@@ -8,6 +8,7 @@ use super::week::{MinuteOfDay, Span};
 use super::working::{HolidayKind, SpecialDay, When, Yearly};
 use crate::clock::Timestamp;
 use crate::db::Conn;
+use crate::db::kept::{self, Subject};
 use crate::db::schema::{calendar_sets, holidays};
 use crate::db::types::Json;
 use crate::error::{Error, Result};
@@ -31,6 +32,7 @@ pub fn set(c: &mut Conn, name: &str) -> Result<SetRow> {
 
 /// Writes a set if it still has the version; says whether it had.
 pub fn update_set(c: &mut Conn, name: &str, version: i32, periods: Value, now: Timestamp) -> Result<bool> {
+    kept::changed(c, Subject::Calendar)?;
     let kept = calendar_sets::name.eq(name).and(calendar_sets::version.eq(version));
     let changed = diesel::update(calendar_sets::table.filter(kept))
         .set((
@@ -181,6 +183,7 @@ pub fn sort_key(when: When) -> i32 {
 /// # Errors
 /// `Duplicate` when the same is there.
 pub fn insert_holiday(c: &mut Conn, values: &HolidayValues, now: Timestamp) -> Result<HolidayId> {
+    kept::changed(c, Subject::Calendar)?;
     Ok(diesel::insert_into(holidays::table)
         .values((values.written(1, now), holidays::created_at.eq(now)))
         .returning(holidays::id)
@@ -189,6 +192,7 @@ pub fn insert_holiday(c: &mut Conn, values: &HolidayValues, now: Timestamp) -> R
 
 /// Writes a holiday's row if it still has the version; says whether it had.
 pub fn update_holiday(c: &mut Conn, id: HolidayId, version: i32, v: &HolidayValues, now: Timestamp) -> Result<bool> {
+    kept::changed(c, Subject::Calendar)?;
     let seen = holidays::id.eq(id).and(holidays::version.eq(version));
     let changed = diesel::update(holidays::table.filter(seen))
         .set(v.written(version + 1, now))
@@ -198,6 +202,7 @@ pub fn update_holiday(c: &mut Conn, id: HolidayId, version: i32, v: &HolidayValu
 
 /// Removes a holiday if it still has the version; says whether it had.
 pub fn delete_holiday(c: &mut Conn, id: HolidayId, version: i32) -> Result<bool> {
+    kept::changed(c, Subject::Calendar)?;
     let seen = holidays::id.eq(id).and(holidays::version.eq(version));
     Ok(diesel::delete(holidays::table.filter(seen)).execute(c)? == 1)
 }

@@ -7,10 +7,9 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use diesel::prelude::*;
 use tokio::sync::oneshot;
 
-use super::Conn;
+use super::{Conn, savepoint};
 use crate::error::{Error, Result};
 
 /// Uses that share a transaction, at most: the last one's wait is bounded.
@@ -43,7 +42,7 @@ where
     }
 
     fn run(&mut self, c: &mut Conn) -> Result<()> {
-        let once = |c: &mut Conn| self.span.in_scope(|| c.transaction(|c| (self.work)(c)));
+        let once = |c: &mut Conn| self.span.in_scope(|| savepoint(c, |c| (self.work)(c)));
         let done = match once(c) {
             Err(error) if error.is_lost_race() => once(c),
             done => done,
@@ -147,12 +146,13 @@ mod tests {
     use std::sync::Arc;
     use std::sync::mpsc;
 
+    use diesel::prelude::*;
+
     use crate::clock::Clock;
     use crate::config::Settings;
     use crate::db::schema::sign_in_failures as marks;
     use crate::db::{Conn, Db};
     use crate::error::{Error, Result};
-    use diesel::prelude::*;
 
     fn database(folder: &tempfile::TempDir) -> Db {
         let values = BTreeMap::from([("data_dir".to_owned(), folder.path().display().to_string())]);

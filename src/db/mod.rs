@@ -6,6 +6,7 @@
 
 pub mod dialect;
 mod group;
+pub mod kept;
 pub mod lease;
 mod one_of;
 mod pool;
@@ -216,6 +217,7 @@ impl Db {
     /// As [`Db::read`].
     pub fn read_now<T>(&self, f: impl FnOnce(&mut Conn, &Cx) -> Result<T>) -> Result<T> {
         let mut pooled = connection(&self.readers)?;
+        kept::forget();
         pooled.run(|conn| f(conn, &self.cx()))
     }
 
@@ -309,6 +311,7 @@ fn transaction<T>(conn: &mut Conn, f: impl FnOnce(&mut Conn) -> Result<T>) -> Re
         Conn::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN IMMEDIATE")?,
         Conn::Postgres(c) => AnsiTransactionManager::begin_transaction(c)?,
     }
+    kept::forget();
     match f(conn) {
         Ok(value) => {
             <Conn as Connection>::TransactionManager::commit_transaction(conn)?;
@@ -336,6 +339,7 @@ pub fn tried<T>(trial: bool, c: &mut Conn, f: impl FnOnce(&mut Conn) -> Result<T
     <Conn as Connection>::TransactionManager::begin_transaction(c)?;
     let given = f(c);
     let taken_back = <Conn as Connection>::TransactionManager::rollback_transaction(c);
+    kept::forget();
     // The first error is the one to tell.
     let value = given?;
     taken_back?;
@@ -347,7 +351,9 @@ pub fn tried<T>(trial: bool, c: &mut Conn, f: impl FnOnce(&mut Conn) -> Result<T
 /// # Errors
 /// What `f` says.
 pub fn savepoint<T>(conn: &mut Conn, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
-    conn.transaction(f)
+    let done = conn.transaction(f);
+    kept::forget();
+    done
 }
 
 /// Waits in line for a connection: a waiting task costs less than a blocked thread.

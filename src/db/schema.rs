@@ -152,7 +152,6 @@ diesel::table! {
         version -> BigInt,
         created_by_id -> Nullable<BigInt>,
         created_at -> Timestamp,
-        stamp -> Nullable<Text>,
     }
 }
 
@@ -559,6 +558,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    stamps (name) {
+        name -> Text,
+        stamp -> Text,
+    }
+}
+
+diesel::table! {
     rounds (name) {
         name -> Text,
         holder -> Text,
@@ -707,6 +713,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sla_versions,
     deadline_alarms,
     deadline_recounts,
+    stamps,
     rounds,
     comments,
     comment_edits,

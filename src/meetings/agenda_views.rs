@@ -76,7 +76,7 @@ fn lines(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<Vec<AgendaI
     units.extend(themes.values().flat_map(|t| &t.units));
     units.sort_unstable();
     units.dedup();
-    let units = units::service::unit_refs(c, &units)?;
+    let units = units::directory::unit_refs(c, &units)?;
     let mut people: Vec<_> = promises
         .iter()
         .map(|p| p.who_id)

@@ -69,7 +69,7 @@ pub fn get(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, locale: Locale) 
     let units: Vec<_> = requests.iter().map(|r| r.unit_id).collect();
     let names = Names {
         people: accounts::service::people(c, &people)?,
-        units: units::service::unit_refs(c, &units)?,
+        units: units::directory::unit_refs(c, &units)?,
     };
     let today = cx.now.date_tehran();
     let mut brief = BriefView {

@@ -83,7 +83,7 @@ fn views(c: &mut Conn, cx: &Cx, actor: &Actor, rows: Vec<Commitment>) -> Result<
     let people: Vec<_> = rows.iter().map(|r| r.who_id).collect();
     let people = accounts::service::people(c, &people)?;
     let units: Vec<_> = rows.iter().filter_map(|r| r.unit_id).collect();
-    let units = units::service::unit_refs(c, &units)?;
+    let units = units::directory::unit_refs(c, &units)?;
     let meetings: Vec<_> = rows.iter().map(|r| r.meeting_id).collect();
     let meetings = meeting_refs(c, &meetings)?;
     let view = |r: Commitment| {

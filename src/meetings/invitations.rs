@@ -27,7 +27,7 @@ pub(super) fn check_invited(c: &mut Conn, invited: &[Invite]) -> Result<Vec<Invi
         .into_iter()
         .map(|p| p.id)
         .collect();
-    let units = units::service::unit_refs(c, &units)?;
+    let units = units::directory::unit_refs(c, &units)?;
     let mut errors = Vec::new();
     for (n, who) in invited.iter().enumerate() {
         if !users.contains(&who.user_id) {

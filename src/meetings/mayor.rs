@@ -194,7 +194,7 @@ fn views(c: &mut Conn, actor: &Actor, rows: Vec<Subject>) -> Result<Vec<SubjectV
     let named = theme_service::refs(c, &theme_ids)?;
     let placed = mayor_store::units_of(c, &ids, &theme_ids)?;
     let units: Vec<_> = placed.iter().map(|(_, _, unit)| *unit).collect();
-    let units = units::service::unit_refs(c, &units)?;
+    let units = units::directory::unit_refs(c, &units)?;
     let people: Vec<_> = rows.iter().map(|r| r.marked_by_id).collect();
     let people = accounts::service::people(c, &people)?;
     let decided: Vec<_> = rows.iter().filter_map(|r| r.decided_outcome_id).collect();

@@ -50,7 +50,7 @@ pub fn list(c: &mut Conn, cx: &Cx, actor: &Actor, filter: &RateFilter) -> Result
         }
         RatesBy::Unit => {
             let ids: Vec<_> = keys.items.iter().copied().map(UnitId).collect();
-            let units = units::service::unit_refs(c, &ids)?;
+            let units = units::directory::unit_refs(c, &ids)?;
             rates.extend(keys.items.iter().map(|key| KeepRate {
                 unit: units.get(&UnitId(*key)).cloned(),
                 ..bare(key)

@@ -68,7 +68,7 @@ pub fn views(c: &mut Conn, actor: &Actor, rows: Vec<Meeting>) -> Result<Vec<Meet
     names.dedup();
     let names = accounts::service::people(c, &names)?;
     let units: Vec<_> = invited.iter().filter_map(|p| p.unit_id).collect();
-    let units = units::service::unit_refs(c, &units)?;
+    let units = units::directory::unit_refs(c, &units)?;
     let mut lists: HashMap<_, Vec<InvitedView>> = HashMap::new();
     for p in invited {
         let Some(user) = names.get(&p.user_id).cloned() else {

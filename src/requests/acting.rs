@@ -317,7 +317,7 @@ fn bring(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &mut Reque
 }
 
 pub(super) fn facts(c: &mut Conn, row: &Request) -> Result<Facts> {
-    let path = units::service::ancestry(c, row.unit_id)?;
+    let path = units::directory::ancestry(c, row.unit_id)?;
     let facts = Facts {
         category: row.category.to_string(),
         amount_rials: row.amount_rials,

@@ -103,8 +103,7 @@ pub struct DryRunReport {
 /// 403, 422.
 pub fn dry_run(c: &mut Conn, actor: &Actor, input: &DryRun, locale: Locale) -> Result<DryRunReport> {
     let draft = routing::service::draft(c, actor, &input.rules, &category_keys(), locale)?;
-    let none = RuleBook::new(Vec::new())?;
-    let in_force = draft.in_force.as_ref().map_or(&none, |saved| &saved.book);
+    let in_force = &draft.in_force.book;
     let mut report = DryRunReport {
         examined: 0,
         changed: 0,
@@ -126,7 +125,7 @@ pub fn dry_run(c: &mut Conn, actor: &Actor, input: &DryRun, locale: Locale) -> R
             .map(|r| r.unit_id)
             .filter(|id| !paths.contains_key(id))
             .collect();
-        paths.extend(units::service::ancestries(c, &unknown)?);
+        paths.extend(units::directory::ancestries(c, &unknown)?);
         for row in rows {
             let facts = facts(&row, paths.get(&row.unit_id).map_or(&[], Vec::as_slice));
             let (now, then) = (in_force.route(&facts), draft.book.route(&facts));
@@ -200,7 +199,7 @@ impl Names {
         if let Some(known) = self.desks.get(&id) {
             return Ok(known.clone());
         }
-        let found = units::service::desk_refs(c, &[id])?.remove(&id);
+        let found = units::directory::desk_refs(c, &[id])?.remove(&id);
         self.desks.insert(id, found.clone());
         Ok(found)
     }

@@ -192,7 +192,7 @@ fn notice(
 ) -> Result<Notice> {
     let mut facts = about(c, row, locale)?;
     if let Some(desk) = row.desk_id
-        && let Some(desk) = units::service::desk_refs(c, &[desk])?.remove(&desk)
+        && let Some(desk) = units::directory::desk_refs(c, &[desk])?.remove(&desk)
     {
         facts.push(Fact::new(Label::Desk, Value::Text(desk.name)));
     }
@@ -217,7 +217,7 @@ fn notice(
 
 /// What every mail about the request says of it: unit, category, and the amount if there is one.
 pub(super) fn about(c: &mut Conn, row: &Request, locale: Locale) -> Result<Vec<Fact>> {
-    let unit = units::service::unit_refs(c, &[row.unit_id])?.remove(&row.unit_id);
+    let unit = units::directory::unit_refs(c, &[row.unit_id])?.remove(&row.unit_id);
     let category = categories::title(row.category, locale).to_owned();
     let facts = [
         unit.map(|unit| Fact::new(Label::Unit, Value::Text(unit.name))),

@@ -116,7 +116,7 @@ pub(super) fn draft(
 /// # Errors
 /// 403 for a unit that is not the actor's, 422 for wrong fields.
 pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateRequest) -> Result<RequestView> {
-    if !units::service::unit_refs(c, &[input.unit_id])?.contains_key(&input.unit_id) {
+    if !units::directory::unit_refs(c, &[input.unit_id])?.contains_key(&input.unit_id) {
         return Err(Error::field("/unit_id", FieldCode::NotFound));
     }
     if !policy::may_file(actor, input.unit_id) {

@@ -5,6 +5,7 @@
 //! another setting, moves it. Source: the product description, "Requests", two-sided closure.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde_json::json;
@@ -27,7 +28,7 @@ const PATIENCE: usize = 3;
 
 /// What the last day to answer is counted by.
 pub struct Silence {
-    calendar: WorkingCalendar,
+    calendar: Arc<WorkingCalendar>,
     days: u32,
 }
 

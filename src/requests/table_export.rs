@@ -67,8 +67,8 @@ impl Names {
         let people = rows.iter().flat_map(|row| [Some(row.filer_id), row.owner_id]);
         let people: Vec<_> = people.flatten().collect();
         self.keys.extend(table_store::keys_of(c, &ids)?);
-        self.units.extend(units::service::unit_refs(c, &units)?);
-        self.desks.extend(units::service::desk_refs(c, &desks)?);
+        self.units.extend(units::directory::unit_refs(c, &units)?);
+        self.desks.extend(units::directory::desk_refs(c, &desks)?);
         self.people.extend(accounts::service::people(c, &people)?);
         Ok(())
     }

@@ -29,8 +29,8 @@ pub fn views(c: &mut Conn, cx: &Cx, actor: &Actor, rows: Vec<Request>) -> Result
         .flat_map(|r| [Some(r.filer_id), r.owner_id, r.owner_for_id])
         .flatten()
         .collect();
-    let units = units::service::unit_refs(c, &units)?;
-    let desks = units::service::desk_refs(c, &desks)?;
+    let units = units::directory::unit_refs(c, &units)?;
+    let desks = units::directory::desk_refs(c, &desks)?;
     let people = accounts::service::people(c, &people)?;
     let closing = silence::closing_days(c, cx, &rows)?;
     let ids: Vec<_> = rows.iter().map(|r| r.id).collect();

@@ -51,9 +51,7 @@ pub struct Route {
 /// # Errors
 /// Only the database's.
 pub fn route(c: &mut Conn, cx: &Cx, facts: &Facts) -> Result<Option<Route>> {
-    let Some(saved) = in_force(c)? else {
-        return Ok(None);
-    };
+    let saved = in_force(c)?;
     let Some(rule) = saved.book.route(facts) else {
         return Ok(None);
     };
@@ -249,7 +247,7 @@ pub struct Draft {
     /// What looks wrong about it.
     pub warnings: Vec<RuleWarning>,
     /// The set in force.
-    pub in_force: Option<Arc<Saved>>,
+    pub in_force: Arc<Saved>,
 }
 
 /// Checks a set as [`put`] would, and makes it ready without saving it.
@@ -359,13 +357,7 @@ fn check_conditions(at: &str, conditions: &Conditions, categories: Option<&[&str
 /// # Errors
 /// Only the database's.
 pub fn explain_facts(c: &mut Conn, facts: &Facts, locale: Locale) -> Result<Explanation> {
-    let Some(saved) = in_force(c)? else {
-        return Ok(Explanation {
-            version: 0,
-            chosen: None,
-            rules: Vec::new(),
-        });
-    };
+    let saved = in_force(c)?;
     let told = saved.book.explain(facts, locale);
     let chosen = told.iter().find(|e| e.chosen).map(|e| e.rule_id);
     Ok(Explanation {
@@ -388,7 +380,7 @@ pub fn explain(c: &mut Conn, actor: &Actor, input: &ExplainRouting, locale: Loca
     let facts = Facts {
         category: input.category.clone(),
         unit_kind: unit.kind.to_string(),
-        unit_path: units::service::ancestry(c, unit.id)?
+        unit_path: units::directory::ancestry(c, unit.id)?
             .into_iter()
             .map(|(id, _)| id)
             .collect(),

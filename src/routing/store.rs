@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::model::NewRule;
 use super::rules::{Conditions, Priority, Rule, Target};
 use crate::clock::Timestamp;
+use crate::db::kept::{self, Subject};
 use crate::db::schema::{routing_rules, routing_turns, routing_versions};
 use crate::db::types::Json;
 use crate::db::{Conn, both, one_of};
@@ -20,8 +21,6 @@ pub struct VersionRow {
     pub version: i64,
     pub created_by_id: Option<UserId>,
     pub created_at: Timestamp,
-    /// Tells it from every other set that was ever saved anywhere; those of before have none.
-    pub stamp: Option<String>,
 }
 
 /// The newest saved set's row.
@@ -124,12 +123,12 @@ pub fn chain_of(c: &mut Conn, rule: RuleId) -> Result<Option<ChainId>> {
 
 /// Saves a set under the next number; two at once: one of them loses the race.
 pub fn insert(c: &mut Conn, version: i64, by: Option<UserId>, now: Timestamp, rules: &[NewRule]) -> Result<()> {
+    kept::changed(c, Subject::Routing)?;
     diesel::insert_into(routing_versions::table)
         .values((
             routing_versions::version.eq(version),
             routing_versions::created_by_id.eq(by),
             routing_versions::created_at.eq(now),
-            routing_versions::stamp.eq(format!("{:032x}", rand::random::<u128>())),
         ))
         .execute(c)
         .map_err(Error::raced)?;

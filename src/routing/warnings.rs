@@ -22,7 +22,7 @@ pub fn warnings(c: &mut Conn, rules: &[(&Conditions, &Target)], locale: Locale) 
     let paths = if subtrees.is_empty() {
         HashMap::new()
     } else {
-        units::service::ancestries(c, &subtrees)?
+        units::directory::ancestries(c, &subtrees)?
     };
     let paths = paths
         .into_iter()
@@ -131,8 +131,8 @@ impl Named {
             .flat_map(|(_, t)| t.owner_id.iter().chain(&t.watcher_ids).copied())
             .collect();
         Ok(Self {
-            desks: units::service::active_desks(c, &desks)?,
-            units: units::service::active_units(c, &units)?,
+            desks: units::directory::active_desks(c, &desks)?,
+            units: units::directory::active_units(c, &units)?,
             people: accounts::service::persons(c, &people)?
                 .into_iter()
                 .map(|p| p.id)

@@ -1,6 +1,7 @@
 //! Units of the municipality, a tree, and desks: who answers for a kind of request.
 
 pub mod desk_routes;
+pub mod directory;
 pub mod model;
 pub mod policy;
 pub mod routes;

@@ -1,16 +1,14 @@
 //! What is done with units and desks.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 
-use super::model::{
-    CreateDesk, CreateUnit, DeskRef, DeskView, UnitKind, UnitRef, UnitView, UpdateDesk, UpdateUnit, Which,
-};
-use super::policy;
+use super::model::{CreateDesk, CreateUnit, DeskView, UnitView, UpdateDesk, UpdateUnit, Which};
 use super::store::{self, DeskRow, DeskValues, UnitRow, UnitValues};
+use super::{directory, policy};
 use crate::accounts::{self, Actor, Role};
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
@@ -56,7 +54,7 @@ pub(super) fn checked_email(email: Option<&str>) -> Result<Option<String>> {
 /// A unit must not come to stand above itself.
 fn check_parent(c: &mut Conn, unit: Option<UnitId>, parent: Option<UnitId>) -> Result<()> {
     let Some(parent) = parent else { return Ok(()) };
-    let path = ancestry(c, parent)?;
+    let path = directory::ancestry(c, parent)?;
     if path.is_empty() {
         return Err(Error::field("/parent_id", FieldCode::NotFound));
     }
@@ -69,63 +67,6 @@ fn check_parent(c: &mut Conn, unit: Option<UnitId>, parent: Option<UnitId>) -> R
         ));
     }
     Ok(())
-}
-
-/// The unit and all above it with their kinds, nearest first; empty when there is no such unit.
-///
-/// # Errors
-/// Only the database's.
-pub fn ancestry(c: &mut Conn, unit: UnitId) -> Result<Vec<(UnitId, UnitKind)>> {
-    let mut path = Vec::new();
-    let mut next = Some(unit);
-    while let Some(id) = next.filter(|_| path.len() < MAX_DEPTH) {
-        let Some((kind, parent_id)) = store::kind_and_parent(c, id)? else {
-            break;
-        };
-        path.push((id, kind));
-        next = parent_id;
-    }
-    Ok(path)
-}
-
-/// [`ancestry`] of many: a query for each level of the tree. Units that do not exist are left out.
-///
-/// # Errors
-/// Only the database's.
-pub fn ancestries(c: &mut Conn, units: &[UnitId]) -> Result<HashMap<UnitId, Vec<(UnitId, UnitKind)>>> {
-    let mut known: HashMap<UnitId, (UnitKind, Option<UnitId>)> = HashMap::new();
-    let mut ask = units.to_vec();
-    for _ in 0..MAX_DEPTH {
-        ask.retain(|id| !known.contains_key(id));
-        if ask.is_empty() {
-            break;
-        }
-        let found = store::kinds_and_parents(c, &ask)?;
-        ask = found.iter().filter_map(|(_, _, parent)| *parent).collect();
-        known.extend(found.into_iter().map(|(id, kind, parent)| (id, (kind, parent))));
-    }
-    let path = |unit: UnitId| {
-        let above = std::iter::successors(Some(unit), |id| known.get(id)?.1).take(MAX_DEPTH);
-        above.map_while(|id| Some((id, known.get(&id)?.0))).collect::<Vec<_>>()
-    };
-    let found = units.iter().filter(|id| known.contains_key(id));
-    Ok(found.map(|id| (*id, path(*id))).collect())
-}
-
-/// Those of these units that still exist.
-///
-/// # Errors
-/// Only the database's.
-pub fn active_units(c: &mut Conn, ids: &[UnitId]) -> Result<HashSet<UnitId>> {
-    Ok(store::active_units(c, ids)?.into_iter().collect())
-}
-
-/// Those of these desks that requests can be routed to.
-///
-/// # Errors
-/// Only the database's.
-pub fn active_desks(c: &mut Conn, ids: &[DeskId]) -> Result<HashSet<DeskId>> {
-    Ok(store::active_desks(c, ids)?.into_iter().collect())
 }
 
 pub(super) fn unit_views(c: &mut Conn, rows: Vec<UnitRow>) -> Result<Vec<UnitView>> {
@@ -309,22 +250,6 @@ pub fn by_names(c: &mut Conn) -> Result<(HashMap<String, UnitId>, HashMap<String
         store::unit_keys(c)?.into_iter().collect(),
         store::desk_keys(c)?.into_iter().collect(),
     ))
-}
-
-/// Units by id, as others show them.
-///
-/// # Errors
-/// Only the database's.
-pub fn unit_refs(c: &mut Conn, ids: &[UnitId]) -> Result<HashMap<UnitId, UnitRef>> {
-    Ok(store::unit_refs(c, ids)?.into_iter().map(|u| (u.id, u)).collect())
-}
-
-/// Desks by id, as others show them.
-///
-/// # Errors
-/// Only the database's.
-pub fn desk_refs(c: &mut Conn, ids: &[DeskId]) -> Result<HashMap<DeskId, DeskRef>> {
-    Ok(store::desk_refs(c, ids)?.into_iter().map(|d| (d.id, d)).collect())
 }
 
 fn desk_views(c: &mut Conn, rows: Vec<DeskRow>) -> Result<Vec<DeskView>> {

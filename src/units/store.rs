@@ -2,10 +2,11 @@
 
 use diesel::prelude::*;
 
-use super::model::{DeskRef, UnitKind, UnitRef, Which};
+use super::model::{UnitKind, Which};
 use crate::accounts::Role;
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
+use crate::db::kept::{self, Subject};
 use crate::db::schema::{desks, role_grants, units, users};
 use crate::db::{Conn, one_of};
 use crate::error::Result;
@@ -41,6 +42,7 @@ pub struct UnitValues<'a> {
 }
 
 pub fn insert_unit(c: &mut Conn, v: &UnitValues<'_>, now: Timestamp) -> Result<UnitId> {
+    kept::changed(c, Subject::Directory)?;
     Ok(diesel::insert_into(units::table)
         .values((
             units::name.eq(v.name),
@@ -61,6 +63,7 @@ pub fn insert_unit(c: &mut Conn, v: &UnitValues<'_>, now: Timestamp) -> Result<U
 
 /// Writes a unit's row if it still has the version; says whether it had.
 pub fn update_unit(c: &mut Conn, id: UnitId, version: i32, v: &UnitValues<'_>, now: Timestamp) -> Result<bool> {
+    kept::changed(c, Subject::Directory)?;
     let changed = diesel::update(units::table.filter(units::id.eq(id).and(units::version.eq(version))))
         .set((
             units::name.eq(v.name),
@@ -82,14 +85,6 @@ pub fn find_unit(c: &mut Conn, id: UnitId) -> Result<Option<UnitRow>> {
     Ok(units::table
         .filter(units::id.eq(id))
         .select(UnitRow::as_select())
-        .first(c)
-        .optional()?)
-}
-
-pub fn kind_and_parent(c: &mut Conn, id: UnitId) -> Result<Option<(UnitKind, Option<UnitId>)>> {
-    Ok(units::table
-        .filter(units::id.eq(id))
-        .select((units::kind, units::parent_id))
         .first(c)
         .optional()?)
 }
@@ -146,26 +141,6 @@ pub fn desk_keys(c: &mut Conn) -> Result<Vec<(String, DeskId)>> {
     Ok(desks::table.select((desks::name_key, desks::id)).load(c)?)
 }
 
-/// These units' kinds and parents.
-pub fn kinds_and_parents(c: &mut Conn, ids: &[UnitId]) -> Result<Vec<(UnitId, UnitKind, Option<UnitId>)>> {
-    Ok(units::table
-        .filter(one_of(units::id, ids))
-        .select((units::id, units::kind, units::parent_id))
-        .load(c)?)
-}
-
-/// Those of these units that still exist.
-pub fn active_units(c: &mut Conn, ids: &[UnitId]) -> Result<Vec<UnitId>> {
-    let active = units::table.filter(one_of(units::id, ids).and(units::active));
-    Ok(active.select(units::id).load(c)?)
-}
-
-/// Those of these desks that requests can be routed to.
-pub fn active_desks(c: &mut Conn, ids: &[DeskId]) -> Result<Vec<DeskId>> {
-    let active = desks::table.filter(one_of(desks::id, ids).and(desks::active));
-    Ok(active.select(desks::id).load(c)?)
-}
-
 /// The people with this role at these units, first granted first.
 pub fn holders(c: &mut Conn, ids: &[UnitId], role: Role) -> Result<Vec<(UnitId, UserRef)>> {
     let rows: Vec<(Option<UnitId>, UserId, String)> = role_grants::table
@@ -184,26 +159,17 @@ pub fn holders(c: &mut Conn, ids: &[UnitId], role: Role) -> Result<Vec<(UnitId, 
         .collect())
 }
 
-pub fn unit_refs(c: &mut Conn, ids: &[UnitId]) -> Result<Vec<UnitRef>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let rows: Vec<(UnitId, String)> = units::table
-        .filter(one_of(units::id, ids))
-        .select((units::id, units::name))
-        .load(c)?;
-    Ok(rows.into_iter().map(|(id, name)| UnitRef { id, name }).collect())
+type UnitNode = (UnitId, String, UnitKind, Option<UnitId>, bool);
+
+/// What is asked of every unit at every turn: name, kind, parent, and whether it still exists.
+pub fn unit_nodes(c: &mut Conn) -> Result<Vec<UnitNode>> {
+    let columns = (units::id, units::name, units::kind, units::parent_id, units::active);
+    Ok(units::table.select(columns).load(c)?)
 }
 
-pub fn desk_refs(c: &mut Conn, ids: &[DeskId]) -> Result<Vec<DeskRef>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let rows: Vec<(DeskId, String)> = desks::table
-        .filter(one_of(desks::id, ids))
-        .select((desks::id, desks::name))
-        .load(c)?;
-    Ok(rows.into_iter().map(|(id, name)| DeskRef { id, name }).collect())
+/// Every desk's name, and whether requests can be routed to it.
+pub fn desk_nodes(c: &mut Conn) -> Result<Vec<(DeskId, String, bool)>> {
+    Ok(desks::table.select((desks::id, desks::name, desks::active)).load(c)?)
 }
 
 /// A desk's row.
@@ -230,6 +196,7 @@ pub struct DeskValues<'a> {
 }
 
 pub fn insert_desk(c: &mut Conn, v: &DeskValues<'_>, now: Timestamp) -> Result<DeskId> {
+    kept::changed(c, Subject::Directory)?;
     Ok(diesel::insert_into(desks::table)
         .values((
             desks::name.eq(v.name),
@@ -247,6 +214,7 @@ pub fn insert_desk(c: &mut Conn, v: &DeskValues<'_>, now: Timestamp) -> Result<D
 
 /// Writes a desk's row if it still has the version; says whether it had.
 pub fn update_desk(c: &mut Conn, id: DeskId, version: i32, v: &DeskValues<'_>, now: Timestamp) -> Result<bool> {
+    kept::changed(c, Subject::Directory)?;
     let changed = diesel::update(desks::table.filter(desks::id.eq(id).and(desks::version.eq(version))))
         .set((
             desks::name.eq(v.name),

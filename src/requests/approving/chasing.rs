@@ -94,7 +94,7 @@ fn chase_one(c: &mut Conn, cx: &Cx, id: ApprovalId) -> Result<bool> {
         return Ok(false);
     }
     let row = request_of(c, &approval)?;
-    let due = due(&calendar::service::load(c)?, cx, &approval)?;
+    let due = due(&*calendar::service::load(c)?, cx, &approval)?;
     let (asked, new) = service::refresh(c, cx, &approval)?;
     notices::ask(c, cx, None, &row, &approval, &asked, &new, Ask::Needed)?;
     let mut acted = !new.is_empty();

@@ -36,7 +36,7 @@ fn shown(
     let ids: Vec<_> = approvals.iter().map(|a| RequestId(a.subject_id)).collect();
     let rows: HashMap<_, _> = store::find_all(c, &ids)?.into_iter().map(|r| (r.id, r)).collect();
     let units: Vec<_> = rows.values().map(|r| r.unit_id).collect();
-    let units = units::service::unit_refs(c, &units)?;
+    let units = units::directory::unit_refs(c, &units)?;
     let people: Vec<_> = rows
         .values()
         .map(|r| r.filer_id)

@@ -2,6 +2,7 @@
 //! read from the history at each action and at each recount; they are there for lists to sort by and rounds to find.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -34,7 +35,7 @@ pub struct Pace {
 /// What deadlines are counted by: load it once for a whole list.
 pub struct Basis {
     /// The working calendar.
-    pub calendar: WorkingCalendar,
+    pub calendar: Arc<WorkingCalendar>,
     /// The policies, oldest first.
     pub sets: Vec<PolicySet>,
     /// The settings.

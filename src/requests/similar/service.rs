@@ -70,7 +70,7 @@ fn views(c: &mut Conn, actor: &Actor, best: &[(i64, u8)]) -> Result<Vec<SimilarR
         .map(|row| (row.id.0, row))
         .collect();
     let units: Vec<_> = rows.values().map(|row| row.unit_id).collect();
-    let units = units::service::unit_refs(c, &units)?;
+    let units = units::directory::unit_refs(c, &units)?;
     let view = |(id, score): &(i64, u8)| {
         let row = rows.remove(id)?;
         Some(SimilarRequest {

@@ -9,7 +9,7 @@ use crate::accounts::Actor;
 use crate::audit::{self, Entry};
 use crate::clock::Timestamp;
 use crate::db::types::Json;
-use crate::db::{Conn, Cx};
+use crate::db::{Conn, Cx, kept};
 use crate::error::{Error, Locale, Result};
 use crate::resource::Expected;
 
@@ -35,12 +35,16 @@ fn set((version, Json(lines), from): store::Row) -> Result<PolicySet> {
     })
 }
 
+static KEPT: kept::Kept<Vec<PolicySet>> = kept::Kept::new(kept::Subject::SlaPolicies);
+
 /// The set that was in force at an instant and those that came after, oldest first.
 ///
 /// # Errors
 /// Only the database's.
 pub fn since(c: &mut Conn, at: Timestamp) -> Result<Vec<PolicySet>> {
-    store::since(c, at)?.into_iter().map(set).collect()
+    let all = KEPT.get(c, |c| store::all(c)?.into_iter().map(set).collect())?;
+    let then = all.iter().rposition(|set| set.from.is_none_or(|from| from <= at));
+    Ok(all[then.unwrap_or(0)..].to_vec())
 }
 
 /// The policies in force.

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::rules::Line;
 use crate::clock::Timestamp;
 use crate::db::Conn;
+use crate::db::kept::{self, Subject};
 use crate::db::schema::sla_versions;
 use crate::db::types::Json;
 use crate::error::{Error, Result};
@@ -24,16 +25,9 @@ pub fn newest(c: &mut Conn) -> Result<Row> {
         .first(c)?)
 }
 
-/// The set that was in force at an instant and those that came after, oldest first.
-pub fn since(c: &mut Conn, at: Timestamp) -> Result<Vec<Row>> {
-    let first: Option<i32> = sla_versions::table
-        .filter(sla_versions::created_at.is_null().or(sla_versions::created_at.le(at)))
-        .order(sla_versions::version.desc())
-        .select(sla_versions::version)
-        .first(c)
-        .optional()?;
+/// Every set, oldest first.
+pub fn all(c: &mut Conn) -> Result<Vec<Row>> {
     Ok(sla_versions::table
-        .filter(sla_versions::version.ge(first.unwrap_or(0)))
         .order(sla_versions::version)
         .select(COLUMNS)
         .load(c)?)
@@ -41,6 +35,7 @@ pub fn since(c: &mut Conn, at: Timestamp) -> Result<Vec<Row>> {
 
 /// Saves a set under the next number; two at once: one of them loses the race.
 pub fn insert(c: &mut Conn, version: i32, by: UserId, now: Timestamp, lines: &[Line]) -> Result<()> {
+    kept::changed(c, Subject::SlaPolicies)?;
     diesel::insert_into(sla_versions::table)
         .values((
             sla_versions::version.eq(version),

@@ -80,7 +80,7 @@ fn views(c: &mut Conn, rows: Vec<store::Loose>, groups: Vec<Group>) -> Result<Ve
     let themes: Vec<_> = groups.iter().filter_map(|group| group.theme).collect();
     let themes = store::refs(c, &themes)?;
     let units: Vec<_> = rows.iter().map(|row| row.unit_id).collect();
-    let units = units::service::unit_refs(c, &units)?;
+    let units = units::directory::unit_refs(c, &units)?;
     let mut rows: HashMap<RequestId, _> = rows.into_iter().map(|row| (row.id, row)).collect();
     let mut request = |id: RequestId| {
         let row = rows.remove(&id)?;

@@ -1,0 +1,3 @@
+ALTER TABLE routing_versions ADD COLUMN stamp TEXT;
+
+DROP TABLE stamps;
