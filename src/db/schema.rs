@@ -189,6 +189,20 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        recurrence -> Nullable<crate::db::types::JsonSql>,
+        quorum -> Nullable<crate::db::types::JsonSql>,
+        standing_items -> crate::db::types::JsonSql,
+    }
+}
+
+diesel::table! {
+    series_people (id) {
+        id -> BigInt,
+        series_id -> BigInt,
+        unit_id -> Nullable<BigInt>,
+        user_id -> Nullable<BigInt>,
+        guest_name -> Nullable<Text>,
+        guest_email -> Nullable<Text>,
     }
 }
 
@@ -207,6 +221,10 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        planned_on -> Nullable<Date>,
+        calendar_sequence -> Integer,
+        reminded_for -> Nullable<Timestamp>,
+        quorum_needed -> Nullable<Integer>,
         kind -> Text,
     }
 }
@@ -219,6 +237,23 @@ diesel::table! {
         unit_id -> Nullable<BigInt>,
         attendance -> Nullable<Text>,
         substitute_name -> Nullable<Text>,
+        answer -> Nullable<Text>,
+        answer_note -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
+        substitute_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    meeting_guests (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        name -> Text,
+        email -> Text,
+        answer -> Nullable<Text>,
+        answer_note -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
+        attendance -> Nullable<Text>,
     }
 }
 
@@ -380,6 +415,7 @@ diesel::table! {
         created_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
         hold_key -> Nullable<Text>,
+        calendar -> Nullable<Text>,
     }
 }
 
@@ -692,8 +728,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     routing_turns,
     routing_rules,
     meeting_series,
+    series_people,
     meetings,
     meeting_people,
+    meeting_guests,
     request_counters,
     requests,
     agenda_items,

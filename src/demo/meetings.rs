@@ -29,8 +29,8 @@ pub fn begin_series(c: &mut Conn, cx: &Cx, story: &Story) -> Result<SeriesId> {
     let new = CreateSeries {
         title: content::SERIES.to_owned(),
         chair_id: Some(director.id),
-        place: String::new(),
         last_number: 1,
+        ..CreateSeries::default()
     };
     series::create(c, cx, &director, &new).map(|series| series.id)
 }

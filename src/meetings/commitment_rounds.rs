@@ -117,7 +117,8 @@ fn take(c: &mut Conn, cx: &Cx, rows: Vec<Commitment>, wanted: impl Fn(Stage) -> 
 }
 
 fn tell_one(c: &mut Conn, cx: &Cx, who: UserId) -> Result<usize> {
-    let until = horizon(&calendar::service::load(c)?, cx.now.date_tehran(), pace(cx))?;
+    let calendar = calendar::service::load(c)?;
+    let until = horizon(&calendar, cx.now.date_tehran(), pace(cx))?;
     let rows = due_store::due_of(c, who, until, Stage::Late as i32, TOGETHER)?;
     let due = take(c, cx, rows, |stage| stage < Stage::HandedUp)?;
     let person = accounts::service::persons(c, &[who])?.pop();

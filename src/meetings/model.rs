@@ -54,9 +54,9 @@ pub struct MeetingView {
     pub id: MeetingId,
     /// Of which series.
     pub series: SeriesRef,
-    /// Its number within the series.
+    /// Its number within the series, taken when it is first scheduled and kept; `null`: a draft.
     #[schema(example = 3)]
-    pub number: i32,
+    pub number: Option<i32>,
     /// What kind of meeting.
     pub kind: MeetingKind,
     /// When it starts.

@@ -17,7 +17,7 @@ fn recipients(c: &mut Conn, ids: &[UserId], why: Why) -> Result<Vec<Recipient>> 
 fn thread(meeting: &MeetingView) -> Thread {
     Thread {
         key: format!("meeting-{}", meeting.id),
-        label: meeting.number.to_string(),
+        label: meeting.number.map(|n| n.to_string()).unwrap_or_default(),
         title: meeting.series.title.clone(),
     }
 }

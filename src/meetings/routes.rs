@@ -35,7 +35,7 @@ pub async fn list_meetings(
     Ok(fields.page(&page))
 }
 
-/// Records a meeting as a draft, with the next number of its series.
+/// Records a meeting as a draft. It takes the next number of its series when it is scheduled.
 #[utoipa::path(operation_id = "create_meeting", tag = "meetings", request_body = CreateMeeting, security(("bearer" = []), ("cookie" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body get the first answer again")),
     responses((status = 201, body = MeetingView), WriteErrors))]

@@ -7,9 +7,51 @@ use crate::clock::Timestamp;
 use crate::ids::{SeriesId, UserId};
 use crate::resource::{Patch, Resource};
 
+crate::text_enum! {
+    /// What a standing item is for.
+    pub enum StandingKind {
+        /// The meeting is told something.
+        Information = "information",
+        /// The meeting talks about it.
+        Discussion = "discussion",
+    }
+}
+
+/// A line that stands on every agenda of a series.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct StandingItem {
+    /// Which, within the series. It stays when the item is changed or moved.
+    #[schema(example = 1)]
+    pub id: i32,
+    /// What its line says.
+    #[schema(example = "گزارش پیگیری مصوبات")]
+    pub title: String,
+    /// The time it gets.
+    #[schema(example = 10)]
+    pub minutes: i32,
+    /// What it is for.
+    pub kind: StandingKind,
+}
+
+/// A standing item as it is put on the list.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PutStandingItem {
+    /// An item that the series has; missing: a new one.
+    pub id: Option<i32>,
+    /// What its line says.
+    #[schema(min_length = 1, max_length = 200)]
+    pub title: String,
+    /// The time it gets.
+    #[schema(minimum = 1, maximum = 240)]
+    pub minutes: i32,
+    /// What it is for.
+    pub kind: StandingKind,
+}
+
 /// A series of meetings.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[schema(example = json!({ "id": 1, "title": "نشست پیگیری روابط عمومی‌ها", "chair": { "id": 1, "name": "مدیر ارتباطات" }, "place": "سالن جلسات", "active": true, "last_number": 3, "version": 1, "created_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z" }))]
+#[schema(example = json!({ "id": 1, "title": "نشست پیگیری روابط عمومی‌ها", "chair": { "id": 1, "name": "مدیر ارتباطات" }, "place": "سالن جلسات", "active": true, "last_number": 3, "standing_items": [{ "id": 1, "title": "گزارش پیگیری مصوبات", "minutes": 10, "kind": "information" }], "version": 1, "created_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z" }))]
 pub struct SeriesView {
     /// Which.
     pub id: SeriesId,
@@ -24,6 +66,8 @@ pub struct SeriesView {
     pub active: bool,
     /// The number of its last meeting; 0: none yet.
     pub last_number: i32,
+    /// What stands on every agenda, in order.
+    pub standing_items: Vec<StandingItem>,
     /// For `If-Match`.
     pub version: i32,
     /// When it was recorded.
@@ -42,7 +86,7 @@ impl Resource for SeriesView {
 }
 
 /// A new series.
-#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "title": "نشست پیگیری روابط عمومی‌ها", "place": "سالن جلسات", "last_number": 0 }))]
 pub struct CreateSeries {
@@ -59,6 +103,10 @@ pub struct CreateSeries {
     #[serde(default)]
     #[schema(minimum = 0, maximum = 10000)]
     pub last_number: i32,
+    /// What stands on every agenda, in order.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub standing_items: Vec<PutStandingItem>,
 }
 
 /// Changes to a series; what is missing stays.
@@ -79,4 +127,7 @@ pub struct UpdateSeries {
     /// Whether it goes on.
     #[schema(nullable = false)]
     pub active: Option<bool>,
+    /// What stands on every agenda, whole and in order.
+    #[schema(max_items = 20, nullable = false)]
+    pub standing_items: Option<Vec<PutStandingItem>>,
 }

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use crate::clock::Timestamp;
 use crate::db::schema::meeting_series;
+use crate::db::types::Json;
 use crate::db::{Conn, one_of};
 use crate::error::Result;
 use crate::ids::{SeriesId, UserId};
@@ -21,24 +22,28 @@ pub struct Series {
     pub version: i32,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+    pub standing_items: Json,
 }
 
-pub fn insert_series(
-    c: &mut Conn,
-    title: &str,
-    chair: Option<UserId>,
-    place: &str,
-    last_number: i32,
-    now: Timestamp,
-) -> Result<SeriesId> {
+/// What a new series is written from.
+pub struct NewSeries<'a> {
+    pub title: &'a str,
+    pub chair: Option<UserId>,
+    pub place: &'a str,
+    pub last_number: i32,
+    pub standing_items: Json,
+}
+
+pub fn insert_series(c: &mut Conn, new: NewSeries<'_>, now: Timestamp) -> Result<SeriesId> {
     use meeting_series as s;
     Ok(diesel::insert_into(s::table)
         .values((
-            s::title.eq(title),
-            s::chair_id.eq(chair),
-            s::place.eq(place),
+            s::title.eq(new.title),
+            s::chair_id.eq(new.chair),
+            s::place.eq(new.place),
             s::active.eq(true),
-            s::last_number.eq(last_number),
+            s::last_number.eq(new.last_number),
+            s::standing_items.eq(new.standing_items),
             s::version.eq(1),
             s::created_at.eq(now),
             s::updated_at.eq(now),

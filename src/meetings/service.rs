@@ -75,7 +75,7 @@ fn check_times(row: &Meeting) -> Result<()> {
     Ok(())
 }
 
-/// Records a meeting as a silent draft, with the next number of its series.
+/// Records a meeting as a silent draft. It has no number yet: drafts come and go, numbers have no gaps.
 ///
 /// # Errors
 /// 403, 422.
@@ -109,7 +109,6 @@ pub fn create_meeting(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateMeetin
         updated_at: cx.now,
     };
     check_times(&row)?;
-    row.number = series_store::next_number(c, series.id)?;
     row.id = store::insert_meeting(c, &row)?;
     for who in invited {
         people_store::invite(c, row.id, who)?;
@@ -121,7 +120,7 @@ pub fn create_meeting(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateMeetin
         &row,
         "created",
         None,
-        json!({ "number": row.number, "kind": row.kind, "starts_at": row.starts_at }),
+        json!({ "kind": row.kind, "starts_at": row.starts_at }),
     )?;
     view(c, actor, row)
 }
@@ -266,6 +265,9 @@ pub fn act(
         (MeetingAction::Cancel, None) => return Err(Error::field("/reason", FieldCode::Required)),
         (MeetingAction::Cancel, Some(_)) | (_, None) => {}
         (_, Some(_)) => return Err(Error::field("/reason", FieldCode::NotAllowed)),
+    }
+    if action == MeetingAction::Schedule && row.number().is_none() {
+        row.number = series_store::next_number(c, row.series_id)?;
     }
     let published = action == MeetingAction::PublishAgenda;
     let lines = if published {

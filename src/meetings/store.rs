@@ -19,6 +19,7 @@ use crate::page::Cursor;
 pub struct Meeting {
     pub id: MeetingId,
     pub series_id: SeriesId,
+    /// 0: none yet.
     pub number: i32,
     pub kind: MeetingKind,
     pub state: MeetingState,
@@ -30,6 +31,13 @@ pub struct Meeting {
     pub version: i32,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+}
+
+impl Meeting {
+    /// Its number within the series, when it has one.
+    pub fn number(&self) -> Option<i32> {
+        Some(self.number).filter(|n| *n > 0)
+    }
 }
 
 pub fn insert_meeting(c: &mut Conn, row: &Meeting) -> Result<MeetingId> {
@@ -140,23 +148,25 @@ pub fn list_meetings(
         .load(c)?)
 }
 
-/// The meetings of the series before this number that have been held, the earliest first.
+/// The meetings of the series before this number that have been held, the earliest first. A draft, which has the number
+/// 0, comes after all of them.
 pub fn held_before(c: &mut Conn, series: SeriesId, number: i32) -> Result<Vec<Meeting>> {
     let held = [
         MeetingState::MinutesDraft,
         MeetingState::MinutesReview,
         MeetingState::Approved,
     ];
+    let before = if number > 0 { number } else { i32::MAX };
     let earlier = meetings::table.filter(
         meetings::series_id
             .eq(series)
-            .and(meetings::number.lt(number))
+            .and(meetings::number.lt(before))
             .and(meetings::state.eq_any(held)),
     );
     Ok(earlier.order(meetings::number).select(Meeting::as_select()).load(c)?)
 }
 
-/// The next meeting of the series that is still to be held.
+/// The next meeting of the series that is still to be held: by number, then the drafts, which have none, by date.
 pub fn next_meeting(c: &mut Conn, series: SeriesId, number: i32) -> Result<Option<MeetingId>> {
     let coming = [
         MeetingState::Draft,
@@ -164,11 +174,13 @@ pub fn next_meeting(c: &mut Conn, series: SeriesId, number: i32) -> Result<Optio
         MeetingState::AgendaPublished,
         MeetingState::Postponed,
     ];
+    let (draft, later) = (meetings::number.eq(0), meetings::number.gt(number));
     let later = meetings::table.filter(
         meetings::series_id
             .eq(series)
-            .and(meetings::number.gt(number))
+            .and(later.or(draft))
             .and(meetings::state.eq_any(coming)),
     );
-    Ok(later.order(meetings::number).select(meetings::id).first(c).optional()?)
+    let order = (draft, meetings::number, meetings::starts_at, meetings::id);
+    Ok(later.order(order).select(meetings::id).first(c).optional()?)
 }

@@ -97,7 +97,7 @@ fn what_was_not_solved_comes_back_and_what_was_promised_late_comes_first() {
         let series: CreateSeries = serde_json::from_value(json!({ "title": "نشست پیگیری", "last_number": 1 })).unwrap();
         series::create(c, cx, &d, &series)?;
         let second = meeting(c, cx, &d, "2019-12-03T06:30:00Z", "2019-12-03T08:30:00Z");
-        assert_eq!((second.number, second.invited.len()), (2, 1));
+        assert_eq!((second.number, second.invited.len()), (None, 1));
         file(c, cx, &d, "پیشین", None);
         let shown = agenda::generate(c, cx, &d, second.id, &Any, Locale::Fa)?;
         assert_eq!(titles(&shown), [("پیشین", LineKind::New)]);

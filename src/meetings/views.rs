@@ -39,18 +39,21 @@ pub fn allowed_actions(actor: &Actor, state: MeetingState) -> Vec<String> {
 pub fn series_views(c: &mut Conn, rows: Vec<Series>) -> Result<Vec<SeriesView>> {
     let chairs: Vec<_> = rows.iter().filter_map(|r| r.chair_id).collect();
     let people = accounts::service::people(c, &chairs)?;
-    let view = |r: Series| SeriesView {
-        chair: r.chair_id.and_then(|id| people.get(&id).cloned()),
-        id: r.id,
-        title: r.title,
-        place: r.place,
-        active: r.active,
-        last_number: r.last_number,
-        version: r.version,
-        created_at: r.created_at,
-        updated_at: r.updated_at,
+    let view = |r: Series| {
+        Ok(SeriesView {
+            standing_items: r.standing_items()?,
+            chair: r.chair_id.and_then(|id| people.get(&id).cloned()),
+            id: r.id,
+            title: r.title,
+            place: r.place,
+            active: r.active,
+            last_number: r.last_number,
+            version: r.version,
+            created_at: r.created_at,
+            updated_at: r.updated_at,
+        })
     };
-    Ok(rows.into_iter().map(view).collect())
+    rows.into_iter().map(view).collect()
 }
 
 /// Views of meetings, with four look-ups for all of them.
@@ -91,7 +94,7 @@ pub fn views(c: &mut Conn, actor: &Actor, rows: Vec<Meeting>) -> Result<Vec<Meet
         chair: r.chair_id.and_then(|id| names.get(&id).cloned()),
         allowed_actions: allowed_actions(actor, r.state),
         id: r.id,
-        number: r.number,
+        number: r.number(),
         kind: r.kind,
         starts_at: r.starts_at,
         ends_at: r.ends_at,
