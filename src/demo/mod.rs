@@ -166,7 +166,8 @@ fn tell(c: &mut Conn, cx: &Cx, people: &[Ready]) -> Result<()> {
     let next = meetings::plan_now(c, cx, &story, series, fourth, moment(third, -24 * 60)?)?;
     meetings::keep_promises(c, cx, &run)?;
     meetings::hold_third(c, cx, &story, &run, &raised)?;
-    next.agenda(c, cx, -7 * 24 * 60).map(drop)
+    next.agenda(c, cx, -7 * 24 * 60)?;
+    meetings::before_fourth(c, cx, &next, &raised)
 }
 
 /// Units, desks, people and rules.

@@ -49,7 +49,9 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
     for (place, id) in ids {
         path = path.replace(&format!("/{place}/{{id}}"), &format!("/{place}/{id}"));
     }
-    let action = if path.contains("/meetings/") {
+    let action = if path.contains("/session/") {
+        "next"
+    } else if path.contains("/meetings/") {
         "schedule"
     } else if path.contains("/themes/") {
         "assign"
@@ -68,6 +70,7 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
         .replace("{action}", action)
         .replace("{id}", "1")
         .replace("{item}", "1")
+        .replace("{outcome}", "1")
         .replace("{format}", "csv")
         .replace("{user}", "me")
         .replace("/requests/similar", "/requests/similar?title=x")
@@ -93,6 +96,11 @@ fn body(app: &TestApp, operation: &str) -> Value {
             json!({ "series_id": 1, "starts_at": "2020-02-04T06:30:00Z", "ends_at": "2020-02-04T08:30:00Z" })
         }
         "create_outcome" => json!({ "kind": "information", "text": "به آگاهی رسید" }),
+        "raise_request" => petty_cash(app),
+        "update_outcome" => json!({ "text": "به آگاهی همه رسید" }),
+        "take_back_outcome" | "withdraw_mayor_subject" => json!({ "reason": "اشتباه بود" }),
+        "create_mayor_subject" => json!({ "request": "1", "asked": "دستور پرداخت" }),
+        "update_mayor_subject" => json!({ "asked": "دستور پرداخت به همه" }),
         "put_attendance" => json!([]),
         "create_approval_chain" => another_chain(),
         "reject_approval" | "return_approval" => json!({ "reason": "اعتبار نیست." }),
@@ -159,6 +167,12 @@ fn another_absence() -> Value {
 async fn attempt(client: &Client, method: &Method, path: &str, body: &Value) -> StatusCode {
     if let Some(table) = table(path) {
         return client.upload(path, "text/csv", table).await.status;
+    }
+    if path.ends_with("/live") {
+        // Such an answer has no end.
+        let call = client.http.get(format!("{}{path}", client.base));
+        let call = client.token.iter().fold(call, |call, token| call.bearer_auth(token));
+        return call.send().await.unwrap().status();
     }
     let body = (*method != Method::GET).then_some(body);
     let headers = [("if-match", "*"), ("accept-language", "en")];

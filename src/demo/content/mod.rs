@@ -19,7 +19,7 @@ use crate::persian::jalali::{self, ParseError};
 use crate::requests::categories::Category;
 use crate::units::model::UnitKind;
 
-pub use meetings::{ANNOUNCEMENTS, MEETINGS, PROMISES, SERIES, THEMES, THIRD_MEETING};
+pub use meetings::{ANNOUNCEMENTS, FOR_MAYOR, KEPT_LATE, MEETINGS, PROMISES, SERIES, THEMES, THIRD_MEETING};
 pub use requests::requests;
 pub use structure::{DESKS, RULES, UNITS, chain, people};
 
