@@ -40,7 +40,7 @@ use crate::{accounts, approvals, calendar, meetings, notifications, requests, ro
     components(schemas(
         problem::Problem, problem::ProblemField, requests::model::Sort, requests::state::ActionKind,
         meetings::state::MeetingAction, meetings::agenda_model::CommitmentAction, meetings::session_model::SessionAction,
-        meetings::session_model::LiveState,
+        meetings::session_model::LiveState, meetings::commitment_model::RatesBy,
         tables::TableFormat, requests::themes::model::ThemeSort, requests::themes::model::ThemeAction,
     )),
     tags(
