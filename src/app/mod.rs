@@ -96,6 +96,21 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
+/// [`document`] as JSON. Describing everything needs twenty times the memory of the text for a moment. It is taken in a
+/// thread of its own, and the text is written outside of that: so nothing that stays lies on top of what goes.
+fn document_text() -> Result<Vec<u8>> {
+    let mut text = Vec::with_capacity(4 << 20);
+    let described = std::thread::scope(|threads| {
+        let describing = threads.spawn(|| serde_json::to_writer(&mut text, &document()));
+        describing.join()
+    });
+    described
+        .map_err(|_| Error::internal("the API's document cannot be made", "its thread ended early"))?
+        .map_err(|e| Error::internal("the API's document cannot be written", e))?;
+    text.shrink_to_fit();
+    Ok(text)
+}
+
 /// A server that listens but does not serve yet.
 pub struct Server {
     listener: TcpListener,
@@ -200,16 +215,13 @@ fn serve(
         settings: Arc::clone(&settings),
     });
     let limit = web::Data::new(RateLimit::new(settings.rate_limit_per_minute));
-    // In a thread of its own: what describing everything needs for a moment is then the workers' to use again.
-    let described = std::thread::spawn(|| {
-        let document = document();
-        let text = document.to_json()?;
-        Ok::<_, serde_json::Error>((unknown::Addresses::of(&document), pages::Document(text.into())))
-    });
-    let (addresses, document) = described
-        .join()
-        .map_err(|_| Error::internal("the API's document cannot be made", "its thread ended early"))??;
-    let (addresses, document) = (web::Data::new(addresses), web::Data::new(document));
+    let document = document_text()?;
+    let addresses =
+        unknown::Addresses::of(&document).map_err(|e| Error::internal("the API's document is broken", e))?;
+    let (addresses, document) = (
+        web::Data::new(addresses),
+        web::Data::new(pages::Document(document.into())),
+    );
     let server = HttpServer::new(move || {
         App::new()
             .app_data(parts.clone())

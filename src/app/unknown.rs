@@ -1,14 +1,13 @@
 //! What the API's document does not know is refused: addresses (404), methods (405 with `Allow`), and query
 //! parameters (400), whichever the operation.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ResourceDef, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::{HttpRequest, HttpResponse, web};
-use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
-use utoipa::openapi::{OpenApi, RefOr};
+use serde::Deserialize;
 
 use crate::error::{Error, FieldCode, FieldError, Result};
 use crate::http::params;
@@ -33,41 +32,73 @@ pub struct Addresses {
     fixed: HashMap<String, usize>,
 }
 
-fn query_parameters(operation: &Operation) -> Vec<String> {
-    let all = operation.parameters.iter().flatten();
-    all.filter_map(|parameter| match parameter {
-        RefOr::T(p) if p.parameter_in == ParameterIn::Query => Some(p.name.clone()),
-        _ => None,
-    })
-    .collect()
+/// What is read of the document.
+#[derive(Deserialize)]
+struct Described {
+    paths: BTreeMap<String, BTreeMap<Method, Operation>>,
 }
 
-fn operations(item: &PathItem) -> Vec<(&'static str, Vec<String>)> {
-    let all = [
-        ("GET", &item.get),
-        ("POST", &item.post),
-        ("PUT", &item.put),
-        ("PATCH", &item.patch),
-        ("DELETE", &item.delete),
-    ];
-    all.into_iter()
-        .filter_map(|(method, operation)| Some((method, query_parameters(operation.as_ref()?))))
-        .collect()
+#[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+impl Method {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Operation {
+    #[serde(default)]
+    parameters: Vec<Parameter>,
+}
+
+#[derive(Deserialize)]
+struct Parameter {
+    name: String,
+    #[serde(rename = "in")]
+    place: String,
+}
+
+impl Operation {
+    fn query(self) -> Vec<String> {
+        let query = self.parameters.into_iter().filter(|p| p.place == "query");
+        query.map(|p| p.name).collect()
+    }
 }
 
 impl Addresses {
     /// From the API's document.
-    pub fn of(document: &OpenApi) -> Self {
-        let address = |(path, item): (&String, &PathItem)| Address {
-            pattern: ResourceDef::new(path.as_str()),
-            operations: operations(item),
-        };
-        let paths = document.paths.paths.keys().enumerate();
-        let fixed = paths.filter(|(_, path)| !path.contains('{'));
-        Self {
-            fixed: fixed.map(|(place, path)| (path.clone(), place)).collect(),
-            all: document.paths.paths.iter().map(address).collect(),
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn of(document: &[u8]) -> serde_json::Result<Self> {
+        let described: Described = serde_json::from_slice(document)?;
+        let (mut all, mut fixed) = (Vec::new(), HashMap::new());
+        for (path, item) in described.paths {
+            if !path.contains('{') {
+                fixed.insert(path.clone(), all.len());
+            }
+            let operations = item.into_iter().map(|(method, o)| (method.name(), o.query()));
+            all.push(Address {
+                pattern: ResourceDef::new(path),
+                operations: operations.collect(),
+            });
         }
+        Ok(Self { all, fixed })
     }
 
     fn find(&self, path: &str) -> Option<&Address> {

@@ -11,6 +11,7 @@ pub mod lease;
 mod one_of;
 mod pool;
 pub mod schema;
+mod sort_keys;
 pub mod types;
 
 use std::sync::Arc;
@@ -244,7 +245,7 @@ impl Db {
         }
     }
 
-    /// Brings the schema up to date.
+    /// Brings the schema up to date, and the order of names with it.
     ///
     /// # Errors
     /// When a migration fails; what it had done is rolled back. When a newer version was here before: nothing is done.
@@ -253,7 +254,8 @@ impl Db {
         pooled.run(|conn| match conn {
             Conn::Sqlite(c) => run_migrations(c, SQLITE),
             Conn::Postgres(c) => dialect::with_migration_lock(c, |c| run_migrations(c, POSTGRES)),
-        })
+        })?;
+        pooled.run(|conn| transaction(conn, sort_keys::refresh))
     }
 
     /// Takes every migration back: only tests do.

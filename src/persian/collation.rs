@@ -4,6 +4,8 @@
 
 use std::{cmp::Ordering, sync::LazyLock};
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use icu_collator::{CollatorBorrowed, options::CollatorOptions};
 use icu_locale_core::locale;
 
@@ -40,6 +42,13 @@ pub fn sort_key(name: &str) -> Vec<u8> {
         }
         None => text::key(name).into_bytes(),
     }
+}
+
+/// What [`sort_key`] makes of the letters and digits of names: another one is of other language data.
+#[must_use]
+pub fn fingerprint() -> String {
+    const SAMPLE: &str = "ءآأؤئابپتثجچحخدذرزژسشصضطظعغفقکكگلمنوهةۀیيى ۰۱۲۹ 0129 azAZ آ\u{200C}ب (-) «»";
+    URL_SAFE_NO_PAD.encode(sort_key(SAMPLE))
 }
 
 #[cfg(test)]

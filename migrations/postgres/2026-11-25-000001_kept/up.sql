@@ -6,6 +6,6 @@ CREATE TABLE stamps (
 );
 INSERT INTO stamps (name, stamp)
 SELECT name, replace(gen_random_uuid()::text, '-', '')
-FROM (VALUES ('calendar'), ('directory'), ('routing'), ('sla_policies')) AS kept (name);
+FROM (VALUES ('calendar'), ('collation'), ('directory'), ('routing'), ('sla_policies')) AS kept (name);
 
 ALTER TABLE routing_versions DROP COLUMN stamp;

@@ -5,6 +5,6 @@ CREATE TABLE stamps (
   stamp TEXT NOT NULL
 );
 INSERT INTO stamps (name, stamp)
-SELECT column1, lower(hex(randomblob(16))) FROM (VALUES ('calendar'), ('directory'), ('routing'), ('sla_policies'));
+SELECT column1, lower(hex(randomblob(16))) FROM (VALUES ('calendar'), ('collation'), ('directory'), ('routing'), ('sla_policies'));
 
 ALTER TABLE routing_versions DROP COLUMN stamp;
