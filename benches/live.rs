@@ -42,7 +42,12 @@ impl Person {
     async fn sign_in(base: &str, email: &str) -> Self {
         let http = Client::new();
         let body = json!({ "email": email, "password": seed::PASSWORD });
-        let answer = http.post(format!("{base}/auth/login")).json(&body).send().await.unwrap();
+        let answer = http
+            .post(format!("{base}/auth/login"))
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
         let answer: Value = answer.error_for_status().unwrap().json().await.unwrap();
         Self {
             http,
@@ -108,12 +113,18 @@ async fn run() {
     let values = BTreeMap::from([("data_dir".to_owned(), folder.path().display().to_string())]);
     drop(seed::fill(&Arc::new(Settings::from_values(&values).unwrap()), 1_000));
     let mut command = Command::new(env!("CARGO_BIN_EXE_hamahang"));
-    command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(folder.path());
-    command.env("HAMAHANG_RATE_LIMIT_PER_MINUTE", "0").env("HAMAHANG_LOG", "warn");
+    command
+        .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
+        .arg(folder.path());
+    command
+        .env("HAMAHANG_RATE_LIMIT_PER_MINUTE", "0")
+        .env("HAMAHANG_LOG", "warn");
     let server = Process::start(&mut command);
     let base = format!("http://{}/api/v1", server.address);
     let director = Person::sign_in(&base, "director@bench.test").await;
-    let series = director.post("/meeting-series", json!({ "title": "جلسهٔ هماهنگی" })).await;
+    let series = director
+        .post("/meeting-series", json!({ "title": "جلسهٔ هماهنگی" }))
+        .await;
     let (from, to) = ("2030-01-01T06:30:00Z", "2030-01-01T10:30:00Z");
     let new = json!({ "series_id": series["id"], "starts_at": from, "ends_at": to });
     let meeting = director.post("/meetings", new).await;

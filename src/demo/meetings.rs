@@ -17,7 +17,7 @@ use crate::meetings::model::{
 };
 use crate::meetings::series_model::CreateSeries;
 use crate::meetings::state::MeetingAction;
-use crate::meetings::{agenda, mayor, attendance, commitments, outcomes, series, service};
+use crate::meetings::{agenda, attendance, commitments, mayor, outcomes, series, service};
 use crate::requests::model::RequestView;
 use crate::requests::themes::model::CreateTheme;
 use crate::requests::{self, themes};
@@ -251,12 +251,7 @@ pub fn keep_promises(c: &mut Conn, cx: &Cx, run: &Run<'_>) -> Result<()> {
 }
 
 /// Before the fourth meeting: a promise of the third is kept, though late, and a subject is put on the list for the mayor.
-pub fn before_fourth(
-    c: &mut Conn,
-    cx: &Cx,
-    run: &Run<'_>,
-    raised: &HashMap<&'static str, RequestView>,
-) -> Result<()> {
+pub fn before_fourth(c: &mut Conn, cx: &Cx, run: &Run<'_>, raised: &HashMap<&'static str, RequestView>) -> Result<()> {
     let cx = run.at(cx, -2 * 24 * 60)?;
     let (text, day) = content::KEPT_LATE;
     let filter = serde_json::from_value(serde_json::json!({ "state": "open" }))?;

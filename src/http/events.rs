@@ -234,7 +234,10 @@ impl Topic {
 
     /// Ends the streams of those who may not watch any more: who has signed out, or may not see it now.
     async fn ask(&self, feed: &Arc<impl Feed>, db: &Db) -> Result<()> {
-        let all: Vec<Claims> = locked(&self.viewers).values().map(|(claims, _)| claims.clone()).collect();
+        let all: Vec<Claims> = locked(&self.viewers)
+            .values()
+            .map(|(claims, _)| claims.clone())
+            .collect();
         // Who comes meanwhile was let in just now.
         let asked: HashSet<_> = all.iter().map(|claims| claims.sid).collect();
         let feed = Arc::clone(feed);
@@ -397,7 +400,12 @@ impl Parts {
     ///
     /// # Errors
     /// 404 for who may not watch it, 429 for too many streams; else as [`Parts::read`].
-    pub async fn watch<F: Feed + Clone>(&self, who: super::caller::Caller, feed: F, last: LastEvent) -> Result<HttpResponse> {
+    pub async fn watch<F: Feed + Clone>(
+        &self,
+        who: super::caller::Caller,
+        feed: F,
+        last: LastEvent,
+    ) -> Result<HttpResponse> {
         let (claims, looks) = (who.claims.clone(), feed.clone());
         let first = self
             .read(who, move |c, cx, actor| {
@@ -451,7 +459,10 @@ mod tests {
         let told = Told::new(Mark(2, 1), "session", &data, false, Some(at("2019-12-03T06:30:00Z"))).unwrap();
         assert_eq!(told.frame, "id: 2-1\nevent: session\ndata: {\"title\":\"یک\\nدو\"}\n\n");
         let beat = told.beat(at("2019-12-03T06:31:05Z"));
-        assert_eq!(beat, "event: clock\ndata: {\"at\":\"2019-12-03T06:31:05Z\",\"elapsed_seconds\":65}\n\n");
+        assert_eq!(
+            beat,
+            "event: clock\ndata: {\"at\":\"2019-12-03T06:31:05Z\",\"elapsed_seconds\":65}\n\n"
+        );
         let quiet = Told { clock: None, ..told };
         assert_eq!(quiet.beat(at("2019-12-03T06:31:05Z")), ":\n\n");
     }

@@ -74,7 +74,10 @@ pub fn get(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, locale: Locale) 
     let today = cx.now.date_tehran();
     let mut brief = BriefView {
         meeting_id: id,
-        series: meeting_refs(c, &[id])?.remove(&id).map(|m| m.series).unwrap_or_default(),
+        series: meeting_refs(c, &[id])?
+            .remove(&id)
+            .map(|m| m.series)
+            .unwrap_or_default(),
         number: row.number,
         starts_at: row.starts_at,
         place: row.place.clone(),
@@ -96,7 +99,9 @@ pub fn get(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, locale: Locale) 
             .filter(|r| Some(r.id) == item.request_id || (item.theme_id.is_some() && r.theme_id == item.theme_id))
             .collect();
         let on_theme = of_themes.iter().filter(|(theme, _)| Some(*theme) == item.theme_id);
-        let on_own = promises.iter().filter(|p| own.iter().any(|r| Some(r.id) == p.request_id));
+        let on_own = promises
+            .iter()
+            .filter(|p| own.iter().any(|r| Some(r.id) == p.request_id));
         let promised = on_own.chain(on_theme.map(|(_, p)| p));
         let decision = subject.decided_outcome_id.and_then(|id| decisions.get(&id));
         let total = own.iter().filter_map(|r| r.amount_rials).reduce(i64::saturating_add);

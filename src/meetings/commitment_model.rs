@@ -150,8 +150,20 @@ mod tests {
             // Kept by the new day is late by the first.
             (Kept, "2019-12-27", Some("2019-12-25"), "2020-01-01", Standing::Late),
             (Kept, "2019-12-27", Some("2019-12-19"), "2020-01-01", Standing::Kept),
-            (Dropped, "2019-12-20", Some("2019-12-25"), "2020-01-01", Standing::Dropped),
-            (TakenBack, "2019-12-20", Some("2019-12-03"), "2020-01-01", Standing::TakenBack),
+            (
+                Dropped,
+                "2019-12-20",
+                Some("2019-12-25"),
+                "2020-01-01",
+                Standing::Dropped,
+            ),
+            (
+                TakenBack,
+                "2019-12-20",
+                Some("2019-12-03"),
+                "2020-01-01",
+                Standing::TakenBack,
+            ),
         ] {
             let found = standing(state, (day("2019-12-20"), day(due)), ended.map(day), day(today));
             assert_eq!(found, wanted, "{state} {due} {ended:?} {today}");

@@ -59,7 +59,13 @@ pub fn tell_changed(
             link: Some(format!("{}/commitments/{}", cx.settings.base_url, row.id)),
             secret_link: false,
         };
-        notify(c, cx, Some(actor.id), &notice, &[Recipient::new(&person, Why::Committed)])?;
+        notify(
+            c,
+            cx,
+            Some(actor.id),
+            &notice,
+            &[Recipient::new(&person, Why::Committed)],
+        )?;
     }
     Ok(())
 }
@@ -86,7 +92,9 @@ pub fn tell_due(c: &mut Conn, cx: &Cx, person: &Person, why: Why, due: &[Due]) -
         },
         thread: None,
         actor: None,
-        facts: facts.map(|(label, n)| Fact::new(label, Value::Number(count(n)))).collect(),
+        facts: facts
+            .map(|(label, n)| Fact::new(label, Value::Number(count(n))))
+            .collect(),
         quote: Some(format::listing(due, |d| line(d, why, person.locale), person.locale)),
         link: Some(format!("{}/commitments", cx.settings.base_url)),
         secret_link: false,

@@ -160,14 +160,18 @@ pub fn list_commitments(
         Some(Standing::Open) => query.filter(k::state.eq(CommitmentState::Open).and(k::due_on.ge(today))),
         Some(Standing::Broken) => query.filter(k::state.eq(CommitmentState::Open).and(k::due_on.lt(today))),
         Some(Standing::Kept) => query.filter(
-            k::state
-                .eq(CommitmentState::Kept)
-                .and(k::ended_on.is_null().or(k::ended_on.assume_not_null().le(k::first_due_on))),
+            k::state.eq(CommitmentState::Kept).and(
+                k::ended_on
+                    .is_null()
+                    .or(k::ended_on.assume_not_null().le(k::first_due_on)),
+            ),
         ),
         Some(Standing::Late) => query.filter(
-            k::state
-                .eq(CommitmentState::Kept)
-                .and(k::ended_on.is_not_null().and(k::ended_on.assume_not_null().gt(k::first_due_on))),
+            k::state.eq(CommitmentState::Kept).and(
+                k::ended_on
+                    .is_not_null()
+                    .and(k::ended_on.assume_not_null().gt(k::first_due_on)),
+            ),
         ),
         Some(Standing::Dropped) => query.filter(k::state.eq(CommitmentState::Dropped)),
         Some(Standing::TakenBack) => query.filter(k::state.eq(CommitmentState::TakenBack)),

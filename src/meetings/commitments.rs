@@ -145,7 +145,14 @@ pub fn get(c: &mut Conn, cx: &Cx, actor: &Actor, id: CommitmentId) -> Result<Com
 pub fn list(c: &mut Conn, cx: &Cx, actor: &Actor, filter: &CommitmentFilter) -> Result<Page<CommitmentView>> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), SORT)?;
     let only = (!policy::sees_commitments(actor)).then_some(actor.id);
-    let rows = commitment_store::list_commitments(c, only, filter, cx.now.date_tehran(), page.after.as_ref(), page.limit + 1)?;
+    let rows = commitment_store::list_commitments(
+        c,
+        only,
+        filter,
+        cx.now.date_tehran(),
+        page.after.as_ref(),
+        page.limit + 1,
+    )?;
     let rows = Page::from_rows(rows, &page, SORT, |r| (r.due_on.to_string(), r.id.0));
     Ok(Page {
         items: views(c, cx, actor, rows.items)?,
@@ -264,7 +271,12 @@ pub fn end(
 
 fn tell_changed(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Commitment, said: &str) -> Result<()> {
     let meeting = meeting_refs(c, &[row.meeting_id])?.remove(&row.meeting_id);
-    let standing = standing(row.state, (row.first_due_on, row.due_on), row.ended_on, cx.now.date_tehran());
+    let standing = standing(
+        row.state,
+        (row.first_due_on, row.due_on),
+        row.ended_on,
+        cx.now.date_tehran(),
+    );
     commitment_notices::tell_changed(c, cx, actor, row, meeting.as_ref(), standing, said)
 }
 
@@ -275,7 +287,14 @@ pub(super) fn reword(c: &mut Conn, cx: &Cx, actor: &Actor, outcome: OutcomeId, s
     };
     let before = std::mem::replace(&mut row.text, said.to_owned());
     let row = save(c, cx, actor, row)?;
-    record(c, cx, Some(actor), &row, "reworded", json!({ "text": [before, row.text] }))?;
+    record(
+        c,
+        cx,
+        Some(actor),
+        &row,
+        "reworded",
+        json!({ "text": [before, row.text] }),
+    )?;
     tell_changed(c, cx, actor, &row, "")
 }
 

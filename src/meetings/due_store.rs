@@ -46,6 +46,12 @@ pub fn late(c: &mut Conn, today: NaiveDate, told: i32, limit: i64) -> Result<Vec
 /// Notes how far people have been told, if it is still the same promise of the same day; says whether it was. What people
 /// see of the promise stays, and so its version.
 pub fn set_told(c: &mut Conn, row: &Commitment, stage: i32) -> Result<bool> {
-    let same = k::id.eq(row.id).and(k::version.eq(row.version)).and(k::told_stage.eq(row.told_stage));
-    Ok(diesel::update(k::table.filter(same)).set(k::told_stage.eq(stage)).execute(c)? == 1)
+    let same = k::id
+        .eq(row.id)
+        .and(k::version.eq(row.version))
+        .and(k::told_stage.eq(row.told_stage));
+    Ok(diesel::update(k::table.filter(same))
+        .set(k::told_stage.eq(stage))
+        .execute(c)?
+        == 1)
 }

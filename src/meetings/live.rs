@@ -4,12 +4,12 @@
 use std::collections::HashSet;
 
 use super::agenda_views::{self, Reader};
-use super::{people_store, policy};
 use super::session::elapsed;
 use super::session_model::{CurrentLine, LiveState};
 use super::session_store;
 use super::state::MeetingState;
 use super::store;
+use super::{people_store, policy};
 use crate::accounts::Actor;
 use crate::clock::Timestamp;
 use crate::db::{Conn, Cx};
@@ -84,10 +84,9 @@ const fn is_over(state: MeetingState) -> bool {
         | MeetingState::AgendaPublished
         | MeetingState::InProgress
         | MeetingState::Postponed => false,
-        MeetingState::MinutesDraft
-        | MeetingState::MinutesReview
-        | MeetingState::Approved
-        | MeetingState::Cancelled => true,
+        MeetingState::MinutesDraft | MeetingState::MinutesReview | MeetingState::Approved | MeetingState::Cancelled => {
+            true
+        }
     }
 }
 

@@ -15,11 +15,11 @@ use super::mayor_model::{
 };
 use super::mayor_store::{self, Subject};
 use super::outcome_effects::{About, about};
+use super::policy;
 use super::ranking::{LineKind, Reason, Source};
 use super::service::need_right;
 use super::store::Meeting;
 use super::themed::Titled;
-use super::policy;
 use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
@@ -215,11 +215,14 @@ fn views(c: &mut Conn, actor: &Actor, rows: Vec<Subject>) -> Result<Vec<SubjectV
         of.dedup();
         let waits = r.state == SubjectState::Waiting && policy::may_run(actor);
         SubjectView {
-            request: r.request_id.and_then(|id| asked.get(&id)).map(|(id, number, title)| SubjectRequest {
-                id: *id,
-                number: number.clone(),
-                title: title.clone(),
-            }),
+            request: r
+                .request_id
+                .and_then(|id| asked.get(&id))
+                .map(|(id, number, title)| SubjectRequest {
+                    id: *id,
+                    number: number.clone(),
+                    title: title.clone(),
+                }),
             theme: r.theme_id.and_then(|id| named.get(&id).cloned()),
             units: of.into_iter().filter_map(|id| units.get(&id).cloned()).collect(),
             decision: decision.map(|(text, _)| text.clone()),

@@ -51,9 +51,7 @@ pub fn insert_outcome(
 
 /// The outcomes of a meeting that stand, oldest first.
 pub fn outcomes(c: &mut Conn, meeting: MeetingId) -> Result<Vec<Outcome>> {
-    let standing = outcomes::meeting_id
-        .eq(meeting)
-        .and(outcomes::taken_back_at.is_null());
+    let standing = outcomes::meeting_id.eq(meeting).and(outcomes::taken_back_at.is_null());
     Ok(outcomes::table
         .filter(standing)
         .order(outcomes::id)
@@ -63,9 +61,7 @@ pub fn outcomes(c: &mut Conn, meeting: MeetingId) -> Result<Vec<Outcome>> {
 
 /// An outcome of this meeting that stands.
 pub fn find_outcome(c: &mut Conn, meeting: MeetingId, id: OutcomeId) -> Result<Option<Outcome>> {
-    let standing = outcomes::meeting_id
-        .eq(meeting)
-        .and(outcomes::taken_back_at.is_null());
+    let standing = outcomes::meeting_id.eq(meeting).and(outcomes::taken_back_at.is_null());
     Ok(outcomes::table
         .filter(outcomes::id.eq(id).and(standing))
         .select(Outcome::as_select())

@@ -65,13 +65,7 @@ pub fn add(
 }
 
 /// The outcome at the version that was seen.
-fn to_change(
-    c: &mut Conn,
-    reader: &Reader<'_>,
-    row: &Meeting,
-    id: OutcomeId,
-    expected: &Expected,
-) -> Result<Outcome> {
+fn to_change(c: &mut Conn, reader: &Reader<'_>, row: &Meeting, id: OutcomeId, expected: &Expected) -> Result<Outcome> {
     let found = outcome_store::find_outcome(c, row.id, id)?.ok_or(Error::NotFound)?;
     if expected.holds(found.version) {
         return Ok(found);
@@ -237,4 +231,3 @@ fn check(c: &mut Conn, row: &Meeting, input: &CreateOutcome, said: &str) -> Resu
         Err(Error::Invalid(errors))
     }
 }
-

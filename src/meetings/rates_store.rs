@@ -32,7 +32,10 @@ pub fn keys(c: &mut Conn, filter: &RateFilter, only: Option<UserId>, after: i64,
             if let Some(only) = only {
                 counted = counted.filter(k::who_id.eq(only));
             }
-            let page = counted.filter(k::who_id.gt(UserId(after))).order(k::who_id).limit(limit);
+            let page = counted
+                .filter(k::who_id.gt(UserId(after)))
+                .order(k::who_id)
+                .limit(limit);
             let ids: Vec<UserId> = page.select(k::who_id).load(c)?;
             ids.into_iter().map(i64::from).collect()
         }
@@ -69,7 +72,10 @@ pub fn counted(c: &mut Conn, filter: &RateFilter, keys: &[i64]) -> Result<Vec<Co
     Ok(match filter.by.unwrap_or_default() {
         RatesBy::Person => {
             let ids: Vec<_> = keys.iter().copied().map(UserId).collect();
-            let rows: Vec<(i64, Rest)> = query.filter(one_of(k::who_id, &ids)).select((k::who_id, rest)).load(c)?;
+            let rows: Vec<(i64, Rest)> = query
+                .filter(one_of(k::who_id, &ids))
+                .select((k::who_id, rest))
+                .load(c)?;
             rows.into_iter().map(flat).collect()
         }
         RatesBy::Unit => {

@@ -184,10 +184,7 @@ impl TestApp {
     /// Another instance, on the same database.
     pub async fn beside(&self) -> Beside {
         let Serving { base, stop, .. } = serve(&self.settings, &self.clock).await;
-        Beside {
-            base,
-            stop: Some(stop),
-        }
+        Beside { base, stop: Some(stop) }
     }
 
     /// Tells the server to stop, as a signal does.

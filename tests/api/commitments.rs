@@ -16,7 +16,8 @@ async fn promised(app: &TestApp, of: &[(&str, &str)]) -> (Client, Value) {
     let (director, meeting, lines) = held(app, &titles).await;
     for ((who, due_on), line) in of.iter().zip(&lines) {
         let who_id = person(&director, &format!("{who}@demo.test")).await;
-        let body = json!({ "kind": "commitment", "text": format!("تعهد تا {due_on}"), "who_id": who_id, "due_on": due_on });
+        let body =
+            json!({ "kind": "commitment", "text": format!("تعهد تا {due_on}"), "who_id": who_id, "due_on": due_on });
         record(&director, &meeting, line, body).await;
     }
     act(&director, &meeting, "finish").await;
@@ -25,13 +26,23 @@ async fn promised(app: &TestApp, of: &[(&str, &str)]) -> (Client, Value) {
 
 async fn list(client: &Client, query: &str) -> Vec<String> {
     let page = client.get(&format!("/commitments{query}")).await.is(StatusCode::OK);
-    page["items"].as_array().unwrap().iter().map(|p| p["due_on"].as_str().unwrap().to_owned()).collect()
+    page["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| p["due_on"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 /// Goes the round of the reminders; the mails about promises since `before`, as kind and address.
 async fn round(app: &TestApp, before: &mut usize) -> Vec<(String, String)> {
     hamahang::meetings::commitment_rounds::remind(&app.db).await.unwrap();
-    let mails: Vec<_> = app.mails().await.into_iter().filter(|m| m.0.starts_with("commitment_")).collect();
+    let mails: Vec<_> = app
+        .mails()
+        .await
+        .into_iter()
+        .filter(|m| m.0.starts_with("commitment_"))
+        .collect();
     let new = mails[*before..].to_vec();
     *before = mails.len();
     new

@@ -23,7 +23,9 @@ pub struct Event {
 }
 
 pub async fn open(client: &Client, meeting: &Value, last: Option<&str>) -> reqwest::Response {
-    let call = client.http.get(format!("{}/api/v1/meetings/{}/live", client.base, meeting["id"]));
+    let call = client
+        .http
+        .get(format!("{}/api/v1/meetings/{}/live", client.base, meeting["id"]));
     let call = call.bearer_auth(client.token.as_deref().unwrap_or_default());
     let call = call.header("accept-encoding", "gzip, br");
     let call = last.into_iter().fold(call, |call, id| call.header("last-event-id", id));
@@ -34,7 +36,11 @@ pub async fn watch(client: &Client, meeting: &Value, last: Option<&str>) -> Watc
     let response = open(client, meeting, last).await;
     assert_eq!(response.status(), StatusCode::OK);
     assert_eq!(response.headers()["content-type"], "text/event-stream");
-    assert_eq!(response.headers()["content-encoding"], "identity", "nothing is held back to be compressed");
+    assert_eq!(
+        response.headers()["content-encoding"],
+        "identity",
+        "nothing is held back to be compressed"
+    );
     let read = String::new();
     Watching { response, read }
 }
@@ -49,11 +55,15 @@ impl Watching {
                 self.read = rest.to_owned();
                 if event.as_deref() == Some("session") {
                     let data = serde_json::from_str(&data.expect("data")).expect("JSON");
-                    return Some(Event { id: id.expect("an id"), data });
+                    return Some(Event {
+                        id: id.expect("an id"),
+                        data,
+                    });
                 }
             }
             let chunk = self.response.chunk().await.expect("the stream is whole")?;
-            self.read.push_str(std::str::from_utf8(&chunk).expect("whole characters"));
+            self.read
+                .push_str(std::str::from_utf8(&chunk).expect("whole characters"));
         }
     }
 
@@ -69,7 +79,10 @@ impl Watching {
 }
 
 pub async fn session(client: &Client, meeting: &Value) -> Value {
-    client.get(&format!("/meetings/{}/session", meeting["id"])).await.is(StatusCode::OK)
+    client
+        .get(&format!("/meetings/{}/session", meeting["id"]))
+        .await
+        .is(StatusCode::OK)
 }
 
 pub async fn go(director: &Client, meeting: &Value, action: &str, body: &Value) -> Answer {

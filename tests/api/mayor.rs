@@ -21,7 +21,12 @@ async fn with_mayor(director: &Client, day: &str) -> Value {
 
 async fn titles(director: &Client, meeting: &Value) -> Vec<String> {
     let agenda = generate(director, meeting).await;
-    agenda["items"].as_array().unwrap().iter().map(|i| i["title"].as_str().unwrap().to_owned()).collect()
+    agenda["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|i| i["title"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 on_both! {

@@ -21,17 +21,31 @@ pub async fn record(director: &Client, meeting: &Value, line: &Value, body: Valu
 }
 
 async fn take_back(director: &Client, meeting: &Value, outcome: &Value) -> Value {
-    let path = format!("/meetings/{}/outcomes/{}/actions/take_back", meeting["id"], outcome["id"]);
+    let path = format!(
+        "/meetings/{}/outcomes/{}/actions/take_back",
+        meeting["id"], outcome["id"]
+    );
     let why = json!({ "reason": "برای بند دیگری بود" });
-    let english = [("if-match", format!("\"{}\"", outcome["version"])), ("accept-language", "en".to_owned())];
+    let english = [
+        ("if-match", format!("\"{}\"", outcome["version"])),
+        ("accept-language", "en".to_owned()),
+    ];
     let english: Vec<_> = english.iter().map(|(k, v)| (*k, v.as_str())).collect();
-    director.call(Method::POST, &path, Some(&why), &english).await.is(StatusCode::OK)
+    director
+        .call(Method::POST, &path, Some(&why), &english)
+        .await
+        .is(StatusCode::OK)
 }
 
 async fn states(director: &Client, lines: &[Value]) -> Vec<String> {
     let mut states = Vec::new();
     for line in lines {
-        states.push(request(director, &line["request"]["id"]).await["state"].as_str().unwrap().to_owned());
+        states.push(
+            request(director, &line["request"]["id"]).await["state"]
+                .as_str()
+                .unwrap()
+                .to_owned(),
+        );
     }
     states
 }
@@ -196,11 +210,22 @@ async fn themed(app: &TestApp, director: &Client, meeting: &Value) -> (Value, Ve
     let mut body = crate::requests::petty_cash(app);
     body["unit_id"] = json!(app.districts[1]);
     body["title"] = json!("دوربین منطقهٔ ۲");
-    let second = app.sign_in("head-02").await.post("/requests", &body).await.is(StatusCode::CREATED);
+    let second = app
+        .sign_in("head-02")
+        .await
+        .post("/requests", &body)
+        .await
+        .is(StatusCode::CREATED);
     let theme = json!({ "title": "دوربین عکاسی", "requests": [first["number"], second["number"]] });
     director.post("/themes", &theme).await.is(StatusCode::CREATED);
     let agenda = generate(director, meeting).await;
-    let line = agenda["items"].as_array().unwrap().iter().find(|i| i["theme"].is_object()).unwrap().clone();
+    let line = agenda["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|i| i["theme"].is_object())
+        .unwrap()
+        .clone();
     (line, vec![first, second])
 }
 

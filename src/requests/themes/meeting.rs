@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::acting::{apply, apply_to};
 pub use super::acting::Step;
+use super::acting::{apply, apply_to};
 use super::service::record;
 use super::store::{self, Theme};
 use super::{model::ThemeRef, policy};
@@ -156,7 +156,11 @@ pub fn put_back(
         return Ok(Vec::new());
     }
     let results = apply_to(c, cx, actor, &mut theme, rows, |_| vec![back.clone()])?;
-    Ok(results.into_iter().filter(|(_, r)| r.is_ok()).map(|(id, _)| id).collect())
+    Ok(results
+        .into_iter()
+        .filter(|(_, r)| r.is_ok())
+        .map(|(id, _)| id)
+        .collect())
 }
 
 /// Where it is proposed to go, or to who decides.
