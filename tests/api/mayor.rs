@@ -10,7 +10,7 @@ use crate::meetings::{act, generate, outcome, person, plan};
 use crate::on_both;
 use crate::outcomes::record;
 
-async fn with_mayor(director: &Client, day: &str) -> Value {
+pub async fn with_mayor(director: &Client, day: &str) -> Value {
     let series = json!({ "title": "جلسهٔ روابط عمومی‌ها با شهردار", "place": "دفتر شهردار" });
     let series = director.post("/meeting-series", &series).await.is(StatusCode::CREATED);
     let new = json!({ "series_id": series["id"], "kind": "mayor", "starts_at": format!("{day}T06:30:00Z"), "ends_at": format!("{day}T07:30:00Z") });
