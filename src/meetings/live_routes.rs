@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use actix_web::{HttpResponse, get, post};
 
-use super::session_model::{LiveState, SessionAction, SessionActionBody, SessionView};
+use super::session_model::{LiveState, MeetingSession, SessionAction, SessionActionBody};
 use super::{live, session};
 use crate::accounts::Actor;
 use crate::db::{Conn, Cx};
@@ -56,15 +56,15 @@ pub async fn watch_meeting(api: Api, who: Caller, id: Path<MeetingId>, last: Las
 }
 
 /// A meeting in session: the line it is at, and the time that each line has taken.
-#[utoipa::path(operation_id = "get_session", tag = "meetings", params(("id" = i64, Path, description = "The meeting"), Fields<SessionView>), security(("bearer" = []), ("cookie" = [])),
-    responses((status = 200, body = SessionView), ReadErrors))]
+#[utoipa::path(operation_id = "get_session", tag = "meetings", params(("id" = i64, Path, description = "The meeting"), Fields<MeetingSession>), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = MeetingSession), ReadErrors))]
 #[get("/meetings/{id}/session")]
 pub async fn get_session(
     api: Api,
     who: Caller,
     language: Language,
     id: Path<MeetingId>,
-    fields: Fields<SessionView>,
+    fields: Fields<MeetingSession>,
 ) -> Result<HttpResponse> {
     let shown = api
         .read(who, move |c, cx, actor| session::get(c, cx, actor, id.0, language.0))
@@ -75,7 +75,7 @@ pub async fn get_session(
 /// Goes to a line or to the next, stops its clock or lets it run, marks it as discussed.
 #[utoipa::path(operation_id = "act_in_session", tag = "meetings", request_body = SessionActionBody, security(("bearer" = []), ("cookie" = [])),
     params(("id" = i64, Path, description = "The meeting"), ("action" = SessionAction, Path, description = "What to do"), ("If-Match" = String, Header, description = "The session's ETag that you saw")),
-    responses((status = 200, body = SessionView), WriteErrors))]
+    responses((status = 200, body = MeetingSession), WriteErrors))]
 #[post("/meetings/{id}/session/actions/{action}")]
 pub async fn act_in_session(
     api: Api,

@@ -12,7 +12,7 @@ use super::agenda_views::{self, Reader};
 use super::policy;
 use super::ranking::{LineKind, Reason};
 use super::service::{need_right, not_now, record, visible};
-use super::session_model::{CurrentLine, LineTime, SessionAction, SessionActionBody, SessionView};
+use super::session_model::{CurrentLine, LineTime, MeetingSession, SessionAction, SessionActionBody};
 use super::session_rules;
 use super::session_store::{self, Session};
 use super::state::MeetingState;
@@ -31,12 +31,12 @@ use crate::resource::Expected;
 ///
 /// # Errors
 /// 404.
-pub fn get(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, locale: Locale) -> Result<SessionView> {
+pub fn get(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, locale: Locale) -> Result<MeetingSession> {
     let row = visible(c, actor, id)?;
     view(c, cx, &Reader { actor, locale }, &row)
 }
 
-fn view(c: &mut Conn, cx: &Cx, reader: &Reader<'_>, row: &Meeting) -> Result<SessionView> {
+fn view(c: &mut Conn, cx: &Cx, reader: &Reader<'_>, row: &Meeting) -> Result<MeetingSession> {
     let session = session_store::find_session(c, row.id)?;
     let items = agenda_views::agenda(c, reader, row)?.items;
     let times: HashMap<_, _> = session_store::times(c, row.id)?.into_iter().collect();
@@ -49,7 +49,7 @@ fn view(c: &mut Conn, cx: &Cx, reader: &Reader<'_>, row: &Meeting) -> Result<Ses
         elapsed_seconds: taken(i.id),
         discussed: i.discussed,
     };
-    Ok(SessionView {
+    Ok(MeetingSession {
         meeting_id: row.id,
         state: row.state,
         current: current.map(|i| CurrentLine {
@@ -108,7 +108,7 @@ pub fn act(
     expected: &Expected,
     body: &SessionActionBody,
     locale: Locale,
-) -> Result<SessionView> {
+) -> Result<MeetingSession> {
     let row = visible(c, actor, id)?;
     need_right(actor)?;
     if row.state != MeetingState::InProgress {

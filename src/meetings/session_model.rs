@@ -92,7 +92,7 @@ pub struct LineTime {
 /// A meeting in session.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[schema(example = json!({ "meeting_id": 3, "state": "in_progress", "current": { "id": 7, "position": 1, "kind": "carried", "title": "مشخص نبودن شرح وظایف", "minutes": 10, "elapsed_seconds": 125, "discussed": false }, "running": true, "lines": [{ "id": 7, "position": 1, "minutes": 10, "elapsed_seconds": 125, "discussed": false }], "allowed_actions": ["take", "next", "pause", "discussed", "not_discussed"], "at": "2019-12-24T06:40:00Z", "version": 2 }))]
-pub struct SessionView {
+pub struct MeetingSession {
     /// Which meeting.
     pub meeting_id: MeetingId,
     /// Where it stands.
@@ -111,7 +111,7 @@ pub struct SessionView {
     pub version: i32,
 }
 
-impl Resource for SessionView {
+impl Resource for MeetingSession {
     fn version(&self) -> i32 {
         self.version
     }
