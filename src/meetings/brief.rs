@@ -91,7 +91,7 @@ pub fn get(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, locale: Locale) 
         };
         let own = || subjects.iter().filter(|s| is_of(s, &item));
         let waits = own().find(|s| s.state == SubjectState::Waiting);
-        let Some(subject) = waits.or_else(|| own().filter(decision).last()) else {
+        let Some(subject) = waits.or_else(|| own().rfind(decision)) else {
             continue;
         };
         let own: Vec<&Asked> = requests

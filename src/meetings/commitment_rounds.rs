@@ -66,8 +66,11 @@ fn settled(told: Result<usize>, who: UserId) -> Result<usize> {
     }
 }
 
+/// Who is to be told, and what stage a promise of theirs has come to.
+type Wanting = Vec<(UserId, Stage)>;
+
 /// Of the next page of what may be due, who is to be told and of what; and where the page after it starts.
-fn wanting(c: &mut Conn, cx: &Cx, after: CommitmentId) -> Result<(Vec<(UserId, Stage)>, Option<CommitmentId>)> {
+fn wanting(c: &mut Conn, cx: &Cx, after: CommitmentId) -> Result<(Wanting, Option<CommitmentId>)> {
     let calendar = calendar::service::load(c)?;
     if !has_begun(&calendar, cx.now) {
         return Ok((Vec::new(), None));

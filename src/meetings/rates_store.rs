@@ -13,6 +13,9 @@ use crate::ids::{MeetingId, UnitId, UserId};
 /// What a rate needs of a promise, after what it is counted by.
 pub type Counted = (i64, CommitmentState, NaiveDate, NaiveDate, Option<NaiveDate>, i32);
 
+/// [`Counted`] without what it is counted by.
+type Rest = (CommitmentState, NaiveDate, NaiveDate, Option<NaiveDate>, i32);
+
 /// The ids that promises are counted by, of a page and one more; `only`: this person alone.
 pub fn keys(c: &mut Conn, filter: &RateFilter, only: Option<UserId>, after: i64, limit: i64) -> Result<Vec<i64>> {
     use commitments as k;
@@ -67,7 +70,6 @@ pub fn counted(c: &mut Conn, filter: &RateFilter, keys: &[i64]) -> Result<Vec<Co
         query = query.filter(k::first_due_on.le(to));
     }
     let rest = (k::state, k::first_due_on, k::due_on, k::ended_on, k::repromises);
-    type Rest = (CommitmentState, NaiveDate, NaiveDate, Option<NaiveDate>, i32);
     let flat = |(key, (state, first, due, ended, times)): (i64, Rest)| (key, state, first, due, ended, times);
     Ok(match filter.by.unwrap_or_default() {
         RatesBy::Person => {

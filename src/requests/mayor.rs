@@ -63,11 +63,14 @@ pub fn asked(c: &mut Conn, ids: &[RequestId], of_themes: &[ThemeId]) -> Result<V
     Ok(rows.into_iter().map(one).collect())
 }
 
+/// A request as lists name it: id, number, title.
+pub type Titled = (RequestId, Option<String>, String);
+
 /// Number and title of these requests.
 ///
 /// # Errors
 /// Only the database's.
-pub fn titles(c: &mut Conn, ids: &[RequestId]) -> Result<HashMap<RequestId, (RequestId, Option<String>, String)>> {
+pub fn titles(c: &mut Conn, ids: &[RequestId]) -> Result<HashMap<RequestId, Titled>> {
     let rows = store::find_many(c, ids)?;
     Ok(rows.into_iter().map(|r| (r.id, (r.id, r.number, r.title))).collect())
 }
