@@ -6,6 +6,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::print_stdout,
+    clippy::ref_option_ref,
+    clippy::cast_precision_loss,
     dead_code,
     reason = "a bench prints, and stops where it cannot go on; it shares files with another"
 )]
