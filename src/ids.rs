@@ -90,6 +90,8 @@ ids! {
     RemarkId,
     /// A correction of approved minutes.
     AddendumId,
+    /// What is to be taken up with the mayor.
+    MayorSubjectId,
     /// A mail in the outbox.
     MailId,
     /// An entry of the history.

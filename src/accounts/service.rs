@@ -9,13 +9,14 @@ use serde_json::json;
 use super::model::{Actor, Circle, Grant, NewUser, Person, Role, UserRef};
 use super::password;
 use super::policy::{self, Deed};
+use super::session_store;
 use super::stand_ins;
 use super::store::{self, UserRow};
 use super::tokens::Claims;
 use crate::audit;
 use crate::db::{Conn, Cx, Db};
 use crate::error::{Error, FieldCode, FieldError, Locale, Result};
-use crate::ids::{DeskId, UnitId, UserId};
+use crate::ids::{DeskId, SessionId, UnitId, UserId};
 use crate::persian::{collation, digits, text};
 
 pub use super::links::first_admin_link;
@@ -36,6 +37,17 @@ pub fn actor(c: &mut Conn, cx: &Cx, claims: &Claims) -> Result<Actor> {
         actor.stands_in_for = stand_ins::stood_in_for(c, actor.id, cx.now.date_tehran())?;
     }
     Ok(actor)
+}
+
+/// Which of these bearers are still signed in: one query, however many they are.
+///
+/// # Errors
+/// Only the database's.
+pub fn signed_in(c: &mut Conn, cx: &Cx, claims: &[Claims]) -> Result<Vec<(SessionId, UserId)>> {
+    let mut ids: Vec<_> = claims.iter().map(|c| c.sid).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    session_store::standing(c, cx.now, &ids)
 }
 
 /// Acts as a person without a session: the demo tells its story through the services that the API uses.

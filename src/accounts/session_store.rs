@@ -6,7 +6,7 @@ use super::model::Purpose;
 use super::throttle::Tally;
 use crate::clock::Timestamp;
 use crate::db::schema::{account_tokens, idempotency_keys, refresh_tokens, sessions, sign_in_failures, users};
-use crate::db::{Conn, both};
+use crate::db::{Conn, both, one_of};
 use crate::error::Result;
 use crate::ids::{SessionId, UserId};
 
@@ -71,6 +71,16 @@ pub fn standing_sessions(c: &mut Conn, now: Timestamp, user: UserId) -> Result<V
         ))
         .order((s::last_seen_at.desc(), s::id.desc()))
         .limit(200)
+        .load(c)?)
+}
+
+/// Those of these sessions that stand, of people who are active.
+pub fn standing(c: &mut Conn, now: Timestamp, ids: &[SessionId]) -> Result<Vec<(SessionId, UserId)>> {
+    let stands = sessions::revoked_at.is_null().and(sessions::expires_at.gt(now));
+    Ok(sessions::table
+        .inner_join(users::table.on(users::id.eq(sessions::user_id)))
+        .filter(one_of(sessions::id, ids).and(stands).and(users::active))
+        .select((sessions::id, sessions::user_id))
         .load(c)?)
 }
 

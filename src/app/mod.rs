@@ -26,6 +26,7 @@ use crate::config::Settings;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::export::pdf::Typesetter;
+use crate::http::events::Events;
 use crate::http::guard::{self, RateLimit};
 use crate::http::operations::Operations;
 use crate::http::{Parts, caller, problem};
@@ -40,7 +41,8 @@ use crate::{accounts, approvals, calendar, meetings, notifications, requests, ro
     components(schemas(
         problem::Problem, problem::ProblemField, requests::model::Sort, requests::state::ActionKind,
         meetings::state::MeetingAction, meetings::agenda_model::CommitmentAction, meetings::minutes::model::RemarkAction,
-        meetings::minutes::routes::MinutesFormat,
+        meetings::minutes::routes::MinutesFormat, meetings::session_model::SessionAction,
+        meetings::session_model::LiveState, meetings::commitment_model::RatesBy,
         tables::TableFormat, meetings::paper_routes::AgendaFormat, requests::themes::model::ThemeSort, requests::themes::model::ThemeAction,
     )),
     tags(
@@ -205,7 +207,9 @@ fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<actix_web::dev::Server> {
     let settings = Arc::clone(db.settings());
+    let events = Events::default();
     let parts = web::Data::new(Parts {
+        events: events.clone(),
         tokens: Signer::new(key, settings.access_token_minutes),
         db,
         wake,
@@ -246,7 +250,11 @@ fn serve(
         .worker_max_blocking_threads(16)
         .shutdown_timeout(settings.shutdown_seconds)
         // In place of the framework's own signals, of which SIGINT would cut requests off.
-        .shutdown_signal(stop)
+        .shutdown_signal(async move {
+            stop.await;
+            // Streams have no end of their own, and would be waited for.
+            events.close();
+        })
         .listen(listener)
         .map_err(|e| Error::internal("the server cannot listen", e))?;
     Ok(server.run())

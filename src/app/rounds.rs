@@ -11,7 +11,7 @@ use crate::approvals;
 use crate::attachments::{self, vault::Vault};
 use crate::db::{Db, lease};
 use crate::error::Result;
-use crate::meetings::{minutes, reminders};
+use crate::meetings::{commitment_rounds, minutes, reminders};
 use crate::notifications::Wake;
 use crate::requests::approving::chasing;
 use crate::requests::deadlines::{coming_year, recount};
@@ -40,6 +40,8 @@ const REST: u32 = 3;
 const RETURNED: Duration = Duration::from_mins(5);
 /// Pause between two rounds over meetings that are near. Minutes make it early on the day before.
 const REMINDERS: Duration = Duration::from_mins(5);
+/// Pause between two rounds over promises. They are due by the day; minutes make it early in the morning.
+const PROMISES: Duration = Duration::from_mins(5);
 /// Pause between two sweeps.
 const SWEEP: Duration = Duration::from_hours(24);
 /// For so long a round is an instance's own; after that it is taken for dead.
@@ -50,7 +52,7 @@ const PROLONG: Duration = Duration::from_mins(1);
 /// Goes all rounds, at the start and then again and again.
 pub async fn go(db: Db, vault: Vault, wake: Wake) {
     let turn = |name| Turn::new(&db, name);
-    let (silent, waiting, minuted, late, moved, back, near) = (
+    let (silent, waiting, minuted, late, moved, back, near, promised) = (
         turn("silence"),
         turn("approvals"),
         turn("minutes"),
@@ -58,6 +60,7 @@ pub async fn go(db: Db, vault: Vault, wake: Wake) {
         turn("recount"),
         turn("returned"),
         turn("meetings"),
+        turn("commitments"),
     );
     let (found, announced) = (turn("search words"), turn("holidays"));
     tokio::join!(
@@ -112,6 +115,10 @@ pub async fn go(db: Db, vault: Vault, wake: Wake) {
         // Reminds of meetings that are near.
         again("meetings", REMINDERS, &wake, async || near
             .go(reminders::remind(&db))
+            .await),
+        // Reminds of promises that are due, and tells of those that are late.
+        again("commitments", PROMISES, &wake, async || promised
+            .go(commitment_rounds::remind(&db))
             .await),
     );
 }

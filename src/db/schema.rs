@@ -226,6 +226,7 @@ diesel::table! {
         calendar_sequence -> Integer,
         reminded_for -> Nullable<Timestamp>,
         quorum_needed -> Nullable<Integer>,
+        kind -> Text,
     }
 }
 
@@ -326,6 +327,18 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         theme_id -> Nullable<BigInt>,
+        spent_seconds -> Integer,
+    }
+}
+
+diesel::table! {
+    meeting_sessions (meeting_id) {
+        meeting_id -> BigInt,
+        current_item_id -> Nullable<BigInt>,
+        running_since -> Nullable<Timestamp>,
+        seq -> Integer,
+        version -> Integer,
+        updated_at -> Timestamp,
     }
 }
 
@@ -338,6 +351,10 @@ diesel::table! {
         text -> Text,
         recorded_by_id -> BigInt,
         created_at -> Timestamp,
+        version -> Integer,
+        moved -> Nullable<crate::db::types::JsonSql>,
+        taken_back_at -> Nullable<Timestamp>,
+        taken_back_reason -> Nullable<Text>,
     }
 }
 
@@ -357,6 +374,25 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         closed_at -> Nullable<Timestamp>,
+        unit_id -> Nullable<BigInt>,
+        ended_on -> Nullable<Date>,
+        told_stage -> Integer,
+    }
+}
+
+diesel::table! {
+    mayor_subjects (id) {
+        id -> BigInt,
+        request_id -> Nullable<BigInt>,
+        theme_id -> Nullable<BigInt>,
+        asked -> Text,
+        state -> Text,
+        outcome_id -> Nullable<BigInt>,
+        decided_outcome_id -> Nullable<BigInt>,
+        marked_by_id -> BigInt,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
     }
 }
 
@@ -782,6 +818,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     request_counters,
     requests,
     agenda_items,
+    meeting_sessions,
     outcomes,
     commitments,
     minutes_paragraphs,
@@ -789,6 +826,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     minutes_remarks,
     minutes_versions,
     minutes_addenda,
+    mayor_subjects,
     outbox,
     calendar_sets,
     holidays,

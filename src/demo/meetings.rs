@@ -11,12 +11,13 @@ use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
 use crate::ids::{AgendaItemId, MeetingId, SeriesId, UnitId};
 use crate::meetings::agenda_model::{AgendaView, CommitmentAction, CreateOutcome, OutcomeKind};
+use crate::meetings::mayor_model::{CreateSubject, MeetingKind};
 use crate::meetings::model::{
     Answer, AttendanceList, AttendanceStatus, Attended, InvitedView, MeetingActionBody, MeetingView, Respond,
 };
 use crate::meetings::series_model::{CreateSeries, PlanMeetings, Quorum, QuorumKind, SeriesInvite};
 use crate::meetings::state::MeetingAction;
-use crate::meetings::{agenda, answers, attendance, commitments, outcomes, planning, series, service};
+use crate::meetings::{agenda, answers, attendance, commitments, mayor, outcomes, planning, series, service};
 use crate::requests::model::RequestView;
 use crate::requests::themes::model::CreateTheme;
 use crate::requests::{self, themes};
@@ -282,10 +283,31 @@ pub fn keep_promises(c: &mut Conn, cx: &Cx, run: &Run<'_>) -> Result<()> {
                 CommitmentAction::Keep,
                 &Expected::Any,
                 None,
+                None,
             )?;
         }
     }
     Ok(())
+}
+
+/// Before the fourth meeting: a promise of the third is kept, though late, and a subject is put on the list for the mayor.
+pub fn before_fourth(c: &mut Conn, cx: &Cx, run: &Run<'_>, raised: &HashMap<&'static str, RequestView>) -> Result<()> {
+    let cx = run.at(cx, -2 * 24 * 60)?;
+    let (text, day) = content::KEPT_LATE;
+    let filter = serde_json::from_value(serde_json::json!({ "state": "open" }))?;
+    let open = commitments::list(c, &cx, &run.director, &filter)?;
+    let promise = open.items.into_iter().find(|promise| promise.text == text);
+    let promise = promise.ok_or_else(|| broken("a promise"))?;
+    let day = content::date(day).map_err(|_| broken("a date"))?;
+    let keep = CommitmentAction::Keep;
+    commitments::end(c, &cx, &run.director, promise.id, keep, &Expected::Any, None, Some(day))?;
+    let (request, asked) = content::FOR_MAYOR;
+    let subject = CreateSubject {
+        request: raised.get(request).map(|request| request.id.to_string()),
+        theme_id: None,
+        asked: asked.to_owned(),
+    };
+    mayor::create(c, &cx, &run.director, &subject).map(drop)
 }
 
 /// The third meeting, from its published agenda to its end.

@@ -171,7 +171,8 @@ fn tell(c: &mut Conn, cx: &Cx, people: &[Ready]) -> Result<()> {
     meetings::keep_promises(c, cx, &run)?;
     meetings::hold_third(c, cx, &story, &run, &raised)?;
     minutes::write(c, cx, &run, &raised, third.minutes + 60, content::THIRD_MINUTES)?;
-    next.agenda(c, cx, -7 * 24 * 60).map(drop)
+    next.agenda(c, cx, -7 * 24 * 60)?;
+    meetings::before_fourth(c, cx, &next, &raised)
 }
 
 /// Units, desks, people and rules.

@@ -1,6 +1,6 @@
 //! What every handler stands on: who calls (`caller`), strict bodies (`body`) and parameters (`params`), the
 //! answers' common shape (`answer`) and the choice of their fields (`fields`), tables as files (`table`), files that come
-//! and go (`upload`, `download`), problems (`problem`), and limits and headers (`guard`).
+//! and go (`upload`, `download`), streams of events (`events`), problems (`problem`), and limits and headers (`guard`).
 //!
 //! Handlers hold `Api`, the running server's parts, and hand a synchronous use case to it.
 
@@ -9,6 +9,7 @@ pub mod body;
 pub mod caller;
 pub mod docs;
 pub mod download;
+pub mod events;
 pub mod fields;
 pub mod guard;
 pub mod idempotency;
@@ -43,6 +44,8 @@ pub struct Parts {
     pub vault: Vault,
     /// Sets papers as PDF.
     pub typesetter: Typesetter,
+    /// What is watched, and by whom.
+    pub events: events::Events,
     /// The settings.
     pub settings: Arc<Settings>,
 }
@@ -85,6 +88,7 @@ impl Parts {
             })
             .await;
         self.wake.mail();
+        self.events.written();
         done
     }
 }

@@ -9,11 +9,12 @@ use super::agenda_model::{AgendaItemView, AgendaView, Placement, UpdateItem};
 use super::agenda_store::{self, Item, NewItem, OpenRequest};
 use super::agenda_views::{self, Reader};
 use super::commitment_store;
+use super::mayor_model::MeetingKind;
 use super::ranking::{self, Candidate, Line, LineKind, Reason, Settings, Source};
 use super::service::{need_right, not_now, record, save, to_change, visible};
 use super::state::MeetingState;
 use super::store::{self, Meeting};
-use super::themed;
+use super::{mayor, themed};
 use crate::accounts::Actor;
 use crate::db::types::Json;
 use crate::db::{Conn, Cx};
@@ -127,13 +128,18 @@ fn candidates(c: &mut Conn, row: &Meeting, kept: &HashSet<RequestId>) -> Result<
         );
         all.push((Candidate { days_late, ..candidate }, text::tidy_line(&promise.text)));
     }
+    if row.kind == MeetingKind::Mayor {
+        all.extend(mayor::candidates(c)?);
+        return Ok(all);
+    }
     let mut left_open: HashMap<RequestId, HashSet<MeetingId>> = HashMap::new();
     let ids: Vec<_> = held.iter().map(|m| m.id).collect();
     for (request, meeting) in agenda_store::stood_on(c, &ids)? {
         left_open.entry(request).or_default().insert(meeting);
     }
     let open = agenda_store::open_requests(c)?;
-    let waits = waits_for_later(c, row, &open)?;
+    let mut waits = waits_for_later(c, row, &open)?;
+    waits.extend(mayor::waiting(c)?);
     let open = open.into_iter().filter(|r| !waits.contains(&r.id));
     let by_itself = |r: &OpenRequest| left_open.contains_key(&r.id) || kept.contains(&r.id);
     let (single, lines) = themed::split(c, &held, open.collect(), by_itself)?;

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::commitment_model::Standing;
 use super::ranking::LineKind;
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
-use crate::ids::{AgendaItemId, CommitmentId, MeetingId, OutcomeId, RequestId, ThemeId, UserId};
+use crate::ids::{AgendaItemId, CommitmentId, MeetingId, OutcomeId, RequestId, ThemeId, UnitId, UserId};
 use crate::requests::state::State;
 use crate::resource::Resource;
 use crate::units::UnitRef;
@@ -36,6 +37,10 @@ crate::text_enum! {
         Deferred = "deferred",
         /// Nothing is left to do.
         Solved = "solved",
+        /// Taken to the mayor: `text` is what is asked of them.
+        ToMayor = "to_mayor",
+        /// Not followed up any more: `text` is why.
+        Dropped = "dropped",
     }
 }
 
@@ -48,6 +53,8 @@ impl OutcomeKind {
             Self::Information => "اطلاع",
             Self::Deferred => "موکول شد",
             Self::Solved => "حل شد",
+            Self::ToMayor => "طرح با شهردار",
+            Self::Dropped => "کنار گذاشته شد",
         }
     }
 }
@@ -61,6 +68,8 @@ crate::text_enum! {
         Kept = "kept",
         /// Dropped by decision.
         Dropped = "dropped",
+        /// Was never made: its outcome was taken back.
+        TakenBack = "taken_back",
     }
 }
 
@@ -116,11 +125,13 @@ pub struct OutcomeView {
     pub recorded_by: Option<UserRef>,
     /// When.
     pub at: Timestamp,
+    /// For `If-Match`.
+    pub version: i32,
 }
 
 /// A line of an agenda.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[schema(example = json!({ "id": 7, "meeting_id": 3, "position": 1, "kind": "carried", "placement": "agenda", "request": { "id": 1, "number": "1398-0001", "title": "مشخص نبودن شرح وظایف روابط عمومی منطقه", "unit": { "id": 2, "name": "منطقهٔ ۱" }, "state": "assigned" }, "theme": null, "commitment": null, "title": "مشخص نبودن شرح وظایف روابط عمومی منطقه", "minutes": 10, "pinned": false, "carried": 2, "reason": "منتقل‌شده از ۱۳۹۸/۰۹/۱۲، برای بار دوم", "discussed": false, "outcomes": [], "note": "", "version": 1 }))]
+#[schema(example = json!({ "id": 7, "meeting_id": 3, "position": 1, "kind": "carried", "placement": "agenda", "request": { "id": 1, "number": "1398-0001", "title": "مشخص نبودن شرح وظایف روابط عمومی منطقه", "unit": { "id": 2, "name": "منطقهٔ ۱" }, "state": "assigned" }, "theme": null, "commitment": null, "title": "مشخص نبودن شرح وظایف روابط عمومی منطقه", "minutes": 10, "spent_minutes": 0, "pinned": false, "carried": 2, "reason": "منتقل‌شده از ۱۳۹۸/۰۹/۱۲، برای بار دوم", "discussed": false, "outcomes": [], "note": "", "version": 1 }))]
 pub struct AgendaItemView {
     /// Which.
     pub id: AgendaItemId,
@@ -142,6 +153,8 @@ pub struct AgendaItemView {
     pub title: String,
     /// How long it may take, minutes.
     pub minutes: i32,
+    /// How long it has taken in the meeting, minutes, begun ones included; 0: it was not taken up by the clock.
+    pub spent_minutes: i32,
     /// Kept on the agenda by the director.
     pub pinned: bool,
     /// How many earlier meetings left it open.
@@ -155,6 +168,9 @@ pub struct AgendaItemView {
     pub outcomes: Vec<OutcomeView>,
     /// The director's note.
     pub note: String,
+    /// Whether title and outcomes are kept from this reader.
+    #[serde(skip)]
+    pub hidden: bool,
     /// For `If-Match`.
     pub version: i32,
 }
@@ -249,7 +265,7 @@ pub struct MeetingRef {
 
 /// A promise made in a meeting.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[schema(example = json!({ "id": 1, "meeting": { "id": 2, "series": "نشست پیگیری روابط عمومی‌ها", "number": 2, "held_on": "2019-12-03" }, "request_id": 1, "who": { "id": 7, "name": "کارشناس آموزش" }, "text": "نخستین دورهٔ آموزشی برگزار می‌شود.", "state": "open", "late": true, "days_late": 4, "first_due_on": "2019-12-20", "due_on": "2019-12-20", "repromises": 0, "allowed_actions": ["keep", "drop"], "version": 1, "created_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z", "closed_at": null }))]
+#[schema(example = json!({ "id": 1, "meeting": { "id": 2, "series": "نشست پیگیری روابط عمومی‌ها", "number": 2, "held_on": "2019-12-03" }, "request_id": 1, "who": { "id": 7, "name": "کارشناس آموزش" }, "unit": null, "text": "نخستین دورهٔ آموزشی برگزار می‌شود.", "state": "open", "standing": "broken", "late": true, "days_late": 4, "first_due_on": "2019-12-20", "due_on": "2019-12-20", "repromises": 0, "allowed_actions": ["keep", "drop"], "version": 1, "created_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z", "closed_at": null, "ended_on": null }))]
 pub struct CommitmentView {
     /// Which.
     pub id: CommitmentId,
@@ -261,8 +277,12 @@ pub struct CommitmentView {
     pub who: Option<UserRef>,
     /// What.
     pub text: String,
+    /// The unit that they spoke for.
+    pub unit: Option<UnitRef>,
     /// Where it stands.
     pub state: CommitmentState,
+    /// What has become of the word: measured by the day that was promised first.
+    pub standing: Standing,
     /// Open and past its day.
     pub late: bool,
     /// Days past its day; 0 when it is not late.
@@ -281,8 +301,10 @@ pub struct CommitmentView {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
-    /// When it ended.
+    /// When its end was recorded.
     pub closed_at: Option<Timestamp>,
+    /// On which day it ended.
+    pub ended_on: Option<NaiveDate>,
 }
 
 impl Resource for CommitmentView {
@@ -324,6 +346,9 @@ pub struct CommitmentActionBody {
     /// Why; mandatory for `drop`.
     #[schema(max_length = 4000)]
     pub reason: Option<String>,
+    /// `keep`: on which day it was kept; missing: today. Not after today, not before it was promised.
+    #[schema(example = "2019-12-19")]
+    pub on: Option<NaiveDate>,
 }
 
 /// Which commitments, among those that the caller may see; the earliest due first.
@@ -331,8 +356,19 @@ pub struct CommitmentActionBody {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct CommitmentFilter {
-    /// In this state.
+    /// In this state; without it, all but those that were taken back.
     pub state: Option<CommitmentState>,
+    /// Of which this has become.
+    pub standing: Option<Standing>,
+    /// Open and past their day, or not.
+    pub overdue: Option<bool>,
+    /// Due on this day or later.
+    pub due_from: Option<NaiveDate>,
+    /// Due on this day or earlier.
+    pub due_to: Option<NaiveDate>,
+    /// Of who spoke for this unit.
+    #[param(value_type = Option<i64>)]
+    pub unit_id: Option<UnitId>,
     /// Of this person.
     #[param(value_type = Option<i64>)]
     pub who: Option<UserId>,

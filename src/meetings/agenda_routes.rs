@@ -168,7 +168,8 @@ pub async fn end_commitment(
     let action = action.parse::<CommitmentAction>().map_err(|_| Error::NotFound)?;
     let promise = api
         .write(who, move |c, cx, actor| {
-            commitments::end(c, cx, actor, id, action, &expected, body.value.reason.as_deref())
+            let CommitmentActionBody { reason, on } = &body.value;
+            commitments::end(c, cx, actor, id, action, &expected, reason.as_deref(), *on)
         })
         .await?;
     Ok(answer::ok(&promise))

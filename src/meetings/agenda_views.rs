@@ -10,7 +10,7 @@ use super::agenda_store::{self, Item, LineRequest};
 use super::commitment_store::{self, Commitment};
 use super::ranking::Reason;
 use super::store::Meeting;
-use super::{outcome_store, policy};
+use super::{outcome_store, policy, session_store};
 use crate::accounts::model::UserRef;
 use crate::accounts::{self, Actor};
 use crate::db::Conn;
@@ -33,7 +33,7 @@ impl Reader<'_> {
     }
 }
 
-/// The agenda of a meeting, with eight look-ups for all its lines.
+/// The agenda of a meeting, with nine look-ups for all its lines.
 pub fn agenda(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<AgendaView> {
     let mut view = AgendaView {
         meeting_id: row.id,
@@ -87,6 +87,7 @@ fn lines(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<Vec<AgendaI
     let people = accounts::service::people(c, &people)?;
     let shown = |p: &Commitment| policy::sees_commitment_of(reader.actor, p.who_id).then(|| promise(p, &people));
     let of_outcome: HashMap<_, _> = promises.iter().map(|p| (p.outcome_id, p)).collect();
+    let spent: HashMap<_, _> = session_store::times(c, row.id)?.into_iter().collect();
     let by_id: HashMap<_, _> = promises.iter().map(|p| (p.id, p)).collect();
     let mut came_of: HashMap<AgendaItemId, Vec<OutcomeView>> = HashMap::new();
     for o in outcomes {
@@ -97,6 +98,7 @@ fn lines(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<Vec<AgendaI
             commitment: of_outcome.get(&o.id).and_then(|p| shown(p)),
             recorded_by: people.get(&o.recorded_by_id).cloned(),
             at: o.created_at,
+            version: o.version,
         });
     }
     let line = |i: Item| {
@@ -150,6 +152,8 @@ fn lines(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<Vec<AgendaI
             kind: i.kind,
             placement: i.placement,
             minutes: i.minutes,
+            spent_minutes: spent.get(&i.id).map_or(0, |seconds| (seconds + 59) / 60),
+            hidden,
             pinned: i.pinned,
             carried: i.carried,
             discussed: i.discussed,

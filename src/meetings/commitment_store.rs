@@ -5,11 +5,12 @@ use diesel::prelude::*;
 
 use super::agenda_model::{CommitmentFilter, CommitmentState};
 use super::agenda_store::Item;
+use super::commitment_model::Standing;
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::schema::{agenda_items, commitments, meetings, requests};
 use crate::error::Result;
-use crate::ids::{CommitmentId, MeetingId, OutcomeId, RequestId, SeriesId, UserId};
+use crate::ids::{CommitmentId, MeetingId, OutcomeId, RequestId, SeriesId, UnitId, UserId};
 use crate::page::{Cursor, foreign_cursor};
 
 /// A commitment's row.
@@ -30,13 +31,17 @@ pub struct Commitment {
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub closed_at: Option<Timestamp>,
+    pub unit_id: Option<UnitId>,
+    pub ended_on: Option<NaiveDate>,
+    /// How far its people have been told that it is due; see `commitment_rules`.
+    pub told_stage: i32,
 }
 
 pub fn insert_commitment(
     c: &mut Conn,
     item: &Item,
     outcome: OutcomeId,
-    who: UserId,
+    (who, unit): (UserId, Option<UnitId>),
     text: &str,
     due_on: NaiveDate,
     now: Timestamp,
@@ -56,6 +61,8 @@ pub fn insert_commitment(
             k::version.eq(1),
             k::created_at.eq(now),
             k::updated_at.eq(now),
+            k::unit_id.eq(unit),
+            k::told_stage.eq(0),
         ))
         .returning(k::id)
         .get_result(c)?)
@@ -64,6 +71,15 @@ pub fn insert_commitment(
 pub fn find_commitment(c: &mut Conn, id: CommitmentId) -> Result<Option<Commitment>> {
     Ok(commitments::table
         .filter(commitments::id.eq(id))
+        .select(Commitment::as_select())
+        .first(c)
+        .optional()?)
+}
+
+/// The promise that an outcome made.
+pub fn of_outcome(c: &mut Conn, outcome: OutcomeId) -> Result<Option<Commitment>> {
+    Ok(commitments::table
+        .filter(commitments::outcome_id.eq(outcome))
         .select(Commitment::as_select())
         .first(c)
         .optional()?)
@@ -125,29 +141,68 @@ pub fn list_commitments(
     c: &mut Conn,
     only: Option<UserId>,
     filter: &CommitmentFilter,
+    today: NaiveDate,
     after: Option<&Cursor>,
     limit: i64,
 ) -> Result<Vec<Commitment>> {
-    let mut query = commitments::table.into_boxed();
+    use commitments as k;
+    let mut query = k::table.into_boxed();
     for who in [only, filter.who].into_iter().flatten() {
-        query = query.filter(commitments::who_id.eq(who));
+        query = query.filter(k::who_id.eq(who));
     }
-    if let Some(state) = filter.state {
-        query = query.filter(commitments::state.eq(state));
+    query = match filter.state {
+        Some(state) => query.filter(k::state.eq(state)),
+        None if filter.standing == Some(Standing::TakenBack) => query,
+        None => query.filter(k::state.ne(CommitmentState::TakenBack)),
+    };
+    query = match filter.standing {
+        None => query,
+        Some(Standing::Open) => query.filter(k::state.eq(CommitmentState::Open).and(k::due_on.ge(today))),
+        Some(Standing::Broken) => query.filter(k::state.eq(CommitmentState::Open).and(k::due_on.lt(today))),
+        Some(Standing::Kept) => query.filter(
+            k::state.eq(CommitmentState::Kept).and(
+                k::ended_on
+                    .is_null()
+                    .or(k::ended_on.assume_not_null().le(k::first_due_on)),
+            ),
+        ),
+        Some(Standing::Late) => query.filter(
+            k::state.eq(CommitmentState::Kept).and(
+                k::ended_on
+                    .is_not_null()
+                    .and(k::ended_on.assume_not_null().gt(k::first_due_on)),
+            ),
+        ),
+        Some(Standing::Dropped) => query.filter(k::state.eq(CommitmentState::Dropped)),
+        Some(Standing::TakenBack) => query.filter(k::state.eq(CommitmentState::TakenBack)),
+    };
+    query = match filter.overdue {
+        None => query,
+        Some(true) => query.filter(k::state.eq(CommitmentState::Open).and(k::due_on.lt(today))),
+        Some(false) => query.filter(k::state.ne(CommitmentState::Open).or(k::due_on.ge(today))),
+    };
+    if let Some(from) = filter.due_from {
+        query = query.filter(k::due_on.ge(from));
+    }
+    if let Some(to) = filter.due_to {
+        query = query.filter(k::due_on.le(to));
+    }
+    if let Some(unit) = filter.unit_id {
+        query = query.filter(k::unit_id.is_not_null().and(k::unit_id.assume_not_null().eq(unit)));
     }
     if let Some(meeting) = filter.meeting_id {
-        query = query.filter(commitments::meeting_id.eq(meeting));
+        query = query.filter(k::meeting_id.eq(meeting));
     }
     if let Some(cursor) = after {
         let day: NaiveDate = cursor.k.parse().map_err(|_| foreign_cursor())?;
         query = query.filter(
-            commitments::due_on.gt(day).or(commitments::due_on
-                .eq(day)
-                .and(commitments::id.gt(CommitmentId(cursor.i)))),
+            k::due_on
+                .gt(day)
+                .or(k::due_on.eq(day).and(k::id.gt(CommitmentId(cursor.i)))),
         );
     }
     Ok(query
-        .order((commitments::due_on, commitments::id))
+        .order((k::due_on, k::id))
         .limit(limit)
         .select(Commitment::as_select())
         .load(c)?)

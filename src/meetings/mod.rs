@@ -7,16 +7,31 @@ mod agenda_store;
 mod agenda_views;
 pub mod answers;
 pub mod attendance;
+pub mod brief;
 mod clashes;
+pub mod commitment_model;
+mod commitment_notices;
+pub mod commitment_rounds;
+pub mod commitment_routes;
+mod commitment_rules;
 mod commitment_store;
 pub mod commitments;
+mod due_store;
 mod guest_links;
 mod guest_page;
 pub mod guest_routes;
 mod invitations;
+mod live;
+pub mod live_routes;
+pub mod mayor;
+pub mod mayor_model;
+pub mod mayor_routes;
+mod mayor_store;
 pub mod minutes;
 pub mod model;
 mod notices;
+mod outcome_effects;
+pub mod outcome_model;
 mod outcome_store;
 pub mod outcomes;
 pub mod paper_routes;
@@ -25,6 +40,8 @@ mod people_store;
 pub mod planning;
 pub mod policy;
 pub mod ranking;
+pub mod rates;
+mod rates_store;
 pub mod reminders;
 pub mod routes;
 pub mod series;
@@ -32,6 +49,10 @@ pub mod series_model;
 pub mod series_routes;
 mod series_store;
 pub mod service;
+pub mod session;
+pub mod session_model;
+mod session_rules;
+mod session_store;
 pub mod state;
 mod store;
 #[cfg(test)]
@@ -55,11 +76,26 @@ pub fn routes(cfg: &mut impl crate::Operations) {
     cfg.service(routes::act_on_meeting)
         .service(routes::put_attendance)
         .service(routes::respond_to_meeting);
+    cfg.service(live_routes::watch_meeting)
+        .service(live_routes::get_session)
+        .service(live_routes::act_in_session)
+        .service(live_routes::raise_request);
     cfg.service(agenda_routes::generate_agenda)
         .service(agenda_routes::get_agenda)
         .service(paper_routes::export_agenda);
     cfg.service(agenda_routes::update_agenda_item)
         .service(agenda_routes::create_outcome);
+    cfg.service(commitment_routes::update_outcome)
+        .service(commitment_routes::take_back_outcome);
+    // Before what is addressed by id.
+    cfg.service(commitment_routes::list_keep_rates)
+        .service(commitment_routes::get_commitment_history);
+    cfg.service(mayor_routes::list_mayor_subjects)
+        .service(mayor_routes::create_mayor_subject)
+        .service(mayor_routes::get_mayor_subject)
+        .service(mayor_routes::update_mayor_subject);
+    cfg.service(mayor_routes::withdraw_mayor_subject)
+        .service(mayor_routes::get_brief);
     cfg.service(agenda_routes::list_commitments)
         .service(agenda_routes::get_commitment);
     cfg.service(agenda_routes::repromise_commitment)

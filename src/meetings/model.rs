@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::mayor_model::MeetingKind;
 use super::series_model::Guest;
 use super::state::MeetingState;
 use crate::accounts::model::UserRef;
@@ -120,7 +121,7 @@ pub struct Clash {
 
 /// A meeting.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[schema(example = json!({ "id": 3, "series": { "id": 1, "title": "نشست پیگیری روابط عمومی‌ها" }, "number": 3, "starts_at": "2019-12-24T06:30:00Z", "ends_at": "2019-12-24T08:30:00Z", "place": "سالن جلسات", "state": "scheduled", "chair": { "id": 1, "name": "مدیر ارتباطات" }, "invited": [{ "user": { "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱" }, "unit": { "id": 2, "name": "منطقهٔ ۱" }, "attendance": null, "substitute_name": null, "substitute": null, "answer": "accept", "answer_note": null, "answered_at": "2019-12-22T06:30:00Z" }], "guests": [], "quorum": { "needed": 1, "present": 0, "met": false }, "clashes": [], "planned_on": "2019-12-24", "agenda_revision": 0, "allowed_actions": ["publish_agenda", "start", "cancel", "postpone"], "version": 2, "created_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z" }))]
+#[schema(example = json!({ "id": 3, "series": { "id": 1, "title": "نشست پیگیری روابط عمومی‌ها" }, "number": 3, "kind": "ordinary", "starts_at": "2019-12-24T06:30:00Z", "ends_at": "2019-12-24T08:30:00Z", "place": "سالن جلسات", "state": "scheduled", "chair": { "id": 1, "name": "مدیر ارتباطات" }, "invited": [{ "user": { "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱" }, "unit": { "id": 2, "name": "منطقهٔ ۱" }, "attendance": null, "substitute_name": null, "substitute": null, "answer": "accept", "answer_note": null, "answered_at": "2019-12-22T06:30:00Z" }], "guests": [], "quorum": { "needed": 1, "present": 0, "met": false }, "clashes": [], "planned_on": "2019-12-24", "agenda_revision": 0, "allowed_actions": ["publish_agenda", "start", "cancel", "postpone"], "version": 2, "created_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z" }))]
 pub struct MeetingView {
     /// Which.
     pub id: MeetingId,
@@ -129,6 +130,8 @@ pub struct MeetingView {
     /// Its number within the series, taken when it is first scheduled and kept; `null`: a draft.
     #[schema(example = 3)]
     pub number: Option<i32>,
+    /// What kind of meeting.
+    pub kind: MeetingKind,
     /// When it starts.
     pub starts_at: Timestamp,
     /// When it ends; the time between is what the agenda may fill.
@@ -190,6 +193,9 @@ pub struct Invite {
 pub struct CreateMeeting {
     /// Of which series.
     pub series_id: SeriesId,
+    /// What kind of meeting; missing: an ordinary one. With the mayor, its agenda is of the subjects collected for that.
+    #[serde(default)]
+    pub kind: MeetingKind,
     /// When it starts.
     pub starts_at: Timestamp,
     /// When it ends: later, and within a day.

@@ -1,27 +1,40 @@
-//! What comes of a line, and what that does to its request or promise, in one transaction.
+//! What comes of a line: written down and carried out in one transaction, put right or taken back until the minutes are final.
 
 use serde_json::json;
 
-use super::agenda::{end_of, find_item};
-use super::agenda_model::{AgendaItemView, CommitmentAction, CreateOutcome, OutcomeKind, Placement, Repromise};
-use super::agenda_store::{self, Item};
+use super::agenda::find_item;
+use super::agenda_model::{AgendaItemView, CreateOutcome, OutcomeKind};
 use super::agenda_views::{self, Reader};
-use super::commitment_store;
+use super::outcome_effects::{carry_out, put_back};
+use super::outcome_model::{TakeBackOutcome, TakenBack, Undone, UpdateOutcome};
+use super::outcome_store::{self, Outcome};
 use super::service::{need_right, not_now, record, visible};
+use super::session::onto_agenda;
+use super::session_store;
 use super::state::MeetingState;
-use super::store::{self, Meeting};
-use super::{commitments, notices, outcome_store, views};
+use super::store::Meeting;
 use crate::accounts::{self, Actor};
-use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, FieldError, Locale, Result};
-use crate::ids::{AgendaItemId, CommitmentId, MeetingId, OutcomeId, RequestId, ThemeId};
+use crate::ids::{AgendaItemId, MeetingId, OutcomeId};
 use crate::persian::text;
-use crate::requests::action::ActionBody;
-use crate::requests::state::{ActionKind, State};
-use crate::requests::themes::meeting as themes;
-use crate::requests::{self, model::RequestView};
 use crate::resource::Expected;
+
+/// The meeting, for who writes down what came of it. Two who do so at once do it one after the other.
+fn to_minute(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId) -> Result<Meeting> {
+    let row = visible(c, actor, id)?;
+    need_right(actor)?;
+    if !matches!(row.state, MeetingState::InProgress | MeetingState::MinutesDraft) {
+        return Err(not_now(
+            actor,
+            &row,
+            "نتیجه در جلسه و پیش از نهایی شدن صورت‌جلسه ثبت می‌شود.",
+            "Outcomes are recorded during the meeting and until its minutes are final.",
+        ));
+    }
+    session_store::touch(c, id, cx.now)?;
+    Ok(row)
+}
 
 /// Records what came of a line and carries it out.
 ///
@@ -36,32 +49,145 @@ pub fn add(
     input: &CreateOutcome,
     locale: Locale,
 ) -> Result<AgendaItemView> {
-    let row = visible(c, actor, meeting)?;
-    need_right(actor)?;
-    let (mut item, items) = find_item(c, meeting, id)?;
-    if !matches!(row.state, MeetingState::InProgress | MeetingState::MinutesDraft) {
-        return Err(not_now(
-            actor,
-            &row,
-            "نتیجه در جلسه و پیش از نهایی شدن صورت‌جلسه ثبت می‌شود.",
-            "Outcomes are recorded during the meeting and until its minutes are final.",
-        ));
-    }
+    let row = to_minute(c, cx, actor, meeting)?;
+    let (item, _) = find_item(c, meeting, id)?;
     let said = text::tidy(&input.text);
     check(c, &row, input, &said)?;
     let outcome = outcome_store::insert_outcome(c, &item, input.kind, &said, actor.id, cx.now)?;
-    carry_out(c, cx, actor, &row, &item, outcome, input, &said)?;
-    item.discussed = true;
-    if item.placement != Placement::Agenda {
-        item.position = end_of(&items, Placement::Agenda);
-        (item.placement, item.excluded) = (Placement::Agenda, false);
-    }
-    if !agenda_store::save_item(c, &mut item, cx.now)? {
-        return Err(Error::LostRace("an agenda line changed meanwhile".into()));
+    let moved = carry_out(c, cx, actor, &row, &item, outcome, input, &said)?;
+    if !moved.is_empty() {
+        outcome_store::set_moved(c, outcome, json!(moved))?;
     }
     let data = json!({ "item_id": id, "outcome_id": outcome, "kind": input.kind, "text": said, "request_id": item.request_id, "who_id": input.who_id, "due_on": input.due_on });
+    onto_agenda(c, cx, item, true)?;
     record(c, cx, actor, &row, "outcome", Some(row.state), data)?;
     agenda_views::item(c, &Reader { actor, locale }, &row, id)
+}
+
+/// The outcome at the version that was seen.
+fn to_change(c: &mut Conn, reader: &Reader<'_>, row: &Meeting, id: OutcomeId, expected: &Expected) -> Result<Outcome> {
+    let found = outcome_store::find_outcome(c, row.id, id)?.ok_or(Error::NotFound)?;
+    if expected.holds(found.version) {
+        return Ok(found);
+    }
+    let line = agenda_views::item(c, reader, row, found.agenda_item_id)?;
+    match line.outcomes.into_iter().find(|o| o.id == id) {
+        Some(current) => Err(Error::stale(&current)),
+        None => Err(Error::NotFound),
+    }
+}
+
+fn lost() -> Error {
+    Error::LostRace("the outcome changed meanwhile".into())
+}
+
+/// Gives an outcome other words; what it did stays. Of another kind, for somebody else or by another day it is another
+/// outcome: taken back, and recorded anew.
+///
+/// # Errors
+/// 403, 404, 409 once the minutes are final, 412, 422.
+pub fn correct(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    (meeting, id): (MeetingId, OutcomeId),
+    expected: &Expected,
+    input: &UpdateOutcome,
+    locale: Locale,
+) -> Result<AgendaItemView> {
+    let row = to_minute(c, cx, actor, meeting)?;
+    let reader = Reader { actor, locale };
+    let outcome = to_change(c, &reader, &row, id, expected)?;
+    let said = text::tidy(&input.text);
+    if said.is_empty() {
+        return Err(Error::field("/text", FieldCode::Required));
+    }
+    if !outcome_store::set_text(c, &outcome, &said)? {
+        return Err(lost());
+    }
+    if outcome.kind == OutcomeKind::Commitment {
+        super::commitments::reword(c, cx, actor, id, &said)?;
+    }
+    let data = json!({ "outcome_id": id, "text": [outcome.text, said] });
+    record(c, cx, actor, &row, "outcome_corrected", Some(row.state), data)?;
+    agenda_views::item(c, &reader, &row, outcome.agenda_item_id)
+}
+
+/// Takes an outcome back: it is no longer of the meeting, and what it did is undone as far as that can be. What stays is said.
+///
+/// # Errors
+/// 403, 404, 409 once the minutes are final, 412, 422.
+pub fn take_back(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    (meeting, id): (MeetingId, OutcomeId),
+    expected: &Expected,
+    input: &TakeBackOutcome,
+    locale: Locale,
+) -> Result<TakenBack> {
+    let row = to_minute(c, cx, actor, meeting)?;
+    let reader = Reader { actor, locale };
+    let outcome = to_change(c, &reader, &row, id, expected)?;
+    let reason = text::tidy(&input.reason);
+    if reason.is_empty() {
+        return Err(Error::field("/reason", FieldCode::Required));
+    }
+    if !outcome_store::take_back(c, &outcome, &reason, cx.now)? {
+        return Err(lost());
+    }
+    let (item, _) = find_item(c, meeting, outcome.agenda_item_id)?;
+    let back = put_back(c, cx, actor, &item, &outcome, &reason)?;
+    let others = outcome_store::outcomes(c, meeting)?;
+    let discussed = others.iter().any(|o| o.agenda_item_id == item.id);
+    onto_agenda(c, cx, item, discussed)?;
+    let data = json!({ "outcome_id": id, "kind": outcome.kind, "text": outcome.text, "reason": reason, "undone": back.undone, "stay": back.stay });
+    record(c, cx, actor, &row, "outcome_taken_back", Some(row.state), data)?;
+    let item = agenda_views::item(c, &reader, &row, outcome.agenda_item_id)?;
+    Ok(TakenBack {
+        version: item.version,
+        item,
+        undone: back.whole,
+        said: said_of(outcome.kind, back.whole, locale).to_owned(),
+        requests_undone: back.undone,
+        requests_stay: back.stay,
+    })
+}
+
+/// What became of what the outcome had done, in words.
+fn said_of(kind: OutcomeKind, undone: Undone, locale: Locale) -> &'static str {
+    match (undone, kind) {
+        (Undone::Nothing, _) => locale.pick(
+            "نتیجه پس گرفته شد؛ جز ثبت آن کاری انجام نشده بود.",
+            "The outcome is taken back; it had done nothing but be written down.",
+        ),
+        (Undone::All, OutcomeKind::Commitment) => locale.pick(
+            "نتیجه پس گرفته شد و تعهد دیگر به شمار نمی‌آید؛ به متعهد خبر داده شد.",
+            "The outcome is taken back, and the promise counts no more; who promised is told.",
+        ),
+        (Undone::All, OutcomeKind::ToMayor) => locale.pick(
+            "نتیجه پس گرفته شد و موضوع از فهرست طرح با شهردار بیرون آمد.",
+            "The outcome is taken back, and the subject does not go to the mayor.",
+        ),
+        (Undone::All, _) => locale.pick(
+            "نتیجه پس گرفته شد و کاری که انجام داده بود بازگردانده شد.",
+            "The outcome is taken back, and what it had done is undone.",
+        ),
+        (Undone::Part, _) => locale.pick(
+            "نتیجه پس گرفته شد؛ برخی درخواست‌ها بازگردانده شدند و بقیه، که پس از آن پیش رفته‌اند، همان‌گونه می‌مانند.",
+            "The outcome is taken back; some requests are back where they were, the others have gone on since and stay.",
+        ),
+        (Undone::Stays, OutcomeKind::Deferred | OutcomeKind::Solved | OutcomeKind::Dropped | OutcomeKind::Decision) => {
+            locale.pick(
+                "نتیجه پس گرفته شد، ولی آنچه انجام داده بود همان‌گونه می‌ماند، زیرا پس از آن پیش رفته یا شمرده شده است.",
+                "The outcome is taken back, but what it had done stays: it has gone on since, or is counted.",
+            )
+        }
+        (Undone::Stays, OutcomeKind::Commitment | OutcomeKind::Information | OutcomeKind::ToMayor) => locale.pick(
+            "نتیجه پس گرفته شد، ولی آنچه از آن برآمده پایان یافته است و می‌ماند.",
+            "The outcome is taken back, but what came of it has ended and stays.",
+        ),
+    }
 }
 
 /// Each kind takes its own fields and no others.
@@ -74,7 +200,11 @@ fn check(c: &mut Conn, row: &Meeting, input: &CreateOutcome, said: &str) -> Resu
     let (takes_who, takes_due) = match input.kind {
         OutcomeKind::Commitment => (true, true),
         OutcomeKind::Deferred => (false, true),
-        OutcomeKind::Decision | OutcomeKind::Information | OutcomeKind::Solved => (false, false),
+        OutcomeKind::Decision
+        | OutcomeKind::Information
+        | OutcomeKind::Solved
+        | OutcomeKind::ToMayor
+        | OutcomeKind::Dropped => (false, false),
     };
     if input.kind == OutcomeKind::Commitment {
         errors.extend((!who).then(|| FieldError::new("/who_id", FieldCode::Required)));
@@ -100,224 +230,4 @@ fn check(c: &mut Conn, row: &Meeting, input: &CreateOutcome, said: &str) -> Resu
     } else {
         Err(Error::Invalid(errors))
     }
-}
-
-fn carry_out(
-    c: &mut Conn,
-    cx: &Cx,
-    actor: &Actor,
-    row: &Meeting,
-    item: &Item,
-    outcome: OutcomeId,
-    input: &CreateOutcome,
-    said: &str,
-) -> Result<()> {
-    match input.kind {
-        OutcomeKind::Decision | OutcomeKind::Information => {}
-        OutcomeKind::Commitment => {
-            let (Some(who), Some(due_on)) = (input.who_id, input.due_on) else {
-                return Err(Error::field("/who_id", FieldCode::Required));
-            };
-            let id = commitment_store::insert_commitment(c, item, outcome, who, said, due_on, cx.now)?;
-            let promise = commitment_store::find_commitment(c, id)?.ok_or(Error::NotFound)?;
-            commitments::record(
-                c,
-                cx,
-                actor,
-                &promise,
-                "made",
-                json!({ "who_id": who, "due_on": due_on, "text": said }),
-            )?;
-            let shown = views::view(c, actor, row.clone())?;
-            notices::tell_promised(c, cx, actor, &shown, &promise)?;
-        }
-        OutcomeKind::Deferred => match (about(item), input.due_on) {
-            (About::Request(id), due_on) => defer(c, cx, actor, row, id, due_on, said)?,
-            (About::Theme(id), due_on) => {
-                let to = put_off_to(c, row, due_on)?;
-                themes::defer(c, cx, actor, id, to, said).map_err(at_due_on)?;
-            }
-            (About::Commitment(id), Some(due_on)) => {
-                commitments::repromise(
-                    c,
-                    cx,
-                    actor,
-                    id,
-                    &Expected::Any,
-                    &Repromise {
-                        due_on,
-                        reason: said.to_owned(),
-                    },
-                )?;
-            }
-            (About::Commitment(_), None) => return Err(Error::field("/due_on", FieldCode::Required)),
-            (About::Minutes, _) => {}
-        },
-        OutcomeKind::Solved => match about(item) {
-            About::Request(id) => solve(c, cx, actor, id, said)?,
-            About::Theme(id) => themes::solve(c, cx, actor, id, said)?,
-            About::Commitment(id) => {
-                commitments::end(c, cx, actor, id, CommitmentAction::Keep, &Expected::Any, Some(said))?;
-            }
-            About::Minutes => {}
-        },
-    }
-    note(c, cx, actor, row, item, input, said)
-}
-
-/// What was said goes into the history of what the line is about.
-fn note(
-    c: &mut Conn,
-    cx: &Cx,
-    actor: &Actor,
-    row: &Meeting,
-    item: &Item,
-    input: &CreateOutcome,
-    said: &str,
-) -> Result<()> {
-    let data = json!({ "meeting_id": row.id, "number": row.number, "kind": input.kind, "text": said, "who_id": input.who_id, "due_on": input.due_on });
-    match about(item) {
-        About::Request(id) => {
-            let entry = Entry {
-                subject: "request",
-                subject_id: id.0,
-                action: "outcome",
-                actor: Some(actor.id),
-                from: None,
-                to: None,
-                data,
-            };
-            audit::record(c, cx, &entry).map(drop)
-        }
-        About::Theme(id) => themes::note(c, cx, actor, id, &data),
-        About::Commitment(_) | About::Minutes => Ok(()),
-    }
-}
-
-/// What a line is about.
-enum About {
-    Request(RequestId),
-    Theme(ThemeId),
-    Commitment(CommitmentId),
-    Minutes,
-}
-
-fn about(item: &Item) -> About {
-    match (item.request_id, item.theme_id, item.commitment_id) {
-        (Some(id), _, _) => About::Request(id),
-        (None, Some(id), _) => About::Theme(id),
-        (None, None, Some(id)) => About::Commitment(id),
-        (None, None, None) => About::Minutes,
-    }
-}
-
-/// The day if one is given, else the next meeting of the series.
-fn put_off_to(
-    c: &mut Conn,
-    row: &Meeting,
-    until: Option<chrono::NaiveDate>,
-) -> Result<(Option<chrono::NaiveDate>, Option<MeetingId>)> {
-    if until.is_some() {
-        return Ok((until, None));
-    }
-    match store::next_meeting(c, row.series_id, row.number)? {
-        Some(meeting) => Ok((None, Some(meeting))),
-        None => Err(Error::refused(
-            "/due_on",
-            FieldCode::Required,
-            "جلسهٔ بعدی هنوز ثبت نشده است؛ تاریخ را مشخص کنید.",
-            "The next meeting is not recorded yet; say until when.",
-        )),
-    }
-}
-
-fn act(c: &mut Conn, cx: &Cx, actor: &Actor, id: RequestId, kind: ActionKind, body: ActionBody) -> Result<RequestView> {
-    requests::acting::act(c, cx, actor, &id.to_string(), kind, &Expected::Any, body)
-}
-
-/// To the day if one is given, else to the next meeting of the series.
-fn defer(
-    c: &mut Conn,
-    cx: &Cx,
-    actor: &Actor,
-    row: &Meeting,
-    id: RequestId,
-    until: Option<chrono::NaiveDate>,
-    why: &str,
-) -> Result<()> {
-    let (until, meeting_id) = put_off_to(c, row, until)?;
-    if requests::service::get(c, cx, actor, &id.to_string())?.state == State::Deferred {
-        act(c, cx, actor, id, ActionKind::Resume, ActionBody::default())?;
-    }
-    act(
-        c,
-        cx,
-        actor,
-        id,
-        ActionKind::Defer,
-        ActionBody {
-            reason: Some(why.to_owned()),
-            until,
-            meeting_id,
-            ..ActionBody::default()
-        },
-    )
-    .map_err(at_due_on)?;
-    Ok(())
-}
-
-/// The request calls the field `until`; here it is `due_on`.
-fn at_due_on(error: Error) -> Error {
-    match error {
-        Error::Invalid(errors) => Error::Invalid(
-            errors
-                .into_iter()
-                .map(|e| FieldError {
-                    pointer: e.pointer.replace("/until", "/due_on"),
-                    ..e
-                })
-                .collect(),
-        ),
-        other => other,
-    }
-}
-
-/// Calls the request done with the outcome's words; what nobody has yet is taken by the director first. What is done or
-/// ended already stays as it is.
-fn solve(c: &mut Conn, cx: &Cx, actor: &Actor, id: RequestId, summary: &str) -> Result<()> {
-    let request = requests::service::get(c, cx, actor, &id.to_string())?;
-    match request.state {
-        State::Done | State::Closed | State::Rejected | State::Duplicate | State::Withdrawn => return Ok(()),
-        State::Submitted | State::NeedsInfo | State::Deferred => {
-            let owner = request.owner.as_ref().map(|o| o.id);
-            let desk = request.desk.as_ref().map(|d| d.id);
-            let owner_id = owner.or_else(|| desk.is_none().then_some(actor.id));
-            act(
-                c,
-                cx,
-                actor,
-                id,
-                ActionKind::Assign,
-                ActionBody {
-                    desk_id: desk,
-                    owner_id,
-                    ..ActionBody::default()
-                },
-            )?;
-        }
-        // The machine answers for the rest: a draft and a chain of approval refuse.
-        State::Draft | State::AwaitingApproval | State::Assigned | State::InProgress | State::Waiting => {}
-    }
-    act(
-        c,
-        cx,
-        actor,
-        id,
-        ActionKind::Done,
-        ActionBody {
-            summary: Some(summary.to_owned()),
-            ..ActionBody::default()
-        },
-    )?;
-    Ok(())
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use chrono::{NaiveDate, TimeDelta};
 
+use super::mayor_model::MeetingKind;
 use super::model::{MeetingView, Planned};
 use super::series_model::{DateView, DatesView, LeftOut, LeftOutView, PlanMeetings, Recurrence};
 use super::series_store::{self, Series};
@@ -136,6 +137,7 @@ pub fn plan(c: &mut Conn, cx: &Cx, actor: &Actor, id: SeriesId, input: &PlanMeet
         };
         let new = Draft {
             series: &row,
+            kind: MeetingKind::Ordinary,
             planned_on: Some(o.planned_on),
             starts_at,
             ends_at,

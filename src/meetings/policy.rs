@@ -43,6 +43,11 @@ pub fn sees_commitments(actor: &Actor) -> bool {
     may_prepare(actor) || actor.has(Role::MayorOffice)
 }
 
+/// Whether the actor sees how everybody keeps their word: the director and the mayor's office. Anybody sees their own.
+pub fn sees_keep_rates(actor: &Actor) -> bool {
+    actor.has(Role::Director) || actor.has(Role::MayorOffice)
+}
+
 /// Whether the actor sees a commitment of this person.
 pub fn sees_commitment_of(actor: &Actor, who: UserId) -> bool {
     sees_commitments(actor) || who == actor.id

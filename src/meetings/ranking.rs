@@ -74,6 +74,8 @@ pub enum Reason {
         priority: Priority,
         days_overdue: i64,
     },
+    /// Waits since this day to be taken up with the mayor.
+    ToMayor { since: NaiveDate },
     /// Put off to this meeting, or until this day.
     Deferred { until: Option<NaiveDate> },
     /// To be known, not decided.
@@ -299,6 +301,7 @@ impl Reason {
                     text
                 }
             }
+            Self::ToMayor { since } => format!("برای طرح با شهردار، از {}", day(since)),
             Self::Deferred { until: Some(until) } => format!("موکول‌شده تا {}", day(until)),
             Self::Deferred { until: None } => "موکول‌شده به این جلسه".to_owned(),
             Self::Information => "برای اطلاع".to_owned(),
@@ -351,6 +354,7 @@ impl Reason {
                     text
                 }
             }
+            Self::ToMayor { since } => format!("to be taken up with the mayor, since {since}"),
             Self::Deferred { until: Some(until) } => format!("deferred until {until}"),
             Self::Deferred { until: None } => "deferred to this meeting".to_owned(),
             Self::Information => "for information".to_owned(),

@@ -4,6 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 use serde_json::{Value, json};
 
 use super::invitations::{self, Difference, List, check_guests, check_invited, reinvite, reinvite_guests};
+use super::mayor_model::MeetingKind;
 use super::model::{CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView, QuorumView, UpdateMeeting};
 use super::notices::News;
 use super::people_store::Invited;
@@ -11,7 +12,9 @@ use super::series_store::Series;
 use super::state::{self, MeetingAction, MeetingState};
 use super::store::{self, Meeting, Scope};
 use super::views::{allowed_actions, view, views};
-use super::{agenda, answers, attendance, minutes, notices, people_store, policy, reminders, series, series_store};
+use super::{
+    agenda, answers, attendance, minutes, notices, people_store, policy, reminders, series, series_store, session,
+};
 use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry};
 use crate::clock::Timestamp;
@@ -80,6 +83,7 @@ fn check_times(row: &Meeting) -> Result<()> {
 /// A draft to be.
 pub(super) struct Draft<'a> {
     pub series: &'a Series,
+    pub kind: MeetingKind,
     /// The day of the series' rule.
     pub planned_on: Option<NaiveDate>,
     pub starts_at: Timestamp,
@@ -95,6 +99,7 @@ pub(super) fn draft(c: &mut Conn, cx: &Cx, actor: &Actor, new: Draft<'_>) -> Res
         id: MeetingId(0),
         series_id: new.series.id,
         number: 0,
+        kind: new.kind,
         state: MeetingState::Draft,
         starts_at: new.starts_at,
         ends_at: new.ends_at,
@@ -112,7 +117,7 @@ pub(super) fn draft(c: &mut Conn, cx: &Cx, actor: &Actor, new: Draft<'_>) -> Res
     check_times(&row)?;
     row.id = store::insert_meeting(c, &row)?;
     invitations::invite(c, row.id, &new.list)?;
-    let data = json!({ "starts_at": row.starts_at, "planned_on": row.planned_on });
+    let data = json!({ "kind": row.kind, "starts_at": row.starts_at, "planned_on": row.planned_on });
     record(c, cx, actor, &row, "created", None, data)?;
     Ok(row)
 }
@@ -134,6 +139,7 @@ pub fn create_meeting(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateMeetin
         list.guests = check_guests(c, guests)?;
     }
     let new = Draft {
+        kind: input.kind,
         planned_on: None,
         starts_at: input.starts_at,
         ends_at: input.ends_at,
@@ -317,6 +323,9 @@ pub fn act(
     }
     let told = change_by(c, cx, actor, &mut row, before, action)?;
     save(c, cx, actor, &mut row)?;
+    if action == MeetingAction::Finish {
+        session::close(c, cx, id)?;
+    }
     let data = json!({ "reason": reason, "revision": told.lines.map(|_| row.agenda_revision), "number": row.number(), "quorum": told.quorum });
     record(c, cx, actor, &row, action.as_str(), Some(before), data)?;
     let shown = view(c, actor, row)?;

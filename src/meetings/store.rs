@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::mayor_model::MeetingKind;
 use super::model::MeetingFilter;
 use super::state::MeetingState;
 use crate::clock::Timestamp;
@@ -21,6 +22,7 @@ pub struct Meeting {
     pub series_id: SeriesId,
     /// 0: none yet.
     pub number: i32,
+    pub kind: MeetingKind,
     pub state: MeetingState,
     pub starts_at: Timestamp,
     pub ends_at: Timestamp,
@@ -53,6 +55,7 @@ pub fn insert_meeting(c: &mut Conn, row: &Meeting) -> Result<MeetingId> {
         .values((
             m::series_id.eq(row.series_id),
             m::number.eq(row.number),
+            m::kind.eq(row.kind),
             m::state.eq(row.state),
             m::starts_at.eq(row.starts_at),
             m::ends_at.eq(row.ends_at),

@@ -141,6 +141,7 @@ fn views_for(c: &mut Conn, actor: Option<&Actor>, rows: Vec<Meeting>) -> Result<
             allowed_actions: actor.map(|a| allowed_actions(a, r.state)).unwrap_or_default(),
             id: r.id,
             number: r.number(),
+            kind: r.kind,
             starts_at: r.starts_at,
             ends_at: r.ends_at,
             place: r.place,

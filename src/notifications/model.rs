@@ -111,6 +111,12 @@ crate::text_enum! {
         CommitmentMade = "commitment_made",
         /// To who promised, and to the director.
         CommitmentLate = "commitment_late",
+        /// To who promised: its day is near, or has come.
+        CommitmentDue = "commitment_due",
+        /// To who promised: somebody else has kept, moved, dropped or taken it back.
+        CommitmentChanged = "commitment_changed",
+        /// To both sides of a request: what came of it in the meeting with the mayor.
+        MayorDecided = "mayor_decided",
         /// To who stands in for somebody who is away, and to that person.
         SubstituteNamed = "substitute_named",
         /// To who is back: what is still with the substitute.
@@ -223,6 +229,8 @@ crate::text_enum! {
         DueOn = "due_on",
         FirstDueOn = "first_due_on",
         DaysLate = "days_late",
+        /// What has become of a promise.
+        Standing = "standing",
         /// Who is away.
         Absent = "absent",
         /// Who stands in.

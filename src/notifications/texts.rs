@@ -2,7 +2,7 @@
 //! kind without a text does not build. Refusals are worded softly («با درخواست موافقت نشد»), as the glossary asks.
 
 use super::model::{Kind, Why};
-use super::{absence_texts, deadline_texts, meeting_texts, minutes_texts, theme_texts};
+use super::{absence_texts, commitment_texts, deadline_texts, meeting_texts, minutes_texts, theme_texts};
 use crate::error::Locale;
 
 /// A text in both languages.
@@ -475,21 +475,11 @@ const fn texts_of(kind: Kind, why: Why) -> Texts {
             by: both("متعهد", "Promised by"),
             quote: NOTE,
         },
-        Kind::CommitmentLate => Texts {
-            tone: Tone::Returned,
-            headline: both("یادآوری: تعهد دارای تأخیر", "Reminder: commitment overdue"),
-            lead: match why {
-                Why::Committed => both(
-                    "موعد تعهد زیر گذشته است. لطفاً نتیجه یا موعد تازه را اعلام فرمایید.",
-                    "The following commitment is past its date. Please report the result or give a new date.",
-                ),
-                _ => both("موعد تعهد زیر گذشته است.", "The following commitment is past its date."),
-            },
-            button: SEE_COMMITMENT,
-            by: both("متعهد", "Promised by"),
-            quote: NOTE,
-        },
         Kind::HolidaysMissing => deadline_texts::HOLIDAYS_MISSING,
+        Kind::CommitmentLate => commitment_texts::late(why),
+        Kind::CommitmentDue => commitment_texts::DUE,
+        Kind::CommitmentChanged => commitment_texts::CHANGED,
+        Kind::MayorDecided => commitment_texts::MAYOR_DECIDED,
         Kind::SubstituteNamed => absence_texts::substitute_named(why),
         Kind::AbsenceOver => absence_texts::OVER,
         Kind::RequestsReturned => absence_texts::returned(why),

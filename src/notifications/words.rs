@@ -66,7 +66,10 @@ pub const fn subject_of(kind: Kind) -> Subject {
         | Kind::MinutesRemarkDeclined
         | Kind::MinutesApproved
         | Kind::MinutesAddendum => Subject::Meeting,
-        Kind::CommitmentMade | Kind::CommitmentLate => Subject::Commitment,
+        Kind::CommitmentMade | Kind::CommitmentLate | Kind::CommitmentDue | Kind::CommitmentChanged => {
+            Subject::Commitment
+        }
+        Kind::MayorDecided => Subject::Request,
         Kind::SubstituteNamed | Kind::AbsenceOver | Kind::RequestsReturned => Subject::Absence,
         Kind::HolidaysMissing => Subject::Calendar,
         Kind::Invitation | Kind::PasswordReset | Kind::PasswordChanged => Subject::Account,
@@ -137,6 +140,7 @@ pub const fn label(label: Label) -> Both {
         Label::Addendum => both("شمارهٔ اصلاحیه", "Addendum"),
         Label::DueOn => both("موعد", "Due"),
         Label::FirstDueOn => both("نخستین موعد", "First due"),
+        Label::Standing => both("وضعیت تعهد", "Standing"),
         Label::DaysLate => both("روزهای تأخیر", "Days late"),
         Label::Absent => both("همکار غایب", "Who is away"),
         Label::Substitute => both("جانشین", "Substitute"),

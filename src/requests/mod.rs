@@ -16,6 +16,8 @@ pub mod handover;
 mod handover_routes;
 pub mod links;
 mod list_store;
+pub mod mayor;
+mod mayor_store;
 pub mod model;
 mod notices;
 pub mod policy;

@@ -168,7 +168,7 @@ const fn allowed(state: State) -> &'static [ActionKind] {
         ],
         State::Waiting => &[Assign, Resume, Defer, Reject, Duplicate, Done, Withdraw],
         State::AwaitingApproval => &[Withdraw, Approve, RefuseApproval, ReturnApproval],
-        State::Done => &[Confirm, Dispute, Lapse],
+        State::Done => &[Confirm, Dispute, Reopen, Lapse],
         State::Closed | State::Rejected | State::Duplicate | State::Withdrawn => &[Reopen],
     }
 }

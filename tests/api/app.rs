@@ -65,7 +65,59 @@ pub struct TestApp {
     pub finance: DeskId,
     pub it: DeskId,
     pub folder: TempDir,
+    settings: Arc<Settings>,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
+}
+
+/// A server that runs.
+struct Serving {
+    base: String,
+    db: Db,
+    stop: tokio::sync::oneshot::Sender<()>,
+}
+
+async fn serve(settings: &Arc<Settings>, clock: &Clock) -> Serving {
+    let (settings, clock) = (Arc::clone(settings), clock.clone());
+    let (send, receive) = std::sync::mpsc::channel();
+    let (stop, stopped) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        let server = Server::build(&settings, &clock).expect("the server is built");
+        send.send((server.address().expect("an address"), server.db().clone()))
+            .expect("the test waits");
+        let until = async move { stopped.await.unwrap_or(()) };
+        actix_web::rt::System::new()
+            .block_on(server.run_until(until))
+            .expect("the server runs");
+    });
+    let (address, db) = tokio::task::spawn_blocking(move || receive.recv().expect("the server starts"))
+        .await
+        .expect("a thread");
+    let base = format!("http://{address}");
+    Serving { base, db, stop }
+}
+
+/// Another server on the same database.
+pub struct Beside {
+    pub base: String,
+    stop: Option<tokio::sync::oneshot::Sender<()>>,
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            stop.send(()).ok();
+        }
+    }
+}
+
+impl Beside {
+    /// The same person's client of this server: what one has signed, the other knows.
+    pub fn client(&self, of: &Client) -> Client {
+        Client {
+            base: self.base.clone(),
+            ..of.clone()
+        }
+    }
 }
 
 impl Drop for TestApp {
@@ -110,21 +162,7 @@ impl TestApp {
         }
         let settings = Arc::new(Settings::from_values(&values).expect("good settings"));
         let clock = Clock::at(meeting_day());
-        let (send, receive) = std::sync::mpsc::channel();
-        let (stop, stopped) = tokio::sync::oneshot::channel();
-        let server_clock = clock.clone();
-        std::thread::spawn(move || {
-            let server = Server::build(&settings, &server_clock).expect("the server is built");
-            send.send((server.address().expect("an address"), server.db().clone()))
-                .expect("the test waits");
-            let until = async move { stopped.await.unwrap_or(()) };
-            actix_web::rt::System::new()
-                .block_on(server.run_until(until))
-                .expect("the server runs");
-        });
-        let (address, db) = tokio::task::spawn_blocking(move || receive.recv().expect("the server starts"))
-            .await
-            .expect("a thread");
+        let Serving { base, db, stop } = serve(&settings, &clock).await;
         let ids = {
             let db = db.clone();
             tokio::task::spawn_blocking(move || settle(&db))
@@ -132,7 +170,7 @@ impl TestApp {
                 .expect("people and units")
         };
         Self {
-            base: format!("http://{address}"),
+            base,
             clock,
             db,
             districts: ids.districts,
@@ -140,7 +178,21 @@ impl TestApp {
             finance: ids.finance,
             it: ids.it,
             folder,
+            settings,
             stop: Some(stop),
+        }
+    }
+
+    /// Another instance, on the same database.
+    pub async fn beside(&self) -> Beside {
+        let Serving { base, stop, .. } = serve(&self.settings, &self.clock).await;
+        Beside { base, stop: Some(stop) }
+    }
+
+    /// Tells the server to stop, as a signal does.
+    pub fn stop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            stop.send(()).ok();
         }
     }
 

@@ -73,6 +73,10 @@ async fn fill(app: &TestApp, director: &Client) {
     let promise = json!({ "kind": "commitment", "text": "دوره برگزار می‌شود", "who_id": who, "due_on": "2019-12-20" });
     let recorded = meetings::outcome(director, &meeting, &agenda["items"][0], &promise).await;
     recorded.is(StatusCode::CREATED);
+    let subject = json!({ "request": "1", "asked": "دستور پرداخت" });
+    director.post("/mayor-subjects", &subject).await.is(StatusCode::CREATED);
+    // The second meeting.
+    crate::mayor::with_mayor(director, "2019-12-10").await;
     approvals::chain(app, &approvals::costs()).await;
     approvals::awaiting(app, "head-01", 1_000, &json!({})).await;
     let attached = attachments::upload(director, &json!({ "id": 1 }), "a.txt", b"a".to_vec()).await;
@@ -136,7 +140,7 @@ on_both! {
             let known: Vec<_> = declared["schema"]["items"]["enum"].as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
             let client = if path.contains("/mail/") { app.sign_in("admin").await } else { app.sign_in("director").await };
             let required = parameters.iter().filter(|p| p["in"] == "query" && p["required"] == true);
-            let path = required.fold(path.replace("{id}", "1").replace("{absence}", "1").replace("{version}", "1") + "?", |path, p| format!("{path}{}={}&", p["name"].as_str().unwrap(), p["example"].as_str().unwrap()));
+            let path = required.fold(path.replace("{id}/brief", "2/brief").replace("{id}", "1").replace("{absence}", "1").replace("{version}", "1") + "?", |path, p| format!("{path}{}={}&", p["name"].as_str().unwrap(), p["example"].as_str().unwrap()));
             let whole = resource(client.get(&path).await);
             assert!(!whole.is_null(), "{path} has nothing to read");
             for name in known {

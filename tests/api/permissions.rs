@@ -51,6 +51,8 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
     }
     let action = if path.contains("/remarks/") {
         "accept"
+    } else if path.contains("/session/") {
+        "next"
     } else if path.contains("/meetings/") {
         "schedule"
     } else if path.contains("/themes/") {
@@ -75,6 +77,7 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
         .replace("{remark}", "1")
         .replace("{code}", "22222222222222222222")
         .replace("agenda.{format}", "agenda.html")
+        .replace("{outcome}", "1")
         .replace("{format}", "csv")
         .replace("{user}", "me")
         .replace("/requests/similar", "/requests/similar?title=x")
@@ -102,6 +105,11 @@ fn body(app: &TestApp, operation: &str) -> Value {
             json!({ "series_id": 1, "starts_at": "2020-02-04T06:30:00Z", "ends_at": "2020-02-04T08:30:00Z" })
         }
         "create_outcome" => json!({ "kind": "information", "text": "به آگاهی رسید" }),
+        "raise_request" => petty_cash(app),
+        "update_outcome" => json!({ "text": "به آگاهی همه رسید" }),
+        "take_back_outcome" | "withdraw_mayor_subject" => json!({ "reason": "اشتباه بود" }),
+        "create_mayor_subject" => json!({ "request": "1", "asked": "دستور پرداخت" }),
+        "update_mayor_subject" => json!({ "asked": "دستور پرداخت به همه" }),
         "put_attendance" => json!([]),
         "save_minutes_paragraph" | "create_minutes_addendum" => json!({ "text": "متن" }),
         "create_minutes_remark" => json!({ "kind": "objection", "text": "چنین نبود." }),
@@ -170,6 +178,12 @@ fn another_absence() -> Value {
 async fn attempt(client: &Client, method: &Method, path: &str, body: &Value) -> StatusCode {
     if let Some(table) = table(path) {
         return client.upload(path, "text/csv", table).await.status;
+    }
+    if path.ends_with("/live") {
+        // Such an answer has no end.
+        let call = client.http.get(format!("{}{path}", client.base));
+        let call = client.token.iter().fold(call, |call, token| call.bearer_auth(token));
+        return call.send().await.unwrap().status();
     }
     let body = (*method != Method::GET).then_some(body);
     let headers = [("if-match", "*"), ("accept-language", "en")];

@@ -104,6 +104,18 @@ pub const PROMISES: &[Promise] = &[
     },
 ];
 
+/// What was promised in the third meeting and done some days after its day: the promise, and when.
+pub const KEPT_LATE: (&str, &str) = (
+    "دورهٔ عکاسی خبری که در مهلت خود برگزار نشد، با مدرس تازه تا پایان دی برگزار می‌شود.",
+    "1398/11/04",
+);
+
+/// What waits for the meeting with the mayor: the request, and what is asked.
+pub const FOR_MAYOR: (&str, &str) = (
+    "budget",
+    "دستور تخصیص ردیف مستقل روابط عمومی در بودجهٔ سال ۱۳۹۹ به هر واحد.",
+);
+
 const fn decided(request: &'static str, outcome: Outcome, text: &'static str) -> Decided {
     Decided { request, text, outcome }
 }

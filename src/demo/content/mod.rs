@@ -20,7 +20,9 @@ use crate::persian::jalali::{self, ParseError};
 use crate::requests::categories::Category;
 use crate::units::model::UnitKind;
 
-pub use meetings::{ANNOUNCEMENTS, MEETINGS, PLACE, PROMISES, SERIES, THEMES, THIRD_MEETING, recurrence};
+pub use meetings::{
+    ANNOUNCEMENTS, FOR_MAYOR, KEPT_LATE, MEETINGS, PLACE, PROMISES, SERIES, THEMES, THIRD_MEETING, recurrence,
+};
 pub use minutes::{PROPOSED, SECOND_MINUTES, Said, THIRD_MINUTES};
 pub use requests::requests;
 pub use structure::{DESKS, RULES, UNITS, chain, people};

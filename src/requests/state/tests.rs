@@ -22,7 +22,7 @@ assigned                  assign:assigned start:in_progress ask:needs_info>assig
 in_progress               assign:assigned ask:needs_info>in_progress wait:waiting defer:deferred>in_progress reject:rejected duplicate:duplicate done:done withdraw:withdrawn request_approval:awaiting_approval
 waiting                   assign:assigned resume:in_progress defer:deferred>in_progress reject:rejected duplicate:duplicate done:done withdraw:withdrawn
 awaiting_approval         withdraw:withdrawn approve:in_progress refuse_approval:rejected return_approval:needs_info>in_progress
-done                      confirm:closed dispute:in_progress lapse:closed
+done                      confirm:closed dispute:in_progress reopen:in_progress lapse:closed
 closed                    reopen:in_progress
 rejected?                 reopen:submitted?
 rejected                  reopen:in_progress

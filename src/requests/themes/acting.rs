@@ -37,7 +37,7 @@ pub struct Outcomes {
 }
 
 /// An action and what it carries.
-pub(super) type Step = (ActionKind, ActionBody);
+pub type Step = (ActionKind, ActionBody);
 
 /// Does something to every open request of a theme.
 ///
@@ -84,12 +84,26 @@ pub(super) fn apply(
     theme: &mut Theme,
     steps: impl Fn(&Request) -> Vec<Step>,
 ) -> Result<Vec<(RequestId, Result<Request>)>> {
+    let open = store::members(c, theme.id)?.into_iter().filter(|row| row.is_open);
+    let open = open.collect();
+    apply_to(c, cx, actor, theme, open, steps)
+}
+
+/// [`apply`] to these requests, in the theme's name.
+pub(super) fn apply_to(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    theme: &mut Theme,
+    rows: Vec<Request>,
+    steps: impl Fn(&Request) -> Vec<Step>,
+) -> Result<Vec<(RequestId, Result<Request>)>> {
     if !policy::may_run(actor) {
         return Err(Error::not_your_right());
     }
     let (mut all, mut moved, mut refused) = (Vec::new(), Vec::new(), Vec::new());
     let mut last_kind = None;
-    for row in store::members(c, theme.id)?.into_iter().filter(|row| row.is_open) {
+    for row in rows {
         let id = row.id;
         let steps = steps(&row);
         if steps.is_empty() {

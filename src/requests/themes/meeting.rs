@@ -5,19 +5,20 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::acting::{Step, apply};
+pub use super::acting::Step;
+use super::acting::{apply, apply_to};
 use super::service::record;
 use super::store::{self, Theme};
 use super::{model::ThemeRef, policy};
 use crate::accounts::Actor;
 use crate::db::{Conn, Cx};
 use crate::error::{Error, Result};
-use crate::ids::{MeetingId, ThemeId, UnitId};
+use crate::ids::{MeetingId, RequestId, ThemeId, UnitId};
 use crate::requests::acting;
 use crate::requests::action::ActionBody;
 use crate::requests::policy as request_policy;
 use crate::requests::state::{ActionKind, State};
-use crate::requests::store::Request;
+use crate::requests::store::{self as requests, Request};
 
 /// A theme as a line of an agenda may show it to a reader.
 #[derive(Debug, Clone)]
@@ -80,7 +81,7 @@ pub fn note(c: &mut Conn, cx: &Cx, actor: &Actor, id: ThemeId, data: &Value) -> 
     Ok(())
 }
 
-/// Puts every open request of a theme off, to a day or a meeting.
+/// Puts every open request of a theme off, to a day or a meeting; says which.
 ///
 /// # Errors
 /// Why the first was refused, when all were.
@@ -91,7 +92,7 @@ pub fn defer(
     id: ThemeId,
     (until, meeting_id): (Option<NaiveDate>, Option<MeetingId>),
     reason: &str,
-) -> Result<()> {
+) -> Result<Vec<RequestId>> {
     let later = ActionBody {
         reason: Some(reason.to_owned()),
         until,
@@ -105,10 +106,11 @@ pub fn defer(
 }
 
 /// Calls every open request of a theme done that is not yet; what nobody has is taken by the director first.
+/// Says which.
 ///
 /// # Errors
 /// Why the first was refused, when all were.
-pub fn solve(c: &mut Conn, cx: &Cx, actor: &Actor, id: ThemeId, summary: &str) -> Result<()> {
+pub fn solve(c: &mut Conn, cx: &Cx, actor: &Actor, id: ThemeId, summary: &str) -> Result<Vec<RequestId>> {
     let done = ActionBody {
         summary: Some(summary.to_owned()),
         ..ActionBody::default()
@@ -123,6 +125,44 @@ pub fn solve(c: &mut Conn, cx: &Cx, actor: &Actor, id: ThemeId, summary: &str) -
     })
 }
 
+/// Refuses every open request of a theme; says which.
+///
+/// # Errors
+/// Why the first was refused to be, when all were.
+pub fn reject(c: &mut Conn, cx: &Cx, actor: &Actor, id: ThemeId, reason: &str) -> Result<Vec<RequestId>> {
+    let no = ActionBody {
+        reason: Some(reason.to_owned()),
+        ..ActionBody::default()
+    };
+    all(c, cx, actor, id, |_| vec![(ActionKind::Reject, no.clone())])
+}
+
+/// Takes back what a meeting did to these requests, as far as they are still in the state that it left them in; says which.
+///
+/// # Errors
+/// 404.
+pub fn put_back(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    id: ThemeId,
+    moved: &[RequestId],
+    (left_in, back): (State, &Step),
+) -> Result<Vec<RequestId>> {
+    let mut theme = standing(c, id)?;
+    let mut rows = requests::find_many(c, moved)?;
+    rows.retain(|row| row.state == left_in);
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let results = apply_to(c, cx, actor, &mut theme, rows, |_| vec![back.clone()])?;
+    Ok(results
+        .into_iter()
+        .filter(|(_, r)| r.is_ok())
+        .map(|(id, _)| id)
+        .collect())
+}
+
 /// Where it is proposed to go, or to who decides.
 fn to_take(row: &Request, actor: &Actor) -> ActionBody {
     ActionBody {
@@ -132,13 +172,19 @@ fn to_take(row: &Request, actor: &Actor) -> ActionBody {
     }
 }
 
-fn all(c: &mut Conn, cx: &Cx, actor: &Actor, id: ThemeId, steps: impl Fn(&Request) -> Vec<Step>) -> Result<()> {
+fn all(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    id: ThemeId,
+    steps: impl Fn(&Request) -> Vec<Step>,
+) -> Result<Vec<RequestId>> {
     let mut theme = standing(c, id)?;
     let results = apply(c, cx, actor, &mut theme, steps)?;
-    let none = results.iter().all(|(_, result)| result.is_err());
+    let done: Vec<_> = results.iter().filter(|(_, r)| r.is_ok()).map(|(id, _)| *id).collect();
     // What one refuses is its own affair; what all refuse is for the one who asks to know.
     match results.into_iter().find_map(|(_, result)| result.err()) {
-        Some(error) if none => Err(error),
-        _ => Ok(()),
+        Some(error) if done.is_empty() => Err(error),
+        _ => Ok(done),
     }
 }

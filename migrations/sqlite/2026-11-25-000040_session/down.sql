@@ -1,0 +1,13 @@
+DROP TABLE mayor_subjects;
+ALTER TABLE meetings DROP COLUMN kind;
+DROP TRIGGER commitments_first_day;
+DROP INDEX commitments_unit;
+ALTER TABLE commitments DROP COLUMN told_stage;
+ALTER TABLE commitments DROP COLUMN ended_on;
+ALTER TABLE commitments DROP COLUMN unit_id;
+ALTER TABLE outcomes DROP COLUMN taken_back_reason;
+ALTER TABLE outcomes DROP COLUMN taken_back_at;
+ALTER TABLE outcomes DROP COLUMN moved;
+ALTER TABLE outcomes DROP COLUMN version;
+ALTER TABLE agenda_items DROP COLUMN spent_seconds;
+DROP TABLE meeting_sessions;
