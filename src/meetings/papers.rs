@@ -52,7 +52,7 @@ impl Gathered {
 
     /// The agenda.
     pub fn agenda_paper(&self, settings: &Settings) -> Paper {
-        let (meeting, agenda) = (&self.meeting, &self.agenda);
+        let meeting = &self.meeting;
         Paper {
             language: LANGUAGE,
             letterhead: letterhead(settings, meeting),
@@ -78,15 +78,7 @@ impl Gathered {
                 },
             ],
             verification: None,
-            footer: Text::made(format!(
-                "{}، نشست {}{}",
-                Text::typed(&meeting.series.title).within(),
-                number(meeting),
-                match agenda.revision {
-                    0 => String::new(),
-                    n => format!("، ویرایش {}", digits::number(n.into())),
-                }
-            )),
+            footer: footer(meeting),
         }
     }
 
@@ -121,12 +113,14 @@ impl Gathered {
             });
             blocks.push(Block::List { items: items.collect() });
         }
-        if !self.meeting.invited.is_empty() {
+        let people = self.meeting.invited.iter().map(|i| &i.user.name);
+        let people = people.chain(self.meeting.guests.iter().map(|guest| &guest.name));
+        let people: Vec<_> = people.map(|name| Text::typed(name).within()).collect();
+        if !people.is_empty() {
             blocks.push(Block::Heading {
                 text: Text::from("دعوت‌شدگان"),
             });
-            let people = self.meeting.invited.iter().map(|i| Text::typed(&i.user.name).within());
-            let text = Text::made(format!("{}.", people.collect::<Vec<_>>().join("، ")));
+            let text = Text::made(format!("{}.", people.join("، ")));
             blocks.push(Block::Paragraph { text });
         }
         blocks
@@ -163,25 +157,19 @@ impl Gathered {
     }
 }
 
-/// The meeting's number; nothing for a draft, which has none.
-fn number(meeting: &MeetingView) -> String {
-    meeting.number.map(|n| digits::number(n.into())).unwrap_or_default()
-}
-
 /// The letterhead of a meeting's papers.
 pub fn letterhead(settings: &Settings, meeting: &MeetingView) -> Letterhead {
     let day = JalaliDate::from_gregorian(meeting.starts_at.date_tehran());
+    let number = meeting
+        .number
+        .map(|number| Fact::new("نشست", Text::number(number, LANGUAGE)));
+    let mut facts: Vec<_> = number.into_iter().collect();
+    facts.push(Fact::new("تاریخ", Text::made(day.persian())));
     Letterhead {
         invocation: Text::from("بسمه تعالی"),
         organization: Text::typed(&settings.organization),
         office: Text::typed(&settings.organization_office),
-        facts: vec![
-            Fact::new(
-                "نشست",
-                meeting.number.map(|n| Text::number(n, LANGUAGE)).unwrap_or_default(),
-            ),
-            Fact::new("تاریخ", Text::made(day.persian())),
-        ],
+        facts,
     }
 }
 
@@ -200,10 +188,28 @@ pub fn facts(meeting: &MeetingView) -> Vec<Fact> {
     facts
 }
 
+/// The series, the meeting's number, and which edition of the agenda it is.
+fn footer(meeting: &MeetingView) -> Text {
+    let mut text = titled(&Text::typed(&meeting.series.title).within(), meeting.number);
+    if meeting.agenda_revision > 0 {
+        text.push_str(&format!("، ویرایش {}", digits::number(meeting.agenda_revision.into())));
+    }
+    Text::made(text)
+}
+
+/// «…، نشست ۳»; a draft has no number yet.
+fn titled(series: &str, number: Option<i32>) -> String {
+    match number {
+        Some(number) => format!("{series}، نشست {}", digits::number(number.into())),
+        None => series.to_owned(),
+    }
+}
+
 /// What to know before reading: not published yet, or called off.
 fn mark(meeting: &MeetingView) -> Text {
     match meeting.state {
         MeetingState::Cancelled => Text::from("این جلسه لغو شد"),
+        MeetingState::Postponed => Text::from("این جلسه به تعویق افتاد"),
         _ if meeting.agenda_revision == 0 => Text::from("پیش‌نویس"),
         _ => Text::default(),
     }
@@ -237,21 +243,20 @@ pub fn outcome_text(outcome: &OutcomeView) -> Text {
     ))
 }
 
-/// The meeting as a date. Its `uid` never changes; every change of the meeting makes the `sequence` higher.
+/// The meeting as a date: the same `uid` and `sequence` as its invitations have, so that calendars keep one of it.
 pub fn calendar_event(meeting: &MeetingView, method: Method, settings: &Settings, now: Timestamp) -> CalendarEvent {
-    let number = number(meeting);
     CalendarEvent {
         uid: format!("meeting-{}@{}", meeting.id, settings.mail_domain()),
-        sequence: u32::try_from(meeting.version).unwrap_or_default(),
+        sequence: u32::try_from(meeting.calendar_sequence).unwrap_or_default(),
         method,
         stamp: now,
         starts: meeting.starts_at,
         ends: meeting.ends_at,
-        title: format!("{}، نشست {number}", meeting.series.title),
+        title: titled(&meeting.series.title, meeting.number),
         place: meeting.place.clone(),
         description: String::new(),
         url: format!("{}/meetings/{}", settings.base_url, meeting.id),
-        cancelled: meeting.state == MeetingState::Cancelled,
+        cancelled: matches!(meeting.state, MeetingState::Cancelled | MeetingState::Postponed),
         organizer: None,
         attendees: Vec::new(),
     }

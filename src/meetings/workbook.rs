@@ -1,7 +1,7 @@
 //! A meeting as a workbook: its lines, what came of them, and who was invited, a sheet each.
 
 use super::agenda_model::{AgendaItemView, OutcomeView, Placement};
-use super::model::{AttendanceStatus, InvitedView};
+use super::model::{Answer, AttendanceStatus, GuestView, InvitedView};
 use super::papers::Gathered;
 use super::ranking::LineKind;
 use crate::clock::Timestamp;
@@ -38,6 +38,7 @@ const OUTCOMES: &[Column] = &[
 const PEOPLE: &[Column] = &[
     column("name", "نام", &[], Use::Shown),
     column("unit", "واحد", &[], Use::Shown),
+    column("answer", "پاسخ", &[], Use::Shown),
     column("attendance", "حضور", &[], Use::Shown),
     column("substitute", "جانشین", &[], Use::Shown),
 ];
@@ -54,7 +55,8 @@ impl Gathered {
             .iter()
             .flat_map(|line| line.outcomes.iter().map(move |outcome| (*line, outcome)))
             .collect();
-        let people: Vec<_> = self.meeting.invited.iter().collect();
+        let people = self.meeting.invited.iter().map(Person::invited);
+        let people: Vec<_> = people.chain(self.meeting.guests.iter().map(Person::guest)).collect();
         let tables = [
             Table::of("دستور جلسه", LINES.iter(), &lines, |line, column| {
                 self.line(line, column)
@@ -63,7 +65,7 @@ impl Gathered {
                 came_of(line, outcome, column)
             }),
             Table::of("دعوت‌شدگان", PEOPLE.iter(), &people, |person, column| {
-                invited(person, column)
+                person.cell(column)
             }),
         ];
         workbook(&tables, now)
@@ -107,13 +109,46 @@ fn came_of(line: &AgendaItemView, outcome: &OutcomeView, column: &Column) -> Val
     }
 }
 
-fn invited(person: &InvitedView, column: &Column) -> Value {
-    match column.key {
-        "name" => Value::text(&person.user.name),
-        "unit" => Value::maybe(person.unit.as_ref().map(|unit| &unit.name)),
-        "attendance" => Value::maybe(person.attendance.map(attendance)),
-        "substitute" => Value::maybe(person.substitute_name.as_ref()),
-        _ => Value::Empty,
+/// Somebody on the meeting's list, with an account or without.
+struct Person<'a> {
+    name: &'a str,
+    unit: Option<&'a str>,
+    answer: Option<Answer>,
+    attendance: Option<AttendanceStatus>,
+    substitute: Option<&'a str>,
+}
+
+impl<'a> Person<'a> {
+    fn invited(person: &'a InvitedView) -> Self {
+        let substitute = person.substitute.as_ref().map(|user| user.name.as_str());
+        Self {
+            name: &person.user.name,
+            unit: person.unit.as_ref().map(|unit| unit.name.as_str()),
+            answer: person.answer,
+            attendance: person.attendance,
+            substitute: substitute.or(person.substitute_name.as_deref()),
+        }
+    }
+
+    fn guest(guest: &'a GuestView) -> Self {
+        Self {
+            name: &guest.name,
+            unit: None,
+            answer: guest.answer,
+            attendance: guest.attendance,
+            substitute: None,
+        }
+    }
+
+    fn cell(&self, column: &Column) -> Value {
+        match column.key {
+            "name" => Value::text(self.name),
+            "unit" => Value::maybe(self.unit),
+            "answer" => Value::maybe(self.answer.map(answer)),
+            "attendance" => Value::maybe(self.attendance.map(attendance)),
+            "substitute" => Value::maybe(self.substitute),
+            _ => Value::Empty,
+        }
     }
 }
 
@@ -137,12 +172,20 @@ const fn kind(kind: LineKind) -> &'static str {
     }
 }
 
-/// Whether somebody came.
-pub const fn attendance(status: AttendanceStatus) -> &'static str {
+const fn attendance(status: AttendanceStatus) -> &'static str {
     match status {
         AttendanceStatus::Present => "حاضر",
         AttendanceStatus::Absent => "غایب",
         AttendanceStatus::Excused => "غایب با عذر",
         AttendanceStatus::Substitute => "با جانشین",
+    }
+}
+
+const fn answer(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Accept => "می‌آید",
+        Answer::Decline => "نمی‌آید",
+        Answer::Tentative => "معلوم نیست",
+        Answer::Substitute => "جانشین می‌فرستد",
     }
 }
