@@ -110,6 +110,11 @@ pub const KEYS: &[(&str, &str, &str)] = &[
     ),
     ("chase_times", "3", "reminders of a party before the director is told"),
     (
+        "minutes_review_working_days",
+        "5",
+        "working days that attendees have to object to minutes, unless the series says otherwise",
+    ),
+    (
         "triage_undo_seconds",
         "10",
         "how long a batch of triage can be taken back, and its mails wait, seconds; 0: not at all",
@@ -231,6 +236,8 @@ pub struct Settings {
     pub escalate_after_working_minutes: u32,
     pub chase_every_working_days: u32,
     pub chase_times: u32,
+    /// Working days that attendees have to object to minutes whose series says nothing of it.
+    pub minutes_review_working_days: u32,
     pub triage_undo_seconds: i64,
     pub attachments: Place,
     pub attachment_max_mib: u64,
@@ -318,6 +325,7 @@ impl Settings {
             escalate_after_working_minutes: v.within("escalate_after_working_minutes", 0, 100_000)?,
             chase_every_working_days: v.within("chase_every_working_days", 1, 100)?,
             chase_times: v.within("chase_times", 0, 100)?,
+            minutes_review_working_days: v.within("minutes_review_working_days", 1, 100)?,
             triage_undo_seconds: v.within("triage_undo_seconds", 0, 300)?,
             attachments: v.place(&data_dir)?,
             attachment_max_mib: v.within("attachment_max_mib", 1, 1024)?,

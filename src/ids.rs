@@ -86,6 +86,10 @@ ids! {
     OutcomeId,
     /// A promise made in a meeting.
     CommitmentId,
+    /// What an attendee says of minutes in review.
+    RemarkId,
+    /// A correction of approved minutes.
+    AddendumId,
     /// A mail in the outbox.
     MailId,
     /// An entry of the history.

@@ -1,6 +1,6 @@
 //! People, roles and who acts.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::Locale;
 use crate::ids::{DeskId, SessionId, UnitId, UserId};
@@ -68,7 +68,7 @@ pub struct Substitution {
     pub user_id: UserId,
     /// Their name or post.
     pub name: String,
-    /// Their roles whose rights over requests pass on: at desks, and the director's.
+    /// Their roles whose rights over requests pass on: of units, at desks, and the director's.
     pub grants: Vec<Grant>,
 }
 
@@ -81,6 +81,28 @@ impl Substitution {
     /// Whether they sit at the desk.
     pub fn sits_at(&self, desk: DeskId) -> bool {
         self.grants.iter().any(|g| g.desk_id == Some(desk))
+    }
+
+    /// Whether they head the unit.
+    pub fn heads(&self, unit: UnitId) -> bool {
+        self.headed().any(|headed| headed == unit)
+    }
+
+    /// Whether they head the unit or are on its staff.
+    pub fn belongs_to(&self, unit: UnitId) -> bool {
+        self.grants.iter().any(|g| g.unit_id == Some(unit))
+    }
+
+    /// The units they head.
+    pub fn headed(&self) -> impl Iterator<Item = UnitId> {
+        let heads = self.grants.iter().filter(|g| g.role == Role::UnitHead);
+        heads.filter_map(|g| g.unit_id)
+    }
+
+    /// The units they are on the staff of.
+    pub fn staffed(&self) -> impl Iterator<Item = UnitId> {
+        let staff = self.grants.iter().filter(|g| g.role == Role::UnitMember);
+        staff.filter_map(|g| g.unit_id)
     }
 }
 
@@ -169,7 +191,7 @@ impl Actor {
 }
 
 /// A person as others show them: `{id, name}`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[schema(example = json!({ "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱" }))]
 pub struct UserRef {
     /// Who.

@@ -152,6 +152,18 @@ pub fn actors(c: &mut Conn, ids: &[UserId]) -> Result<Vec<Actor>> {
     store::actors(c, &distinct(ids))
 }
 
+/// An active person with their roles, and those for whom they stand in today; none: there is no such one.
+///
+/// # Errors
+/// Only the database's.
+pub fn acting(c: &mut Conn, cx: &Cx, id: UserId) -> Result<Option<Actor>> {
+    let Some(mut actor) = actors(c, &[id])?.pop() else {
+        return Ok(None);
+    };
+    actor.stands_in_for = stand_ins::stood_in_for(c, id, cx.now.date_tehran())?;
+    Ok(Some(actor))
+}
+
 /// The active people around a thing, with their roles.
 ///
 /// # Errors

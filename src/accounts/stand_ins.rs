@@ -115,12 +115,12 @@ pub fn stood_in_for(c: &mut Conn, user: UserId, day: NaiveDate) -> Result<Vec<Su
     Ok(service::persons(c, &all)?.into_iter().map(one).collect())
 }
 
-/// Whether a role's rights over requests pass on to a substitute. The word of a unit stays with its people, and an
-/// administrator's, an auditor's and the mayor's office's rights are of the person.
+/// Whether a role's rights over requests pass on to a substitute. An administrator's, an auditor's and the mayor's office's
+/// rights are of the person.
 fn passes_on(role: Role) -> bool {
     match role {
-        Role::Owner | Role::Director => true,
-        Role::UnitHead | Role::UnitMember | Role::MayorOffice | Role::Auditor | Role::Admin => false,
+        Role::UnitHead | Role::UnitMember | Role::Owner | Role::Director => true,
+        Role::MayorOffice | Role::Auditor | Role::Admin => false,
     }
 }
 

@@ -86,7 +86,7 @@ pub fn export(db: &Db, what: What, path: &Path, by: Option<&String>) -> Result<u
     let (rows, bytes) = db.read_now(|c, cx| {
         let actor = actor(c, by)?;
         let table: Table = match what {
-            What::Units => units::table::export(c, true)?,
+            What::Units => units::table::export(c, cx, true)?,
             What::People => accounts::table::export(c)?,
             What::Requests => requests::table_export::export(c, cx, actor.as_ref(), RequestFilter::default())?,
         };

@@ -39,7 +39,8 @@ use crate::{accounts, approvals, calendar, meetings, notifications, requests, ro
     info(title = "Hamahang", description = "The request tracker of a municipality's public-relations units. Conventions: docs/api.md.", license(name = "MIT OR Apache-2.0")),
     components(schemas(
         problem::Problem, problem::ProblemField, requests::model::Sort, requests::state::ActionKind,
-        meetings::state::MeetingAction, meetings::agenda_model::CommitmentAction,
+        meetings::state::MeetingAction, meetings::agenda_model::CommitmentAction, meetings::minutes::model::RemarkAction,
+        meetings::minutes::routes::MinutesFormat,
         tables::TableFormat, meetings::paper_routes::AgendaFormat, requests::themes::model::ThemeSort, requests::themes::model::ThemeAction,
     )),
     tags(
@@ -54,7 +55,7 @@ use crate::{accounts, approvals, calendar, meetings, notifications, requests, ro
         (name = "themes", description = "The same problem of several units, grouped and decided on as one"),
         (name = "approvals", description = "Chains of approval, and what waits for a decision"),
         (name = "notifications", description = "Mail"),
-        (name = "meetings", description = "Series, meetings, agendas, outcomes, commitments"),
+        (name = "meetings", description = "Series, meetings, agendas, outcomes, minutes, commitments"),
     )
 )]
 struct Document;
@@ -236,6 +237,7 @@ fn serve(
             .app_data(document.clone())
             .configure(pages::routes)
             .configure(requests::approving::link_routes::pages)
+            .configure(meetings::minutes::verify_routes::pages)
             .configure(meetings::guest_routes::pages)
             .default_service(web::to(unknown::answer))
     });

@@ -11,22 +11,28 @@ use crate::approvals;
 use crate::attachments::{self, vault::Vault};
 use crate::db::{Db, lease};
 use crate::error::Result;
-use crate::meetings::reminders;
+use crate::meetings::{minutes, reminders};
 use crate::notifications::Wake;
 use crate::requests::approving::chasing;
-use crate::requests::deadlines::recount::{self, Progress};
-use crate::requests::{deadlines, handover, silence, triage};
+use crate::requests::deadlines::{coming_year, recount};
+use crate::requests::{deadlines, findable, handover, silence, triage};
 
 /// Pause between two rounds over what silence closes. It is counted in days; minutes make it early in the day.
 const SILENCE: Duration = Duration::from_mins(5);
 /// Pause between two rounds over approvals that wait. They are counted in days; minutes make it early in the day, and
 /// bring what nobody can decide any more to the director.
 const APPROVALS: Duration = Duration::from_mins(5);
+/// Pause between two rounds over minutes in review. They are counted in days too.
+const MINUTES: Duration = Duration::from_mins(5);
 /// Pause between two rounds over deadlines: so much later than at the minute somebody may hear of one.
 const DEADLINES: Duration = Duration::from_mins(1);
 /// Pause between two looks at whether calendar or policies have changed.
 const RECOUNT: Duration = Duration::from_secs(30);
-/// Pause between two batches of a recount, and so many times as long as the batch took, whichever is longer: people's
+/// Pause between two looks at whether older requests lack words, which is over once and for all.
+const WORDS: Duration = Duration::from_mins(5);
+/// Pause between two looks at the coming year.
+const HOLIDAYS: Duration = Duration::from_hours(1);
+/// Pause between two batches, and so many times as long as the batch took, whichever is longer: people's
 /// reads and writes go before it, on a small machine too.
 const BREATH: Duration = Duration::from_millis(100);
 const REST: u32 = 3;
@@ -38,24 +44,22 @@ const REMINDERS: Duration = Duration::from_mins(5);
 const SWEEP: Duration = Duration::from_hours(24);
 /// For so long a round is an instance's own; after that it is taken for dead.
 const LEASE: TimeDelta = TimeDelta::minutes(10);
-/// A long round prolongs its lease this often.
+/// A round prolongs its lease this often.
 const PROLONG: Duration = Duration::from_mins(1);
 
 /// Goes all rounds, at the start and then again and again.
 pub async fn go(db: Db, vault: Vault, wake: Wake) {
-    let turn = |name| Turn {
-        db: db.clone(),
-        name,
-        holder: format!("{:032x}", rand::random::<u128>()),
-    };
-    let (silent, waiting, late, moved, back, near) = (
+    let turn = |name| Turn::new(&db, name);
+    let (silent, waiting, minuted, late, moved, back, near) = (
         turn("silence"),
         turn("approvals"),
+        turn("minutes"),
         turn("deadlines"),
         turn("recount"),
         turn("returned"),
         turn("meetings"),
     );
+    let (found, announced) = (turn("search words"), turn("holidays"));
     tokio::join!(
         sweep(&db),
         again("sweep of attachments", SWEEP, &wake, async || {
@@ -69,6 +73,10 @@ pub async fn go(db: Db, vault: Vault, wake: Wake) {
         again("approvals", APPROVALS, &wake, async || waiting
             .go(chasing::chase(&db))
             .await),
+        // Reminds those who attended of minutes in review, and approves those that nobody objects to.
+        again("minutes", MINUTES, &wake, async || minuted
+            .go(minutes::silence::go(&db))
+            .await),
         // Warns of deadlines, tells of missed ones, reminds parties that are waited for.
         again("deadlines", DEADLINES, &wake, async || {
             if deadlines::rounds::waits(&db).await? {
@@ -80,11 +88,23 @@ pub async fn go(db: Db, vault: Vault, wake: Wake) {
         // Counts deadlines anew when the calendar or the policies have changed.
         again("recount of deadlines", RECOUNT, &wake, async || {
             if recount::waits(&db).await? {
-                moved.go(count_batches(&moved)).await
+                moved.go(in_batches(async || recount::step(&db).await)).await
             } else {
                 Ok(0)
             }
         }),
+        // Gives requests of an earlier version the words that they are found by.
+        again("words of older requests", WORDS, &wake, async || {
+            if findable::waits(&db).await? {
+                found.go(in_batches(async || findable::step(&db).await)).await
+            } else {
+                Ok(0)
+            }
+        }),
+        // Says before a year begins that its holidays are missing.
+        again("holidays of the coming year", HOLIDAYS, &wake, async || announced
+            .go(coming_year::tell(&db))
+            .await),
         // Tells those whose absence is over what is still with their substitutes.
         again("returned", RETURNED, &wake, async || back
             .go(handover::tell_returned(&db))
@@ -116,9 +136,20 @@ struct Turn {
     db: Db,
     name: &'static str,
     holder: String,
+    /// How often it is prolonged while it is gone.
+    prolong: Duration,
 }
 
 impl Turn {
+    fn new(db: &Db, name: &'static str) -> Self {
+        Self {
+            db: db.clone(),
+            name,
+            holder: format!("{:032x}", rand::random::<u128>()),
+            prolong: PROLONG,
+        }
+    }
+
     /// Takes the round or prolongs it; says whether it is this instance's.
     async fn take(&self) -> Result<bool> {
         let (name, holder) = (self.name, self.holder.clone());
@@ -140,9 +171,26 @@ impl Turn {
         if !self.take().await? {
             return Ok(T::default());
         }
-        let done = work.await;
+        let done = tokio::select! {
+            done = work => done,
+            // Another instance has it now: it goes on with what is left.
+            () = self.keep() => Ok(T::default()),
+        };
         self.give_back().await;
         done
+    }
+
+    /// Prolongs the round for as long as it is this instance's.
+    async fn keep(&self) {
+        loop {
+            tokio::time::sleep(self.prolong).await;
+            match self.take().await {
+                Ok(true) => {}
+                Ok(false) => return,
+                // The work sees it, too, if the database is gone; else the next minute comes in time.
+                Err(error) => tracing::warn!(%error, round = self.name, "a round could not be prolonged"),
+            }
+        }
     }
 }
 
@@ -162,18 +210,58 @@ async fn sweep(db: &Db) {
     }
 }
 
-async fn count_batches(turn: &Turn) -> Result<usize> {
-    let (mut sum, mut taken, mut began) = (0, Instant::now(), Instant::now());
-    while let Progress::Moved(moved) = recount::step(&turn.db).await? {
-        sum += moved;
+/// Goes batch after batch until there is none; says what came of them.
+async fn in_batches(step: impl AsyncFn() -> Result<Option<usize>>) -> Result<usize> {
+    let mut sum = 0;
+    loop {
+        let began = Instant::now();
+        let Some(done) = step().await? else { return Ok(sum) };
+        sum += done;
         tokio::time::sleep(BREATH.max(began.elapsed() * REST)).await;
-        began = Instant::now();
-        if taken.elapsed() > PROLONG {
-            if !turn.take().await? {
-                break;
-            }
-            taken = Instant::now();
-        }
     }
-    Ok(sum)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::Settings;
+
+    #[tokio::test]
+    async fn a_round_that_outlasts_its_lease_stays_with_who_goes_it_until_another_has_it() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let values = BTreeMap::from([("data_dir".to_owned(), folder.path().display().to_string())]);
+        let settings = Arc::new(Settings::from_values(&values).unwrap());
+        let clock = Clock::at("2019-12-03T06:30:00Z".parse().unwrap());
+        let db = Db::open(&settings, &clock).unwrap();
+        db.migrate().unwrap();
+        let turn = |prolong| Turn {
+            prolong,
+            ..Turn::new(&db, "a long one")
+        };
+        let (own, other) = (turn(Duration::from_millis(5)), turn(PROLONG));
+        let done = own.go(async {
+            for _ in 0..3 {
+                clock.advance(TimeDelta::minutes(9));
+                while db.read(|c, _| lease::until(c, "a long one")).await? < Some(clock.now().plus(LEASE)) {
+                    tokio::time::sleep(Duration::from_millis(5)).await;
+                }
+                assert!(!other.take().await?, "it is not theirs");
+            }
+            Ok(2)
+        });
+        assert_eq!(done.await.unwrap(), 2);
+        let lost = own.go(async {
+            own.give_back().await;
+            // Whether it is prolonged once more in between or not, in the end it is the other's.
+            while !other.take().await? {
+                own.give_back().await;
+            }
+            std::future::pending::<Result<usize>>().await
+        });
+        assert_eq!(lost.await.unwrap(), 0, "it is left to the other");
+    }
 }

@@ -12,7 +12,7 @@ use super::schema::{outbox, requests};
 use super::{Conn, MultiBackend};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::ids::{MailId, UnitId};
+use crate::ids::{MailId, RequestId, UnitId};
 use crate::persian::search;
 
 /// Whether the URL names an SQLite file (`sqlite:path`) or a PostgreSQL server (`postgres://…`).
@@ -191,6 +191,19 @@ pub fn with_migration_lock<T>(conn: &mut PgConnection, f: impl FnOnce(&mut PgCon
 pub fn one_at_a_time(conn: &mut Conn, number: i64) -> Result<()> {
     if let Conn::Postgres(c) = conn {
         diesel::sql_query(format!("SELECT pg_advisory_xact_lock({number})")).execute(c)?;
+    }
+    Ok(())
+}
+
+/// Until the transaction ends, nobody else changes this request; rows that refer to it still come. SQLite has one writer in
+/// any case.
+///
+/// # Errors
+/// 503 when others take too long.
+pub fn lock_request(conn: &mut Conn, id: RequestId) -> Result<()> {
+    if let Conn::Postgres(c) = conn {
+        let row = requests::table.filter(requests::id.eq(id)).select(requests::id);
+        row.for_no_key_update().load::<RequestId>(c)?;
     }
     Ok(())
 }

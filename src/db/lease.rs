@@ -43,3 +43,13 @@ pub fn give_back(c: &mut Conn, cx: &Cx, name: &str, holder: &str) -> Result<()> 
     diesel::update(own).set(rounds::leased_until.eq(cx.now)).execute(c)?;
     Ok(())
 }
+
+/// Until when the round is somebody's; none: nobody has gone it yet.
+///
+/// # Errors
+/// Only the database's.
+#[cfg(test)]
+pub fn until(c: &mut Conn, name: &str) -> Result<Option<crate::clock::Timestamp>> {
+    let round = rounds::table.filter(rounds::name.eq(name)).select(rounds::leased_until);
+    Ok(round.first(c).optional()?)
+}

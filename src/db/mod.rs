@@ -5,6 +5,7 @@
 //! is asked here and in `dialect`, nowhere else.
 
 pub mod dialect;
+pub mod errand;
 mod group;
 pub mod kept;
 pub mod lease;

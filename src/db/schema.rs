@@ -192,6 +192,7 @@ diesel::table! {
         recurrence -> Nullable<crate::db::types::JsonSql>,
         quorum -> Nullable<crate::db::types::JsonSql>,
         standing_items -> crate::db::types::JsonSql,
+        minutes_review_days -> Nullable<Integer>,
     }
 }
 
@@ -300,6 +301,7 @@ diesel::table! {
         closed_at -> Nullable<Timestamp>,
         owner_for_id -> Nullable<BigInt>,
         theme_id -> Nullable<BigInt>,
+        recounts -> Integer,
     }
 }
 
@@ -355,6 +357,78 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    minutes_paragraphs (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        agenda_item_id -> BigInt,
+        text -> Text,
+        saved_by_id -> BigInt,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    minutes (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        text_version -> Integer,
+        review_from -> Timestamp,
+        review_days -> Integer,
+        reminded_version -> Integer,
+        code -> Nullable<Text>,
+        approved_at -> Nullable<Timestamp>,
+        approved_by_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    minutes_remarks (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        agenda_item_id -> Nullable<BigInt>,
+        author_id -> BigInt,
+        kind -> Text,
+        text -> Text,
+        proposed -> Nullable<Text>,
+        text_version -> Integer,
+        state -> Text,
+        answer -> Nullable<Text>,
+        answered_by_id -> Nullable<BigInt>,
+        answered_at -> Nullable<Timestamp>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    minutes_versions (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        number -> Integer,
+        content -> crate::db::types::JsonSql,
+        hash -> Text,
+        remark_id -> Nullable<BigInt>,
+        made_by_id -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    minutes_addenda (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        number -> Integer,
+        text -> Text,
+        hash -> Text,
+        made_by_id -> BigInt,
+        created_at -> Timestamp,
     }
 }
 
@@ -677,6 +751,14 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    errands (name) {
+        name -> Text,
+        after_id -> BigInt,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     users,
     units,
@@ -702,6 +784,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     agenda_items,
     outcomes,
     commitments,
+    minutes_paragraphs,
+    minutes,
+    minutes_remarks,
+    minutes_versions,
+    minutes_addenda,
     outbox,
     calendar_sets,
     holidays,
@@ -728,4 +815,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     attachments,
     attachment_usage,
     themes,
+    errands,
 );

@@ -9,7 +9,7 @@ use crate::accounts::{self, Actor};
 use crate::clock::Timestamp;
 use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
-use crate::ids::{MeetingId, SeriesId, UnitId};
+use crate::ids::{AgendaItemId, MeetingId, SeriesId, UnitId};
 use crate::meetings::agenda_model::{AgendaView, CommitmentAction, CreateOutcome, OutcomeKind};
 use crate::meetings::model::{
     Answer, AttendanceList, AttendanceStatus, Attended, InvitedView, MeetingActionBody, MeetingView, Respond,
@@ -58,7 +58,7 @@ pub struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn at(&self, cx: &Cx, minutes: i64) -> Result<Cx> {
+    pub fn at(&self, cx: &Cx, minutes: i64) -> Result<Cx> {
         Ok(Cx {
             now: moment(self.meeting, minutes)?,
             ..cx.clone()
@@ -142,16 +142,7 @@ impl Run<'_> {
         about: &RequestView,
         new: &CreateOutcome,
     ) -> Result<()> {
-        let lines = agenda.items.iter().chain(&agenda.overflow);
-        let line = lines
-            .filter(|i| match (&i.request, &i.theme, &about.theme) {
-                (Some(request), _, _) => request.id == about.id,
-                (None, Some(line), Some(theme)) => line.id == theme.id,
-                (None, _, _) => false,
-            })
-            .map(|i| i.id)
-            .next();
-        let line = line.ok_or_else(|| broken("a line of the agenda"))?;
+        let line = line_of(agenda, about)?;
         outcomes::add(
             c,
             &self.at(cx, minutes)?,
@@ -163,6 +154,17 @@ impl Run<'_> {
         )
         .map(drop)
     }
+}
+
+/// The line of a request, or of its theme.
+pub fn line_of(agenda: &AgendaView, about: &RequestView) -> Result<AgendaItemId> {
+    let mut lines = agenda.items.iter().chain(&agenda.overflow);
+    let line = lines.find(|i| match (&i.request, &i.theme, &about.theme) {
+        (Some(request), _, _) => request.id == about.id,
+        (None, Some(line), Some(theme)) => line.id == theme.id,
+        (None, _, _) => false,
+    });
+    line.map(|i| i.id).ok_or_else(|| broken("a line of the agenda"))
 }
 
 /// Plans the next meeting of the series by its rule, a week ahead, and invites.

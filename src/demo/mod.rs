@@ -3,6 +3,7 @@
 
 pub mod content;
 mod meetings;
+mod minutes;
 
 use std::collections::HashMap;
 
@@ -162,12 +163,14 @@ fn tell(c: &mut Conn, cx: &Cx, people: &[Ready]) -> Result<()> {
     meetings::announce_and_promise(c, cx, &story, &run, &raised)?;
     run.act(c, cx, second.minutes, MeetingAction::Finish)?;
     triage(c, cx, &run, &raised)?;
+    minutes::approve_second(c, cx, &story, &run, &raised)?;
     let run = meetings::plan(c, cx, &story, series, third)?;
     run.answers(c, cx)?;
     // The fourth is planned early, so that what the third puts off has somewhere to go.
     let next = meetings::plan_now(c, cx, &story, series, fourth, (2, moment(third, -24 * 60)?))?;
     meetings::keep_promises(c, cx, &run)?;
     meetings::hold_third(c, cx, &story, &run, &raised)?;
+    minutes::write(c, cx, &run, &raised, third.minutes + 60, content::THIRD_MINUTES)?;
     next.agenda(c, cx, -7 * 24 * 60).map(drop)
 }
 

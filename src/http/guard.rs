@@ -57,7 +57,7 @@ pub async fn limit(
         .app_data::<actix_web::web::Data<Arc<RateLimit>>>()
         .map(|data| Arc::clone(data));
     // What does something for somebody: not the probes, nor the API's viewer.
-    let counted = ["/api/v1", "/approve/", "/invitation/"]
+    let counted = ["/api/v1", "/approve/", "/invitation/", "/verify/"]
         .iter()
         .any(|place| req.path().starts_with(place));
     let taken = limit

@@ -12,7 +12,7 @@ use crate::db::{Conn, one_of};
 use crate::error::Result;
 use crate::ids::{AgendaItemId, CommitmentId, DeskId, MeetingId, RequestId, ThemeId, UnitId, UserId};
 use crate::requests::Category;
-use crate::requests::policy::Subject;
+use crate::requests::policy::{Subject, is_untriaged};
 use crate::requests::state::State;
 use crate::routing::Priority;
 
@@ -78,6 +78,7 @@ pub struct LineRequest {
     pub number: Option<String>,
     pub title: String,
     pub state: State,
+    pub resume_state: Option<State>,
     pub private: bool,
     pub unit_id: UnitId,
     pub filer_id: UserId,
@@ -94,6 +95,7 @@ impl LineRequest {
             desk_id: self.desk_id,
             owner_id: self.owner_id,
             state: self.state,
+            proposed: is_untriaged(self.state, self.resume_state),
             for_mayor: self.category == Category::MayorMeeting,
             private: self.private,
         }

@@ -14,6 +14,7 @@ mod guest_links;
 mod guest_page;
 pub mod guest_routes;
 mod invitations;
+pub mod minutes;
 pub mod model;
 mod notices;
 mod outcome_store;
@@ -63,4 +64,5 @@ pub fn routes(cfg: &mut impl crate::Operations) {
         .service(agenda_routes::get_commitment);
     cfg.service(agenda_routes::repromise_commitment)
         .service(agenda_routes::end_commitment);
+    minutes::routes(cfg);
 }

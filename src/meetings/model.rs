@@ -89,7 +89,7 @@ pub struct GuestView {
 }
 
 /// Whether enough are there. Guests do not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct QuorumView {
     /// How many have to be; from the start of the meeting on it stays.
     pub needed: i32,

@@ -21,9 +21,9 @@ const REACH: u64 = 31;
 /// When people come to work on the last working day before that of the meeting.
 pub(super) fn due(calendar: &WorkingCalendar, starts_at: Timestamp) -> Option<Timestamp> {
     let day = starts_at.date_tehran();
-    let earlier = (1..=REACH).map_while(|n| day.checked_sub_days(Days::new(n)));
+    let mut earlier = (1..=REACH).map_while(|n| day.checked_sub_days(Days::new(n)));
     let stretch = |day| calendar.stretches(day).first().map(|s| s.from);
-    earlier.filter_map(stretch).next()
+    earlier.find_map(stretch)
 }
 
 /// Notes that nobody has to be reminded of a meeting that they are told of so late.

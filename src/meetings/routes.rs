@@ -6,7 +6,6 @@ use super::model::{
     AttendanceList, CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView, Respond, UpdateMeeting,
 };
 use super::state::MeetingAction;
-use super::views::offered;
 use super::{answers, attendance, service};
 use crate::error::{Error, Result};
 use crate::http::Api;
@@ -87,8 +86,7 @@ pub async fn update_meeting(
     Ok(answer::ok(&meeting))
 }
 
-/// Does something to a meeting; `allowed_actions` of the meeting says what can be done. Minutes are not offered
-/// yet.
+/// Does something to a meeting; `allowed_actions` of the meeting says what can be done.
 #[utoipa::path(operation_id = "act_on_meeting", tag = "meetings", request_body = MeetingActionBody, security(("bearer" = []), ("cookie" = [])),
     params(("id" = i64, Path, description = "Which"), ("action" = MeetingAction, Path, description = "What to do"), ("If-Match" = String, Header, description = "The ETag that you saw")),
     responses((status = 200, body = MeetingView), WriteErrors))]
@@ -101,11 +99,7 @@ pub async fn act_on_meeting(
     body: Body<MeetingActionBody>,
 ) -> Result<HttpResponse> {
     let (id, action) = path.0;
-    let action = action
-        .parse::<MeetingAction>()
-        .ok()
-        .filter(|a| offered(*a))
-        .ok_or(Error::NotFound)?;
+    let action = action.parse::<MeetingAction>().map_err(|_| Error::NotFound)?;
     let meeting = api
         .write(who, move |c, cx, actor| {
             service::act(c, cx, actor, id, action, &expected, &body.value)

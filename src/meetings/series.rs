@@ -266,10 +266,11 @@ pub fn update(
         let invited = check_invited(c, id, invited)?;
         series_store::replace_invited(c, id, &invited)?;
     }
+    row.minutes_review_days = input.minutes_review_days.apply(row.minutes_review_days);
     if !series_store::save_series(c, &mut row, cx.now)? {
         return Err(Error::stale(&get(c, actor, id)?));
     }
-    let data = json!({ "title": [before.title, row.title], "place": [before.place, row.place], "chair_id": [before.chair_id, row.chair_id], "active": [before.active, row.active], "standing_items": [before.standing_items, row.standing_items], "recurrence": [before.recurrence, row.recurrence], "quorum": [before.quorum, row.quorum], "invited": input.invited.as_ref().map(Vec::len) });
+    let data = json!({ "title": [before.title, row.title], "place": [before.place, row.place], "chair_id": [before.chair_id, row.chair_id], "active": [before.active, row.active], "standing_items": [before.standing_items, row.standing_items], "recurrence": [before.recurrence, row.recurrence], "quorum": [before.quorum, row.quorum], "minutes_review_days": [before.minutes_review_days, row.minutes_review_days], "invited": input.invited.as_ref().map(Vec::len) });
     record(c, cx, actor, id, "changed", data)?;
     series_view(c, actor, row)
 }

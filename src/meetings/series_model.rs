@@ -281,7 +281,7 @@ pub struct PlanMeetings {
 
 /// A series of meetings.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[schema(example = json!({ "id": 1, "title": "نشست پیگیری روابط عمومی‌ها", "chair": { "id": 1, "name": "مدیر ارتباطات" }, "place": "سالن جلسات", "active": true, "last_number": 3, "standing_items": [{ "id": 1, "title": "گزارش پیگیری مصوبات", "minutes": 10, "kind": "information" }], "recurrence": { "kind": "month_weekday", "nth": "first", "weekday": "tuesday", "day": null, "every": 1, "since": "2019-11-22", "at": "10:00", "minutes": 120, "when_off": "next" }, "quorum": { "kind": "percent", "value": 50 }, "invited": [{ "unit": { "id": 2, "name": "منطقهٔ ۱" }, "user": null, "guest": null }], "version": 1, "created_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z" }))]
+#[schema(example = json!({ "id": 1, "title": "نشست پیگیری روابط عمومی‌ها", "chair": { "id": 1, "name": "مدیر ارتباطات" }, "place": "سالن جلسات", "active": true, "last_number": 3, "standing_items": [{ "id": 1, "title": "گزارش پیگیری مصوبات", "minutes": 10, "kind": "information" }], "recurrence": { "kind": "month_weekday", "nth": "first", "weekday": "tuesday", "day": null, "every": 1, "since": "2019-11-22", "at": "10:00", "minutes": 120, "when_off": "next" }, "quorum": { "kind": "percent", "value": 50 }, "invited": [{ "unit": { "id": 2, "name": "منطقهٔ ۱" }, "user": null, "guest": null }], "minutes_review_days": null, "version": 1, "created_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z" }))]
 pub struct SeriesView {
     /// Which.
     pub id: SeriesId,
@@ -304,6 +304,8 @@ pub struct SeriesView {
     pub quorum: Option<Quorum>,
     /// Whom its meetings invite; nobody: the heads of all units.
     pub invited: Vec<SeriesInvitedView>,
+    /// Working days that attendees have to object to minutes; `null`: as set for all (`minutes_review_working_days`).
+    pub minutes_review_days: Option<i32>,
     /// For `If-Match`.
     pub version: i32,
     /// When it was recorded.
@@ -385,4 +387,8 @@ pub struct UpdateSeries {
     /// Whom its meetings invite, whole. Meetings that are planned already keep theirs.
     #[schema(max_items = 500, nullable = false)]
     pub invited: Option<Vec<SeriesInvite>>,
+    /// Working days that attendees have to object to minutes; `null`: as set for all. Reviews that are open keep theirs.
+    #[serde(default)]
+    #[schema(value_type = Option<i32>, minimum = 1, maximum = 100)]
+    pub minutes_review_days: Patch<i32>,
 }

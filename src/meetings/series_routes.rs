@@ -108,7 +108,7 @@ pub struct HowMany {
 }
 
 /// The next dates of a series by its rule of recurrence, and the meetings that were planned for them.
-#[utoipa::path(operation_id = "get_series_dates", tag = "meetings", params(("id" = i64, Path, description = "Which"), HowMany), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "get_series_dates", tag = "meetings", params(("id" = i64, Path, description = "Which"), HowMany, Fields<DatesView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = DatesView), ReadErrors, NoRecurrence))]
 #[get("/meeting-series/{id}/dates")]
 pub async fn get_series_dates(
@@ -116,6 +116,7 @@ pub async fn get_series_dates(
     who: Caller,
     id: Path<SeriesId>,
     params: Params<HowMany>,
+    fields: Fields<DatesView>,
 ) -> Result<HttpResponse> {
     let count = params.0.count.unwrap_or(6);
     if !(1..=24).contains(&count) {
@@ -128,7 +129,7 @@ pub async fn get_series_dates(
             planning::dates(c, cx, actor, id.0, count.into())
         })
         .await?;
-    Ok(HttpResponse::Ok().json(dates))
+    Ok(fields.value(&dates))
 }
 
 /// Plans the next dates of a series: makes a draft for each that has none. Doing it again changes nothing, so it takes no

@@ -25,6 +25,7 @@ pub struct Series {
     pub standing_items: Json,
     pub recurrence: Option<Json>,
     pub quorum: Option<Json>,
+    pub minutes_review_days: Option<i32>,
 }
 
 /// Whom a series invites: a unit, a person (perhaps for a unit), or a guest by name and address.

@@ -11,7 +11,7 @@ use super::series_store::Series;
 use super::state::{self, MeetingAction, MeetingState};
 use super::store::{self, Meeting, Scope};
 use super::views::{allowed_actions, view, views};
-use super::{agenda, answers, attendance, notices, people_store, policy, reminders, series, series_store};
+use super::{agenda, answers, attendance, minutes, notices, people_store, policy, reminders, series, series_store};
 use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry};
 use crate::clock::Timestamp;
@@ -311,6 +311,9 @@ pub fn act(
         }
         (MeetingAction::Cancel | MeetingAction::Postpone, Some(_)) | (_, None) => {}
         (_, Some(_)) => return Err(Error::field("/reason", FieldCode::NotAllowed)),
+    }
+    if matches!(action, MeetingAction::FinaliseMinutes | MeetingAction::ApproveMinutes) {
+        return minutes::finalising::act(c, cx, actor, id, action, expected);
     }
     let told = change_by(c, cx, actor, &mut row, before, action)?;
     save(c, cx, actor, &mut row)?;

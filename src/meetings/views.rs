@@ -7,7 +7,7 @@ use super::model::{GuestView, InvitedView, MeetingView, SeriesRef};
 use super::people_store::{self, GuestRow, Invited};
 use super::series_model::{GuestRef, SeriesInvitedView, SeriesView};
 use super::series_store::{self, Series};
-use super::state::{self, MeetingAction, MeetingState};
+use super::state::{self, MeetingState};
 use super::store::Meeting;
 use super::{clashes, policy};
 use crate::accounts::{self, Actor};
@@ -16,24 +16,11 @@ use crate::error::{Error, Result};
 use crate::ids::{MeetingId, SeriesId};
 use crate::units;
 
-/// Whether people may call the action in this version; minutes have no operation yet.
-pub const fn offered(action: MeetingAction) -> bool {
-    match action {
-        MeetingAction::Schedule
-        | MeetingAction::PublishAgenda
-        | MeetingAction::Start
-        | MeetingAction::Finish
-        | MeetingAction::Cancel
-        | MeetingAction::Postpone => true,
-        MeetingAction::FinaliseMinutes | MeetingAction::ApproveMinutes => false,
-    }
-}
-
 /// The actions that the state allows and the actor has a right to.
 pub fn allowed_actions(actor: &Actor, state: MeetingState) -> Vec<String> {
     state::possible(state)
         .into_iter()
-        .filter(|a| policy::may_act(actor, *a) && offered(*a))
+        .filter(|a| policy::may_act(actor, *a))
         .map(|a| a.to_string())
         .collect()
 }
@@ -69,6 +56,7 @@ pub fn series_views(c: &mut Conn, actor: &Actor, rows: Vec<Series>) -> Result<Ve
             place: r.place,
             active: r.active,
             last_number: r.last_number,
+            minutes_review_days: r.minutes_review_days,
             version: r.version,
             created_at: r.created_at,
             updated_at: r.updated_at,

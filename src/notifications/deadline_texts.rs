@@ -93,3 +93,19 @@ const fn lead(why: Why) -> Both {
         ),
     }
 }
+
+/// To the director, before Nowruz.
+pub const HOLIDAYS_MISSING: Texts = Texts {
+    tone: Tone::Waiting,
+    headline: both(
+        "تعطیلات قمری سال آینده در تقویم نیست",
+        "The coming year's lunar holidays are missing",
+    ),
+    lead: both(
+        "تعطیلات قمری سال آینده هنوز در تقویم کاری ثبت نشده است و مهلت‌هایی که به پس از نوروز می‌رسد بی آن‌ها شمرده می‌شود. لطفاً پیش از آغاز سال آن‌ها را از تقویم رسمی وارد کنید؛ مهلت‌ها خودبه‌خود دوباره شمرده می‌شود.",
+        "The lunar holidays of the coming year are not in the working calendar yet, and deadlines beyond Nowruz are counted without them. Please enter them from the official calendar before the year begins; deadlines are then counted anew by themselves.",
+    ),
+    button: both("دیدن تقویم کاری", "See the working calendar"),
+    by: BY,
+    quote: NOTE,
+};

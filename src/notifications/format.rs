@@ -79,6 +79,7 @@ impl Row {
             Value::Time(at) => Shown::made(time(*at, locale)),
             Value::Rials(amount) => Shown::made(rials(*amount, locale)),
             Value::Number(n) => Shown::made(number(*n, locale)),
+            Value::Year(year) => Shown::made(in_digits(&year.to_string(), locale)),
         };
         Self {
             label: words::label(fact.label).text(locale),
@@ -185,10 +186,13 @@ pub fn listing<T>(things: &[T], line: impl Fn(&T) -> String, locale: Locale) -> 
 
 /// A request's number within a line, in the reader's digits.
 pub fn request_number(number: Option<&str>, locale: Locale) -> String {
-    let number = number.unwrap_or_default();
+    in_digits(number.unwrap_or_default(), locale)
+}
+
+fn in_digits(text: &str, locale: Locale) -> String {
     match locale {
-        Locale::Fa => digits::persian(number),
-        Locale::En => number.to_owned(),
+        Locale::Fa => digits::persian(text),
+        Locale::En => text.to_owned(),
     }
 }
 

@@ -6,6 +6,7 @@ pub mod format;
 pub mod mailer;
 mod meeting_texts;
 pub mod message;
+mod minutes_texts;
 pub mod model;
 pub mod outbox;
 pub mod policy;

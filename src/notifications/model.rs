@@ -71,6 +71,8 @@ crate::text_enum! {
         PartyChased = "party_chased",
         /// To the director: reminding the party has not helped.
         PartySilent = "party_silent",
+        /// To the director: the coming year has no lunar holidays yet.
+        HolidaysMissing = "holidays_missing",
         /// To both sides and the watchers: somebody has commented.
         Commented = "commented",
         /// To who is mentioned in a comment.
@@ -89,6 +91,22 @@ crate::text_enum! {
         MeetingUninvited = "meeting_uninvited",
         /// To who may come: it is near.
         MeetingReminder = "meeting_reminder",
+        /// To who attended: the minutes are in review; silence consents.
+        MinutesReview = "minutes_review",
+        /// To who attended: a remark has changed the text, and the days begin anew.
+        MinutesChanged = "minutes_changed",
+        /// To who attended: the last day to object is near.
+        MinutesReminder = "minutes_reminder",
+        /// To who keeps the minutes: an attendee has objected, or proposes a change.
+        MinutesRemark = "minutes_remark",
+        /// To the remark's author: the text was changed.
+        MinutesRemarkAccepted = "minutes_remark_accepted",
+        /// To the remark's author: the text stays, with the reason.
+        MinutesRemarkDeclined = "minutes_remark_declined",
+        /// To who attended: the minutes are approved.
+        MinutesApproved = "minutes_approved",
+        /// To who attended: approved minutes are corrected.
+        MinutesAddendum = "minutes_addendum",
         /// To who promised.
         CommitmentMade = "commitment_made",
         /// To who promised, and to the director.
@@ -135,6 +153,10 @@ crate::text_enum! {
         Mentioned = "mentioned",
         /// Is invited to the meeting.
         Invited = "invited",
+        /// Attended the meeting, or was represented.
+        Attended = "attended",
+        /// Keeps the minutes.
+        KeepsMinutes = "keeps_minutes",
         /// Made the promise.
         Committed = "committed",
         /// Stands in for somebody who is away.
@@ -169,6 +191,8 @@ crate::text_enum! {
         WaitsSince = "waits_since",
         /// Which clock it is about.
         Measured = "measured",
+        /// A year of the calendar.
+        Year = "year",
         /// How many are overdue, nearly due, waiting.
         Overdue = "overdue",
         DueSoon = "due_soon",
@@ -182,6 +206,20 @@ crate::text_enum! {
         Chair = "chair",
         /// How many lines the agenda has.
         AgendaItems = "agenda_items",
+        /// The meeting's day.
+        HeldOn = "held_on",
+        /// The last day to object to minutes.
+        ObjectBy = "object_by",
+        /// Which version of the text.
+        TextVersion = "text_version",
+        /// Which line of the minutes.
+        Paragraph = "paragraph",
+        /// The hash of approved minutes.
+        Fingerprint = "fingerprint",
+        /// Where that can be checked.
+        VerifyAt = "verify_at",
+        /// The number of a correction.
+        Addendum = "addendum",
         DueOn = "due_on",
         FirstDueOn = "first_due_on",
         DaysLate = "days_late",
@@ -218,6 +256,8 @@ pub enum Value {
     Rials(i64),
     /// A count.
     Number(i64),
+    /// A Jalali year.
+    Year(i32),
     /// What reads left to right in any language: a number such as `1405-0042`, a telephone, an address.
     Ltr(String),
 }

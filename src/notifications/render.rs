@@ -54,9 +54,12 @@ impl Content {
     fn secret_words(&self) -> &'static str {
         self.say(match self.about {
             Subject::Meeting => words::YOURS,
-            Subject::Request | Subject::Theme | Subject::Commitment | Subject::Absence | Subject::Account => {
-                words::SECRET
-            }
+            Subject::Request
+            | Subject::Theme
+            | Subject::Commitment
+            | Subject::Absence
+            | Subject::Calendar
+            | Subject::Account => words::SECRET,
         })
     }
 

@@ -20,7 +20,7 @@ use crate::page::{Page, PageRequest};
 /// # Errors
 /// Only the database's.
 pub fn notify(c: &mut Conn, cx: &Cx, actor: Option<UserId>, notice: &Notice, to: &[Recipient]) -> Result<()> {
-    notify_with(c, cx, actor, notice, to, &|_| None)
+    send(c, cx, actor, notice, to, &mut |_, _| Ok(true), &|_| None)
 }
 
 /// [`notify`] with an entry for each reader's calendar, in which they stand as the one who is asked.
@@ -35,8 +35,36 @@ pub fn notify_with(
     to: &[Recipient],
     calendar: &dyn Fn(&Recipient) -> Option<String>,
 ) -> Result<()> {
+    send(c, cx, actor, notice, to, &mut |_, _| Ok(true), calendar)
+}
+
+/// [`notify`] for what not everybody may read: who stands in for somebody is told only if `may_read` says so. Else it
+/// waits with the one who is away.
+///
+/// # Errors
+/// As [`notify`].
+pub fn notify_where(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: Option<UserId>,
+    notice: &Notice,
+    to: &[Recipient],
+    may_read: &mut dyn FnMut(&mut Conn, UserId) -> Result<bool>,
+) -> Result<()> {
+    send(c, cx, actor, notice, to, may_read, &|_| None)
+}
+
+fn send(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: Option<UserId>,
+    notice: &Notice,
+    to: &[Recipient],
+    may_read: &mut dyn FnMut(&mut Conn, UserId) -> Result<bool>,
+    calendar: &dyn Fn(&Recipient) -> Option<String>,
+) -> Result<()> {
     let mut told = HashSet::new();
-    for (recipient, in_place_of) in reached(c, cx, actor, notice, to)? {
+    for (recipient, in_place_of) in reached(c, cx, actor, notice, to, may_read)? {
         if Some(recipient.user_id) == actor || !told.insert(recipient.user_id) {
             continue;
         }
@@ -60,6 +88,7 @@ fn reached(
     actor: Option<UserId>,
     notice: &Notice,
     to: &[Recipient],
+    may_read: &mut dyn FnMut(&mut Conn, UserId) -> Result<bool>,
 ) -> Result<Vec<(Recipient, Option<String>)>> {
     let passes_on = |r: &&Recipient| {
         !notice.secret_link && !matches!(r.why, Why::Account | Why::Approver) && Some(r.user_id) != actor
@@ -72,10 +101,15 @@ fn reached(
     };
     let (mut own, mut in_place) = (Vec::new(), Vec::new());
     for recipient in to {
-        let stand_in = Some(recipient)
+        let mut stand_in = Some(recipient)
             .filter(passes_on)
             .and_then(|r| stand_ins.get(&r.user_id))
             .cloned();
+        if let Some(found) = &stand_in
+            && !may_read(c, found.person.id)?
+        {
+            stand_in = None;
+        }
         if stand_in.as_ref().is_none_or(|found| found.keeps_mail) {
             own.push((recipient.clone(), None));
         }

@@ -2,7 +2,7 @@
 //! kind without a text does not build. Refusals are worded softly («با درخواست موافقت نشد»), as the glossary asks.
 
 use super::model::{Kind, Why};
-use super::{absence_texts, deadline_texts, meeting_texts, theme_texts};
+use super::{absence_texts, deadline_texts, meeting_texts, minutes_texts, theme_texts};
 use crate::error::Locale;
 
 /// A text in both languages.
@@ -450,6 +450,14 @@ const fn texts_of(kind: Kind, why: Why) -> Texts {
         Kind::MeetingPostponed => meeting_texts::POSTPONED,
         Kind::MeetingUninvited => meeting_texts::UNINVITED,
         Kind::MeetingReminder => meeting_texts::REMINDER,
+        Kind::MinutesReview => minutes_texts::REVIEW,
+        Kind::MinutesChanged => minutes_texts::CHANGED,
+        Kind::MinutesReminder => minutes_texts::REMINDER,
+        Kind::MinutesRemark => minutes_texts::REMARK,
+        Kind::MinutesRemarkAccepted => minutes_texts::ACCEPTED,
+        Kind::MinutesRemarkDeclined => minutes_texts::DECLINED,
+        Kind::MinutesApproved => minutes_texts::APPROVED,
+        Kind::MinutesAddendum => minutes_texts::ADDENDUM,
         Kind::CommitmentMade => Texts {
             tone: Tone::Active,
             headline: both("تعهد ثبت شد", "Commitment recorded"),
@@ -481,6 +489,7 @@ const fn texts_of(kind: Kind, why: Why) -> Texts {
             by: both("متعهد", "Promised by"),
             quote: NOTE,
         },
+        Kind::HolidaysMissing => deadline_texts::HOLIDAYS_MISSING,
         Kind::SubstituteNamed => absence_texts::substitute_named(why),
         Kind::AbsenceOver => absence_texts::OVER,
         Kind::RequestsReturned => absence_texts::returned(why),

@@ -12,6 +12,7 @@ pub enum Subject {
     Meeting,
     Commitment,
     Absence,
+    Calendar,
     Account,
 }
 
@@ -57,8 +58,17 @@ pub const fn subject_of(kind: Kind) -> Subject {
         | Kind::MeetingPostponed
         | Kind::MeetingUninvited
         | Kind::MeetingReminder => Subject::Meeting,
+        Kind::MinutesReview
+        | Kind::MinutesChanged
+        | Kind::MinutesReminder
+        | Kind::MinutesRemark
+        | Kind::MinutesRemarkAccepted
+        | Kind::MinutesRemarkDeclined
+        | Kind::MinutesApproved
+        | Kind::MinutesAddendum => Subject::Meeting,
         Kind::CommitmentMade | Kind::CommitmentLate => Subject::Commitment,
         Kind::SubstituteNamed | Kind::AbsenceOver | Kind::RequestsReturned => Subject::Absence,
+        Kind::HolidaysMissing => Subject::Calendar,
         Kind::Invitation | Kind::PasswordReset | Kind::PasswordChanged => Subject::Account,
     }
 }
@@ -72,6 +82,7 @@ impl Subject {
             Self::Meeting => both("جلسه", "Meeting"),
             Self::Commitment => both("تعهد", "Commitment"),
             Self::Absence => both("جانشینی", "Absence"),
+            Self::Calendar => both("تقویم کاری", "Working calendar"),
             Self::Account => both("حساب کاربری", "Account"),
         }
     }
@@ -81,7 +92,7 @@ impl Subject {
         match self {
             Self::Request => both("شمارهٔ پیگیری", "Request number"),
             Self::Meeting => both("شمارهٔ جلسه", "Meeting number"),
-            Self::Theme | Self::Commitment | Self::Absence | Self::Account => both("شماره", "Number"),
+            Self::Theme | Self::Commitment | Self::Absence | Self::Calendar | Self::Account => both("شماره", "Number"),
         }
     }
 }
@@ -106,6 +117,7 @@ pub const fn label(label: Label) -> Both {
         Label::Step => both("مرحلهٔ تأیید", "Approval step"),
         Label::WaitsSince => both("در انتظار از", "Waiting since"),
         Label::Measured => both("مهلت برای", "Deadline for"),
+        Label::Year => both("سال", "Year"),
         Label::Overdue => both("دارای تأخیر", "Overdue"),
         Label::DueSoon => both("مهلت رو به پایان", "Due soon"),
         Label::Waiting => both("در انتظار طرف‌های دیگر", "Waiting for others"),
@@ -116,6 +128,13 @@ pub const fn label(label: Label) -> Both {
         Label::FormerPlace => both("مکان پیشین", "Place before"),
         Label::Chair => both("رئیس جلسه", "Chair"),
         Label::AgendaItems => both("شمار بندها", "Agenda items"),
+        Label::HeldOn => both("تاریخ برگزاری", "Held on"),
+        Label::ObjectBy => both("مهلت اظهار نظر", "Object by"),
+        Label::TextVersion => both("نسخهٔ متن", "Version of the text"),
+        Label::Paragraph => both("بند", "Item"),
+        Label::Fingerprint => both("شناسهٔ محتوا (SHA-256)", "Fingerprint (SHA-256)"),
+        Label::VerifyAt => both("نشانی راستی‌آزمایی", "Check it at"),
+        Label::Addendum => both("شمارهٔ اصلاحیه", "Addendum"),
         Label::DueOn => both("موعد", "Due"),
         Label::FirstDueOn => both("نخستین موعد", "First due"),
         Label::DaysLate => both("روزهای تأخیر", "Days late"),
@@ -183,6 +202,14 @@ pub const fn why(why: Why) -> Both {
         Why::Invited => both(
             "این پیام برای شما فرستاده شد، زیرا به این جلسه دعوت شده‌اید.",
             "You get this mail because you are invited to this meeting.",
+        ),
+        Why::Attended => both(
+            "این پیام برای شما فرستاده شد، زیرا حضور شما یا نمایندهٔ شما در این جلسه ثبت شده است.",
+            "You get this mail because you are recorded as having attended this meeting, or as represented in it.",
+        ),
+        Why::KeepsMinutes => both(
+            "این پیام برای شما فرستاده شد، زیرا تنظیم صورت‌جلسه با شماست.",
+            "You get this mail because keeping the minutes is in your hands.",
         ),
         Why::Committed => both(
             "این پیام برای شما فرستاده شد، زیرا این تعهد به نام شما ثبت شده است.",

@@ -168,7 +168,7 @@ pub(super) fn move_on(c: &mut Conn, cx: &Cx, actor: &Actor, row: &mut Request, a
     row.enter(position, cx.now);
     let mut data = bring(c, cx, actor, &before, row, action)?;
     keeping::note_priority(&before, row, &mut data);
-    keeping::keep(c, cx, &before, row, Some(action.kind()), Some(actor.id), &data)?;
+    keeping::keep(c, cx, &before, row, action.kind().as_str(), Some(actor.id), &data)?;
     Ok(data)
 }
 
@@ -198,7 +198,7 @@ fn bring(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &mut Reque
     if !matches!(action, Action::Wait { .. }) {
         row.waiting_for = None;
     }
-    if before.state == State::Submitted && !row.is_open {
+    if policy::is_untriaged(before.state, before.resume_state) && !row.is_open {
         // The route was only proposed and nobody took it: should this be reopened, it is triaged anew.
         (row.desk_id, row.owner_id, row.rule_id, row.rule_version) = (None, None, None, None);
         row.owner_for_id = None;
@@ -271,6 +271,7 @@ fn bring(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &mut Reque
                 ));
             }
             row.duplicate_of_id = Some(other.id);
+            // As with links: who reads the one need not know of the other.
             record(
                 c,
                 cx,
@@ -278,7 +279,7 @@ fn bring(c: &mut Conn, cx: &Cx, actor: &Actor, before: &Request, row: &mut Reque
                 &other,
                 "has_duplicate",
                 Some(other.state),
-                json!({ "request_id": row.id, "number": row.number }),
+                json!({}),
             )?;
             json!({ "of": other.id, "number": other.number, "reason": reason })
         }

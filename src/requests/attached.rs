@@ -1,6 +1,8 @@
 //! Files at requests: who may see, add and take them away goes by the request's policy, and each comes with a line in its
 //! history. No mail: whoever has to act hears of the actions, and would otherwise hear of every photo.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use super::acting::record;
@@ -13,19 +15,22 @@ use crate::attachments::service::Attachment;
 use crate::attachments::{AttachmentView, Owner, Upload, service as attachments};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, Result, said};
-use crate::ids::AttachmentId;
+use crate::ids::{AttachmentId, RequestId};
 use crate::page::{Page, PageRequest};
 
 /// What requests are called by what belongs to them.
 const SUBJECT: &str = "request";
 
-/// The request, if the actor may attach to it now.
-fn open(c: &mut Conn, actor: &Actor, key: &str) -> Result<Request> {
+/// The request, if the actor may attach to it now; and who that is.
+fn open(c: &mut Conn, actor: &Actor, key: &str) -> Result<(Request, Actor)> {
     let row = visible(c, actor, key)?;
-    if !policy::may_attach(actor, &row.subject()) {
-        return Err(Error::not_your_right());
+    let capacity = policy::attaches_as(actor, &row.subject()).ok_or_else(Error::not_your_right)?;
+    let actor = capacity.actor(actor);
+    if row.is_open {
+        Ok((row, actor))
+    } else {
+        Err(closed(&actor, &row))
     }
-    if row.is_open { Ok(row) } else { Err(closed(actor, &row)) }
 }
 
 fn closed(actor: &Actor, row: &Request) -> Error {
@@ -44,7 +49,7 @@ fn closed(actor: &Actor, row: &Request) -> Error {
 /// # Errors
 /// 403, 404, 409 when the request has ended, 422 when the unit's quota is used up.
 pub fn may_attach(c: &mut Conn, cx: &Cx, actor: &Actor, key: &str, bytes: u64) -> Result<()> {
-    let row = open(c, actor, key)?;
+    let (row, _) = open(c, actor, key)?;
     attachments::check_room(c, cx, row.unit_id, i64::try_from(bytes).unwrap_or(i64::MAX))
 }
 
@@ -53,7 +58,7 @@ pub fn may_attach(c: &mut Conn, cx: &Cx, actor: &Actor, key: &str, bytes: u64) -
 /// # Errors
 /// As [`may_attach`].
 pub fn attach(c: &mut Conn, cx: &Cx, actor: &Actor, key: &str, upload: &Upload) -> Result<AttachmentView> {
-    let row = open(c, actor, key)?;
+    let (row, actor) = open(c, actor, key)?;
     let owner = Owner {
         subject: SUBJECT,
         subject_id: row.id.0,
@@ -65,7 +70,7 @@ pub fn attach(c: &mut Conn, cx: &Cx, actor: &Actor, key: &str, upload: &Upload) 
             "attachment_id": view.id, "name": view.name, "kind": view.kind, "size_bytes": view.size_bytes,
             "sha256": view.sha256, "warnings": view.warnings,
         });
-        record(c, cx, Some(actor), &row, "attached", Some(row.state), data)?;
+        record(c, cx, Some(&actor), &row, "attached", Some(row.state), data)?;
     }
     Ok(view)
 }
@@ -77,6 +82,12 @@ pub fn attach(c: &mut Conn, cx: &Cx, actor: &Actor, key: &str, upload: &Upload) 
 pub fn list(c: &mut Conn, actor: &Actor, key: &str, page: &PageRequest) -> Result<Page<AttachmentView>> {
     let row = visible(c, actor, key)?;
     attachments::list(c, SUBJECT, row.id.0, page)
+}
+
+/// How many attachments each of these requests has; those that have none are left out.
+pub(super) fn counts(c: &mut Conn, ids: &[RequestId]) -> Result<HashMap<i64, i64>> {
+    let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+    attachments::counts(c, SUBJECT, &ids)
 }
 
 /// An attachment and its request, if the actor may see it.

@@ -26,7 +26,7 @@ pub struct RoutedBy {
 
 /// A request.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[schema(example = json!({ "id": 1, "number": "1398-0001", "category": "petty_cash", "unit": { "id": 2, "name": "منطقهٔ ۱" }, "title": "تنخواه برای خریدهای خرد", "description": "برای خریدهای روزانه تنخواهی در اختیار واحد نیست.", "details": { "amount_rials": 50_000_000, "purpose": "خریدهای خرد روزانه" }, "amount_rials": 50_000_000, "state": "submitted", "state_group": "open", "priority": "normal", "private": false, "filer": { "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱" }, "desk": { "id": 1, "name": "میز مالی" }, "owner": null, "owner_for": null, "routed_by": { "rule_id": 1, "version": 1 }, "due_at": "2019-12-31T06:30:00Z", "closes_on": null, "raised_in": null, "deferred_until": null, "deferred_to": null, "waiting_for": null, "duplicate_of": null, "disputed": false, "theme": null, "tags": ["خرید"], "watching": false, "allowed_actions": ["withdraw"], "version": 2, "created_at": "2019-12-03T06:30:00Z", "submitted_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z", "closed_at": null }))]
+#[schema(example = json!({ "id": 1, "number": "1398-0001", "category": "petty_cash", "unit": { "id": 2, "name": "منطقهٔ ۱" }, "title": "تنخواه برای خریدهای خرد", "description": "برای خریدهای روزانه تنخواهی در اختیار واحد نیست.", "details": { "amount_rials": 50_000_000, "purpose": "خریدهای خرد روزانه" }, "amount_rials": 50_000_000, "state": "submitted", "state_group": "open", "priority": "normal", "private": false, "filer": { "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱" }, "desk": { "id": 1, "name": "میز مالی" }, "owner": null, "owner_for": null, "routed_by": { "rule_id": 1, "version": 1 }, "due_at": "2019-12-31T06:30:00Z", "closes_on": null, "raised_in": null, "deferred_until": null, "deferred_to": null, "waiting_for": null, "duplicate_of": null, "disputed": false, "theme": null, "tags": ["خرید"], "comment_count": 2, "attachment_count": 1, "watching": false, "allowed_actions": ["withdraw"], "version": 2, "created_at": "2019-12-03T06:30:00Z", "submitted_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z", "closed_at": null }))]
 pub struct RequestView {
     /// Which.
     pub id: RequestId,
@@ -84,6 +84,10 @@ pub struct RequestView {
     pub theme: Option<ThemeRef>,
     /// Its tags, in the Persian order.
     pub tags: Vec<String>,
+    /// How many comments it has, of those that the caller may read; what was deleted does not count.
+    pub comment_count: i64,
+    /// How many files are attached to it.
+    pub attachment_count: i64,
     /// Whether the caller watches it.
     pub watching: bool,
     /// What the caller may do now.

@@ -4,14 +4,16 @@ use std::collections::HashSet;
 
 use super::action::{Action, DeferTo};
 use super::categories;
+use super::policy;
 use super::silence::Silence;
 use super::store::Request;
 use super::watchers;
 use crate::accounts::{self, Actor, Role};
 use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
+use crate::ids::UserId;
 use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thread, Value, Why};
-use crate::notifications::service::notify;
+use crate::notifications::service::notify_where;
 use crate::units;
 
 /// Tells everyone concerned, in the transaction of the change.
@@ -105,6 +107,7 @@ pub(super) fn tell_as(
         facts: &facts,
         quote: quote(action),
         place: None,
+        internal: false,
     };
     send(c, cx, actor, row, &told, to)
 }
@@ -114,7 +117,7 @@ pub(super) fn tell_as(
 pub(super) enum Audience {
     /// Who filed it and the unit's heads.
     Filer,
-    /// Who answers for it: the owner, or the desk while nobody of it has it.
+    /// Who answers for it, once the director has agreed: the owner, or the desk while nobody of it has it.
     Works,
     /// The directors.
     Director,
@@ -128,6 +131,8 @@ impl Audience {
                 people.extend(accounts::service::unit_people(c, row.unit_id, Role::UnitHead)?);
                 (people, Why::Filed)
             }
+            // What is only proposed is nobody's yet, and a private one is not to be known of.
+            Self::Works if !row.is_accepted() => (Vec::new(), Why::Desk),
             Self::Works => match (row.owner_id, row.desk_id) {
                 (Some(owner), _) => (accounts::service::persons(c, &[owner])?, Why::Owner),
                 (None, Some(desk)) => (accounts::service::desk_people(c, desk)?, Why::Desk),
@@ -159,6 +164,8 @@ pub(super) struct Told<'a> {
     pub quote: Option<String>,
     /// Where on the request's page the link leads.
     pub place: Option<String>,
+    /// Only for who reads what desk and director say among themselves.
+    pub internal: bool,
 }
 
 /// Tells these people, each in a language of their own: the category's name has no neutral form.
@@ -176,10 +183,21 @@ pub(super) fn send(
         let readers: Vec<Recipient> = to.iter().filter(told).cloned().collect();
         if !readers.is_empty() {
             let notice = notice(c, cx, actor, row, what, locale)?;
-            notify(c, cx, actor.map(|a| a.id), &notice, &readers)?;
+            notify_where(c, cx, actor.map(|a| a.id), &notice, &readers, &mut |c, who| {
+                reads(c, cx, who, row, what.internal)
+            })?;
         }
     }
     Ok(())
+}
+
+/// Whether the person may read about the request: who stands in for somebody does not come to all of their rights.
+pub(super) fn reads(c: &mut Conn, cx: &Cx, who: UserId, row: &Request, internal: bool) -> Result<bool> {
+    let may = |person: Actor| {
+        let subject = row.subject();
+        policy::may_see(&person, &subject) && (!internal || policy::sees_internal(&person, &subject))
+    };
+    Ok(accounts::service::acting(c, cx, who)?.is_some_and(may))
 }
 
 fn notice(

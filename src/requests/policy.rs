@@ -1,7 +1,8 @@
 //! Who may see a request and who may do what with it. Pure: from the actor's roles and where the request stands.
 //!
-//! A substitute may do what the person who is away may do as the owner, at a desk or as the director; what a unit says
-//! about its request, its own people say.
+//! A substitute may do what the person who is away may do as the owner, at a desk, as the director, or for a unit. But a
+//! request has two sides, and nobody comes to speak for both by standing in: who directs or works on it, whosoever place
+//! that is in, does not get the word of its unit besides.
 
 use super::state::{ActionKind, State};
 use crate::accounts::{Actor, Role, Substitution};
@@ -20,6 +21,8 @@ pub struct Subject {
     pub owner_id: Option<UserId>,
     /// Where it stands.
     pub state: State,
+    /// Whether nobody has decided yet where it goes: desk and person are only proposed.
+    pub proposed: bool,
     /// Whether it asks for the mayor.
     pub for_mayor: bool,
     /// Whether it is kept from all but those who have to know.
@@ -33,19 +36,28 @@ pub fn may_see(actor: &Actor, s: &Subject) -> bool {
 
 /// Whether the actor sees the request and not as its auditor only: who may speak of it, follow it, link it and tag it.
 pub fn takes_part(actor: &Actor, s: &Subject) -> bool {
-    if is_of_unit(actor, s) {
-        return true;
+    takes_part_as(actor, s).is_some()
+}
+
+/// Whether the actor takes part in the request, and in whose place.
+pub fn takes_part_as<'a>(actor: &'a Actor, s: &Subject) -> Option<Capacity<'a>> {
+    let asks_them = s.for_mayor && !s.private && actor.has(Role::MayorOffice);
+    if asks_them && s.state != State::Draft {
+        return Some(Capacity::Own);
     }
-    s.state != State::Draft
-        && (actor.has(Role::Director)
-            || Part::own(actor, s).sees(s)
-            || (s.for_mayor && !s.private && actor.has(Role::MayorOffice))
-            || in_place_of_any(actor, s, |part| part.sees(s)))
+    capacity(actor, s, |part| {
+        part.belongs || (s.state != State::Draft && part.sees(s))
+    })
 }
 
 /// Whether the actor is of the side that raised it: its people, and of a private request the heads and the filer.
-pub fn is_of_unit(actor: &Actor, s: &Subject) -> bool {
+fn is_of_unit(actor: &Actor, s: &Subject) -> bool {
     s.filer_id == actor.id || actor.heads(s.unit_id) || (!s.private && actor.belongs_to(s.unit_id))
+}
+
+/// Whether what the actor says comes from the side that raised it: as one of its people, or in the place of one.
+pub fn speaks_for_unit(actor: &Actor, s: &Subject) -> bool {
+    capacity(actor, s, |part| part.belongs && part.speaks).is_some()
 }
 
 /// Whether the actor reads what desk and director say among themselves. Whoever is of the unit that raised it does not,
@@ -65,7 +77,7 @@ pub fn may_comment(actor: &Actor, s: &Subject, internal: bool) -> bool {
 
 /// Whether the actor may have others follow the request, or no longer follow it.
 pub fn may_appoint_watchers(actor: &Actor, s: &Subject) -> bool {
-    let may = |part: &Part| part.director || (part.works && s.state != State::Submitted);
+    let may = |part: &Part| part.director || (part.works && !s.proposed);
     s.state != State::Draft && capacity(actor, s, may).is_some()
 }
 
@@ -89,6 +101,16 @@ pub fn may_decide(actor: &Actor) -> bool {
     actor.has(Role::Director) || actor.stands_in_for.iter().any(|absent| absent.has(Role::Director))
 }
 
+/// Who decides in triage and on themes, as the history is to name them: in their own place, or in that of a director who
+/// is away.
+pub fn decides_as(actor: &Actor) -> Option<Actor> {
+    if actor.has(Role::Director) {
+        return Some(actor.clone());
+    }
+    let absent = actor.stands_in_for.iter().find(|absent| absent.has(Role::Director));
+    absent.map(|absent| actor.in_place_of(absent))
+}
+
 /// Whether the actor may see what others have in this person's place: that person, the director, the auditor.
 pub fn may_read_handover(actor: &Actor, absent: UserId) -> bool {
     may_give_back(actor, absent) || actor.has(Role::Auditor)
@@ -107,18 +129,22 @@ pub fn may_edit(actor: &Actor, s: &Subject) -> bool {
 /// Whether the actor may change title, text and details, and in whose place.
 pub fn edits_as<'a>(actor: &'a Actor, s: &Subject) -> Option<Capacity<'a>> {
     let untouched = matches!(s.state, State::Draft | State::Submitted | State::NeedsInfo);
-    let may = |part: &Part| s.state.is_open() && ((untouched && part.belongs) || part.director);
+    let may = |part: &Part| s.state.is_open() && ((untouched && part.belongs && part.speaks) || part.director);
     capacity(actor, s, may)
 }
 
 /// Whether the actor may attach files while it is open: whoever has a part in it, and not who only reads. A desk has one
 /// when the director has accepted what a rule proposed.
 pub fn may_attach(actor: &Actor, s: &Subject) -> bool {
-    let accepted = !matches!(s.state, State::Draft | State::Submitted);
+    attaches_as(actor, s).is_some()
+}
+
+/// Whether the actor may attach files, and in whose place.
+pub fn attaches_as<'a>(actor: &'a Actor, s: &Subject) -> Option<Capacity<'a>> {
+    let accepted = s.state != State::Draft && !s.proposed;
     capacity(actor, s, |part| {
         part.belongs || part.director || (accepted && part.works)
     })
-    .is_some()
 }
 
 /// Whether the actor may take an attachment away: who attached it, and the director.
@@ -143,7 +169,7 @@ pub fn may_act(actor: &Actor, action: ActionKind, s: &Subject) -> bool {
 
 /// Whether the actor has the right to the action, and in whose place.
 pub fn acts_as<'a>(actor: &'a Actor, action: ActionKind, s: &Subject) -> Option<Capacity<'a>> {
-    capacity(actor, s, |part| part.may_act(action, s.state))
+    capacity(actor, s, |part| part.may_act(action, s))
 }
 
 /// In whose place somebody acts.
@@ -179,7 +205,7 @@ fn capacity<'a>(actor: &'a Actor, s: &Subject, may: impl Fn(&Part) -> bool) -> O
     let absent = actor
         .stands_in_for
         .iter()
-        .find(|absent| may(&Part::in_place_of(absent, s)));
+        .find(|absent| may(&Part::in_place_of(absent, actor, s)));
     absent.map(Capacity::InPlaceOf)
 }
 
@@ -188,7 +214,17 @@ fn in_place_of_any(actor: &Actor, s: &Subject, is: impl Fn(&Part) -> bool) -> bo
     actor
         .stands_in_for
         .iter()
-        .any(|absent| is(&Part::in_place_of(absent, s)))
+        .any(|absent| is(&Part::in_place_of(absent, actor, s)))
+}
+
+/// Whether the actor is of the side that answers for the request, in whosoever place.
+fn answers_for(actor: &Actor, s: &Subject) -> bool {
+    let in_place = |absent: &Substitution| absent.has(Role::Director) || works_in_place_of(absent, s);
+    actor.has(Role::Director) || works_on(actor, s) || actor.stands_in_for.iter().any(in_place)
+}
+
+fn works_in_place_of(absent: &Substitution, s: &Subject) -> bool {
+    s.owner_id == Some(absent.user_id) || s.desk_id.is_some_and(|desk| absent.sits_at(desk))
 }
 
 /// What somebody is to a request.
@@ -202,6 +238,8 @@ struct Part {
     belongs: bool,
     /// Sits where the work is.
     works: bool,
+    /// Has the word of the unit, if they belong to it.
+    speaks: bool,
 }
 
 impl Part {
@@ -211,29 +249,33 @@ impl Part {
             raised_it: s.filer_id == actor.id || actor.heads(s.unit_id),
             belongs: is_of_unit(actor, s),
             works: works_on(actor, s),
+            speaks: true,
         }
     }
 
-    fn in_place_of(absent: &Substitution, s: &Subject) -> Self {
-        let at_desk = s.desk_id.is_some_and(|desk| absent.sits_at(desk));
+    fn in_place_of(absent: &Substitution, actor: &Actor, s: &Subject) -> Self {
+        let heads = absent.heads(s.unit_id);
+        let of_staff = absent.belongs_to(s.unit_id);
+        let filed_it = of_staff && s.filer_id == absent.user_id;
         Self {
             director: absent.has(Role::Director) && s.state != State::Draft,
-            raised_it: false,
-            belongs: false,
-            works: s.owner_id == Some(absent.user_id) || at_desk,
+            raised_it: heads || filed_it,
+            belongs: heads || filed_it || (of_staff && !s.private),
+            works: works_in_place_of(absent, s),
+            speaks: !answers_for(actor, s),
         }
     }
 
     /// Of what is no draft. A rule's proposal shows a private request to nobody: the director has not agreed yet.
     fn sees(self, s: &Subject) -> bool {
-        self.director || (self.works && !(s.private && s.state == State::Submitted))
+        self.director || (self.works && !(s.private && s.proposed))
     }
 
-    fn may_act(self, action: ActionKind, state: State) -> bool {
-        let works = self.works && state != State::Submitted;
+    fn may_act(self, action: ActionKind, s: &Subject) -> bool {
+        let works = self.works && !s.proposed;
         match action {
-            ActionKind::Submit | ActionKind::Answer => self.belongs,
-            ActionKind::Confirm | ActionKind::Dispute | ActionKind::Withdraw => self.raised_it,
+            ActionKind::Submit | ActionKind::Answer => self.belongs && self.speaks,
+            ActionKind::Confirm | ActionKind::Dispute | ActionKind::Withdraw => self.raised_it && self.speaks,
             ActionKind::Accept
             | ActionKind::Defer
             | ActionKind::Reject
@@ -245,7 +287,7 @@ impl Part {
             | ActionKind::Wait
             | ActionKind::Done
             | ActionKind::RequestApproval => self.director || works,
-            ActionKind::Resume => self.director || (works && state == State::Waiting),
+            ActionKind::Resume => self.director || (works && s.state == State::Waiting),
             // Who decides on an approval is for its steps to say, and a lapse for the clock.
             ActionKind::Approve | ActionKind::RefuseApproval | ActionKind::ReturnApproval | ActionKind::Lapse => false,
         }

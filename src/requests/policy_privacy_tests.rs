@@ -30,6 +30,7 @@ fn subject(state: State, private: bool) -> Subject {
         desk_id: Some(DeskId(1)),
         owner_id: Some(UserId(6)),
         state,
+        proposed: state == State::Submitted,
         for_mayor: false,
         private,
     }

@@ -5,13 +5,15 @@ use serde_json::{Value, json};
 use super::acting::{check_version, facts, move_on, record, save, tell};
 use super::action::Action;
 use super::categories::{self, Category, Details};
+use super::changes::Changes;
 use super::deadlines::keeping;
+use super::list_store::{self, Scope};
 use super::model::{CategoryView, CreateRequest, RequestFilter, RequestView, UpdateRequest};
 use super::state::State;
-use super::store::{self, Request, Scope};
+use super::store::{self, Request};
 use super::views::{view, views};
-use super::{approving, policy, tags, themes};
-use crate::accounts::{Actor, Role};
+use super::{approving, findable, policy, tags, themes};
+use crate::accounts::{Actor, Role, Substitution};
 use crate::audit::{self, EventView};
 use crate::clock::Timestamp;
 use crate::db::types::Json;
@@ -58,14 +60,6 @@ pub(super) fn read_details(category: Category, value: &Value) -> Result<Details>
     }
 }
 
-/// What a search finds the request by.
-pub(super) fn index(row: &Request, details: &Details) -> String {
-    let typed = details.search_texts();
-    let mut texts = vec![row.title.as_str(), &row.description];
-    texts.extend(typed.iter().map(String::as_str));
-    format!("{} {}", store::unit_mark(row.unit_id), search::index_text(&texts))
-}
-
 /// A draft that nobody has done anything with yet, and has no title.
 pub(super) fn draft(
     category: Category,
@@ -108,6 +102,7 @@ pub(super) fn draft(
         updated_at: now,
         closed_at: None,
         theme_id: None,
+        recounts: 0,
     })
 }
 
@@ -144,7 +139,7 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateRequest) -> Re
     } else {
         Some(move_on(c, cx, actor, &mut row, &Action::Submit)?)
     };
-    row.id = store::insert(c, &row, &index(&row, &details))?;
+    row.id = store::insert(c, &row, &findable::index(&row, &details))?;
     if !input.tags.is_empty() {
         tags::service::set(c, cx, row.id, &input.tags)?;
     }
@@ -182,22 +177,35 @@ pub fn get(c: &mut Conn, cx: &Cx, actor: &Actor, key: &str) -> Result<RequestVie
 }
 
 /// Which rows the lists of the actor are made of.
-pub(super) fn scope(actor: &Actor) -> Scope {
+pub(super) fn scope(c: &mut Conn, actor: &Actor) -> Result<Scope> {
     if policy::may_triage(actor) {
-        return Scope::All;
+        return Ok(Scope::All);
     }
-    let (headed, staffed) = actor.units().into_iter().partition(|unit| actor.heads(*unit));
     let absent = || actor.stands_in_for.iter();
+    let (own_headed, own_staffed): (Vec<_>, Vec<_>) = actor.units().into_iter().partition(|unit| actor.heads(*unit));
+    let staffed = absent().map(|a| (a.user_id, a.staffed().collect::<Vec<_>>()));
+    let mut headed: Vec<_> = own_headed
+        .into_iter()
+        .chain(absent().flat_map(Substitution::headed))
+        .collect();
+    headed.sort_unstable();
+    headed.dedup();
     let desks = absent().flat_map(|a| &a.grants).filter_map(|grant| grant.desk_id);
-    let own = actor.has(Role::Owner).then_some(actor.id);
-    Scope::Of {
-        who: actor.id,
+    // Who sits at no desk seldom has one of their own: as a substitute, or by the director's hand. Only then the list is
+    // more than that of a unit, which its index has in order.
+    let owns = actor.has(Role::Owner) || list_store::owns_any(c, actor.id)?;
+    let own = owns.then_some(actor.id);
+    Ok(Scope::Of {
         headed,
-        staffed,
+        staffed: [(actor.id, own_staffed)]
+            .into_iter()
+            .chain(staffed)
+            .filter(|(_, units)| !units.is_empty())
+            .collect(),
         desks: actor.desks().into_iter().chain(desks).collect(),
         owners: own.into_iter().chain(absent().map(|a| a.user_id)).collect(),
         for_mayor: actor.has(Role::MayorOffice),
-    }
+    })
 }
 
 /// Characters of a search, and of a tag; the parameters' documentation has the same numbers.
@@ -209,7 +217,8 @@ const LONGEST_TAG: usize = 50;
 /// # Errors
 /// 400 for a cursor of another list.
 pub fn list(c: &mut Conn, cx: &Cx, actor: &Actor, filter: &RequestFilter) -> Result<Page<RequestView>> {
-    let rows = rows(c, cx, scope(actor), filter)?;
+    let scope = scope(c, actor)?;
+    let rows = rows(c, cx, scope, filter)?;
     Ok(Page {
         items: views(c, cx, actor, rows.items)?,
         next: rows.next,
@@ -243,7 +252,7 @@ pub(super) fn rows(c: &mut Conn, cx: &Cx, scope: Scope, filter: &RequestFilter) 
             next: None,
         });
     }
-    let rows = store::list(
+    let rows = list_store::list(
         c,
         scope,
         filter,
@@ -253,7 +262,7 @@ pub(super) fn rows(c: &mut Conn, cx: &Cx, scope: Scope, filter: &RequestFilter) 
         page.limit + 1,
     )?;
     Ok(Page::from_rows(rows, &page, sort.as_str(), |r| {
-        (store::place(sort, r), r.id.0)
+        (list_store::place(sort, r), r.id.0)
     }))
 }
 
@@ -298,43 +307,35 @@ pub fn update(
     let actor = &capacity.actor(actor);
     check_version(c, cx, actor, &row, expected)?;
     let before = row.clone();
-    let mut changed = serde_json::Map::new();
-    if let Some(title) = &input.title {
-        let title = schema::required_line("/title", title)?;
-        changed.insert("title".into(), json!([row.title, title]));
-        row.title = title;
-    }
-    if let Some(description) = &input.description {
-        let description = text::tidy(description);
-        changed.insert("description".into(), json!([row.description, description]));
-        row.description = description;
-    }
-    let details = read_details(row.category, input.details.as_ref().unwrap_or(&row.details.0))?;
-    if input.details.is_some() {
-        let value = details.to_value()?;
-        changed.insert("details".into(), json!([row.details.0, value]));
-        row.details = Json(value);
+    let mut changes = Changes::default();
+    let title = (&mut row.title, input.title.as_ref());
+    changes.words(title, (&mut row.description, input.description.as_ref()))?;
+    if let Some(typed) = &input.details {
+        let details = read_details(row.category, typed)?;
+        changes.set("details", &mut row.details.0, details.to_value()?);
         row.amount_rials = details.amount_rials();
     }
     if let Some(priority) = input.priority {
-        changed.insert("priority".into(), json!([row.priority, priority]));
-        row.priority = priority;
+        changes.set("priority", &mut row.priority, priority);
     }
     if let Some(private) = input.private {
-        changed.insert("private".into(), json!([row.private, private]));
-        row.private = private;
+        changes.set("private", &mut row.private, private);
     }
     if row.priority != before.priority {
-        keeping::keep(c, cx, &before, &mut row, None, Some(actor.id), &json!(changed))?;
-        changed.insert("due_at".into(), json!([before.due_at, row.due_at]));
+        keeping::keep(c, cx, &before, &mut row, "changed", Some(actor.id), &changes.data())?;
+        let mut due_at = before.due_at;
+        changes.set("due_at", &mut due_at, row.due_at);
     }
     save(c, cx, actor, &mut row)?;
-    store::set_search_text(c, row.id, &index(&row, &details))?;
+    let words = |row: &Request| (row.title.clone(), row.description.clone(), row.details.0.clone());
+    if words(&row) != words(&before) {
+        findable::renew(c, row.id)?;
+    }
     if let Some(theme) = row.theme_id.filter(|_| row.private != before.private) {
         themes::service::recount(c, theme)?;
     }
     let state = row.state;
-    record(c, cx, Some(actor), &row, "changed", Some(state), Value::Object(changed))?;
+    record(c, cx, Some(actor), &row, "changed", Some(state), changes.data())?;
     approving::scope_changed(c, cx, actor, &before, &row)?;
     view(c, cx, actor, row)
 }

@@ -11,8 +11,9 @@ use super::Category;
 use super::acting::{next_number, record};
 use super::categories::{self, Details};
 use super::deadlines::keeping;
+use super::findable;
 use super::policy;
-use super::service::{draft, index, resolve};
+use super::service::{draft, resolve};
 use super::state::State;
 use super::store::{self, Request};
 use super::table_details::{self, Given};
@@ -77,6 +78,7 @@ pub const COLUMNS: &[Column] = &[
     column("people_now", "تعداد کارکنان کنونی", &[], Use::Taken),
     column("platform", "شبکهٔ اجتماعی", &["بستر"], Use::Taken),
     column("due_on", "مهلت اقدام", &[], Use::Shown),
+    column("theme", "موضوع مشترک", &[], Use::Shown),
     column("details", "جزئیات", &[], Use::Taken),
 ];
 
@@ -438,8 +440,8 @@ fn write(c: &mut Conn, cx: &Cx, actor: Option<&Actor>, old: Old) -> Result<()> {
         state: State::Draft,
         ..row.clone()
     };
-    keeping::keep(c, cx, &draft, &mut row, None, None, &Value::Null)?;
-    row.id = store::insert(c, &row, &index(&row, &old.details))?;
+    keeping::keep(c, cx, &draft, &mut row, "changed", None, &Value::Null)?;
+    row.id = store::insert(c, &row, &findable::index(&row, &old.details))?;
     table_store::insert(c, row.id, &old.import_key)?;
     let data = json!({ "import_key": old.import_key, "row": old.row, "number": row.number, "filed_on": old.filed_on, "closed_on": old.closed_on });
     record(c, cx, actor, &row, "imported", None, data)

@@ -3,16 +3,18 @@
 use std::collections::HashMap;
 
 use super::categories;
+use super::list_store::Scope;
 use super::model::RequestFilter;
 use super::service;
 use super::state::State;
-use super::store::{Request, Scope};
+use super::store::Request;
 use super::table::{COLUMNS, IMPORTED_ONLY};
 use super::table_store;
+use super::themes::{self, model::ThemeRef};
 use crate::accounts::{self, Actor, UserRef};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, Locale, Result};
-use crate::ids::{DeskId, RequestId, UnitId, UserId};
+use crate::ids::{DeskId, RequestId, ThemeId, UnitId, UserId};
 use crate::page::MAX_LIMIT;
 use crate::tables::Column;
 use crate::tables::export::{Table, Value};
@@ -27,6 +29,7 @@ struct Names {
     units: HashMap<UnitId, UnitRef>,
     desks: HashMap<DeskId, DeskRef>,
     people: HashMap<UserId, UserRef>,
+    themes: HashMap<ThemeId, ThemeRef>,
     keys: HashMap<RequestId, String>,
 }
 
@@ -35,7 +38,7 @@ struct Names {
 /// # Errors
 /// 400 when there are more than [`MAX_ROWS`].
 pub fn export(c: &mut Conn, cx: &Cx, actor: Option<&Actor>, mut filter: RequestFilter) -> Result<Table> {
-    let scope = actor.map_or(Scope::All, service::scope);
+    let scope = actor.map_or(Ok(Scope::All), |actor| service::scope(c, actor))?;
     filter.limit = Some(MAX_LIMIT);
     let mut rows: Vec<Request> = Vec::new();
     let mut names = Names::default();
@@ -64,11 +67,13 @@ impl Names {
         let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
         let units: Vec<_> = rows.iter().map(|row| row.unit_id).collect();
         let desks: Vec<_> = rows.iter().filter_map(|row| row.desk_id).collect();
+        let themes: Vec<_> = rows.iter().filter_map(|row| row.theme_id).collect();
         let people = rows.iter().flat_map(|row| [Some(row.filer_id), row.owner_id]);
         let people: Vec<_> = people.flatten().collect();
         self.keys.extend(table_store::keys_of(c, &ids)?);
         self.units.extend(units::directory::unit_refs(c, &units)?);
         self.desks.extend(units::directory::desk_refs(c, &desks)?);
+        self.themes.extend(themes::service::refs(c, &themes)?);
         self.people.extend(accounts::service::people(c, &people)?);
         Ok(())
     }
@@ -96,6 +101,11 @@ impl Names {
             "owner" => person(row.owner_id),
             "filer" => person(Some(row.filer_id)),
             "due_on" => Value::jalali(row.due_at.map(crate::clock::Timestamp::date_tehran)),
+            "theme" => Value::maybe(
+                row.theme_id
+                    .and_then(|id| self.themes.get(&id))
+                    .map(|theme| &theme.title),
+            ),
             "details" => Value::text(row.details.0.to_string()),
             _ => Value::Empty,
         }

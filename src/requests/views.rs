@@ -5,7 +5,7 @@ use super::policy;
 use super::silence;
 use super::state::{self, ActionKind};
 use super::store::Request;
-use super::{tags, themes, watchers};
+use super::{attached, comments, tags, themes, watchers};
 use crate::accounts::{self, Actor};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, Result};
@@ -20,7 +20,7 @@ pub fn allowed_actions(actor: &Actor, row: &Request) -> Vec<ActionKind> {
         .collect()
 }
 
-/// Views of rows, with seven look-ups for all of them, and some more when any is done.
+/// Views of rows, with nine look-ups for all of them, and some more when any is done.
 pub fn views(c: &mut Conn, cx: &Cx, actor: &Actor, rows: Vec<Request>) -> Result<Vec<RequestView>> {
     let units: Vec<_> = rows.iter().map(|r| r.unit_id).collect();
     let desks: Vec<_> = rows.iter().filter_map(|r| r.desk_id).collect();
@@ -38,7 +38,16 @@ pub fn views(c: &mut Conn, cx: &Cx, actor: &Actor, rows: Vec<Request>) -> Result
     let of_theme: Vec<_> = rows.iter().filter_map(|r| r.theme_id).collect();
     let themes = themes::service::refs(c, &of_theme)?;
     let watched = watchers::store::watched_by(c, actor.id, &ids)?;
+    let comments = comments::store::counts(c, &ids)?;
+    let attachments = attached::counts(c, &ids)?;
+    let read_by = |row: &Request| {
+        let (public, internal) = comments.get(&row.id).copied().unwrap_or_default();
+        let all = internal > 0 && policy::sees_internal(actor, &row.subject());
+        if all { public + internal } else { public }
+    };
     let view = |row: Request| RequestView {
+        comment_count: read_by(&row),
+        attachment_count: attachments.get(&row.id.0).copied().unwrap_or_default(),
         allowed_actions: allowed_actions(actor, &row).iter().map(ToString::to_string).collect(),
         unit: units.get(&row.unit_id).cloned().unwrap_or(UnitRef {
             id: row.unit_id,

@@ -373,17 +373,14 @@ pub fn explain_facts(c: &mut Conn, facts: &Facts, locale: Locale) -> Result<Expl
 /// 403, 422 when the unit is not there.
 pub fn explain(c: &mut Conn, actor: &Actor, input: &ExplainRouting, locale: Locale) -> Result<Explanation> {
     need_to_read(actor)?;
-    let unit = units::service::get_unit(c, input.unit_id).map_err(|e| match e {
-        Error::NotFound => Error::field("/unit_id", FieldCode::NotFound),
-        other => other,
-    })?;
+    let path = units::directory::ancestry(c, input.unit_id)?;
+    let Some((_, kind)) = path.first() else {
+        return Err(Error::field("/unit_id", FieldCode::NotFound));
+    };
     let facts = Facts {
         category: input.category.clone(),
-        unit_kind: unit.kind.to_string(),
-        unit_path: units::directory::ancestry(c, unit.id)?
-            .into_iter()
-            .map(|(id, _)| id)
-            .collect(),
+        unit_kind: kind.to_string(),
+        unit_path: path.iter().map(|(id, _)| *id).collect(),
         amount_rials: input.amount_rials,
         text_key: text::key(&input.text),
         private: input.private,

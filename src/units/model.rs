@@ -80,7 +80,7 @@ pub struct UnitView {
     /// People on its PR staff.
     #[schema(example = 1)]
     pub staff_count: i32,
-    /// One person or none: nobody stands in when they are away.
+    /// One person or none, and nobody is named who stands in for them, today or on a day to come.
     pub at_risk: bool,
     /// Contact address.
     pub email: Option<String>,

@@ -27,7 +27,7 @@ pub struct UnitFilter {
     kind: Option<UnitKind>,
     /// Only those that still exist, or no longer do.
     active: Option<bool>,
-    /// Only those with one person or none, or with more.
+    /// Only those with one person or none and no substitute, or the others.
     at_risk: Option<bool>,
     /// Items of the page, 1 to 200.
     #[param(minimum = 1, maximum = 200, default = 50)]
@@ -54,7 +54,7 @@ pub async fn list_units(
         at_risk: f.at_risk,
     };
     let found = api
-        .read(who, move |c, _, _| service::list_units(c, &which, &page))
+        .read(who, move |c, cx, _| service::list_units(c, cx, &which, &page))
         .await?;
     Ok(fields.page(&found))
 }
@@ -72,7 +72,7 @@ pub async fn create_unit(api: Api, who: Caller, creation: Creation, body: Body<C
     responses((status = 200, body = UnitView), ReadErrors))]
 #[get("/units/{id}")]
 pub async fn get_unit(api: Api, who: Caller, id: Path<UnitId>, fields: Fields<UnitView>) -> Result<HttpResponse> {
-    let unit = api.read(who, move |c, _, _| service::get_unit(c, id.0)).await?;
+    let unit = api.read(who, move |c, cx, _| service::get_unit(c, cx, id.0)).await?;
     Ok(fields.resource(&unit))
 }
 

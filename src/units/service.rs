@@ -69,15 +69,16 @@ fn check_parent(c: &mut Conn, unit: Option<UnitId>, parent: Option<UnitId>) -> R
     Ok(())
 }
 
-pub(super) fn unit_views(c: &mut Conn, rows: Vec<UnitRow>) -> Result<Vec<UnitView>> {
+pub(super) fn unit_views(c: &mut Conn, cx: &Cx, rows: Vec<UnitRow>) -> Result<Vec<UnitView>> {
     let ids: Vec<_> = rows.iter().map(|r| r.id).collect();
     let mut heads = HashMap::new();
     for (unit, person) in store::holders(c, &ids, Role::UnitHead)? {
         heads.entry(unit).or_insert(person);
     }
+    let covered = store::with_substitute(c, &ids, cx.now.date_tehran())?;
     let view = |r: UnitRow| UnitView {
         head: heads.remove(&r.id),
-        at_risk: r.staff_count <= 1,
+        at_risk: r.staff_count <= 1 && !covered.contains(&r.id),
         id: r.id,
         name: r.name,
         kind: r.kind,
@@ -100,21 +101,21 @@ fn one<T>(views: Vec<T>) -> Result<T> {
 ///
 /// # Errors
 /// 404.
-pub fn get_unit(c: &mut Conn, id: UnitId) -> Result<UnitView> {
+pub fn get_unit(c: &mut Conn, cx: &Cx, id: UnitId) -> Result<UnitView> {
     let row = store::find_unit(c, id)?.ok_or(Error::NotFound)?;
-    unit_views(c, vec![row]).and_then(one)
+    unit_views(c, cx, vec![row]).and_then(one)
 }
 
 /// A page of units, by name.
 ///
 /// # Errors
 /// 400 for a cursor that is not ours.
-pub fn list_units(c: &mut Conn, which: &Which, page: &PageRequest) -> Result<Page<UnitView>> {
+pub fn list_units(c: &mut Conn, cx: &Cx, which: &Which, page: &PageRequest) -> Result<Page<UnitView>> {
     let after = after(page)?.map(|(key, id)| (key, UnitId(id)));
-    let rows = store::list_units(c, which, after, page.limit + 1)?;
+    let rows = store::list_units(c, which, cx.now.date_tehran(), after, page.limit + 1)?;
     let rows = Page::from_rows(rows, page, SORT, |r| (URL_SAFE_NO_PAD.encode(&r.sort_key), r.id.0));
     Ok(Page {
-        items: unit_views(c, rows.items)?,
+        items: unit_views(c, cx, rows.items)?,
         next: rows.next,
     })
 }
@@ -135,7 +136,7 @@ fn after(page: &PageRequest) -> Result<Option<(Vec<u8>, i64)>> {
 pub fn create_unit(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateUnit) -> Result<UnitView> {
     need_right(actor)?;
     let id = add_unit(c, cx, Some(actor.id), input)?;
-    get_unit(c, id)
+    get_unit(c, cx, id)
 }
 
 /// [`create_unit`] without asking for a right: for the command line and the demo.
@@ -197,7 +198,7 @@ pub fn update_unit(
     let row = store::find_unit(c, id)?.ok_or(Error::NotFound)?;
     need_right(actor)?;
     if !expected.holds(row.version) {
-        return Err(Error::stale(&get_unit(c, id)?));
+        return Err(Error::stale(&get_unit(c, cx, id)?));
     }
     let name = input
         .name
@@ -220,13 +221,13 @@ pub fn update_unit(
         return Err(name_is_taken());
     }
     save(c, cx, Some(actor.id), &row, &values)?;
-    get_unit(c, id)
+    get_unit(c, cx, id)
 }
 
 /// Writes a unit's changes that were checked, and their history.
 pub(super) fn save(c: &mut Conn, cx: &Cx, actor: Option<UserId>, row: &UnitRow, values: &UnitValues<'_>) -> Result<()> {
     if !store::update_unit(c, row.id, row.version, values, cx.now)? {
-        return Err(Error::stale(&get_unit(c, row.id)?));
+        return Err(Error::stale(&get_unit(c, cx, row.id)?));
     }
     let data = json!({ "name": [row.name, values.name], "kind": [row.kind, values.kind], "parent_id": [row.parent_id, values.parent_id], "email": [row.email, values.email], "staff_count": [row.staff_count, values.staff_count], "active": [row.active, values.active] });
     let entry = Entry {

@@ -1,5 +1,9 @@
 //! The rows of units and desks.
 
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::model::{UnitKind, Which};
@@ -7,7 +11,7 @@ use crate::accounts::Role;
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
 use crate::db::kept::{self, Subject};
-use crate::db::schema::{desks, role_grants, units, users};
+use crate::db::schema::{absences, desks, role_grants, units, users};
 use crate::db::{Conn, one_of};
 use crate::error::Result;
 use crate::ids::{DeskId, UnitId, UserId};
@@ -97,8 +101,33 @@ pub fn unit_by_key(c: &mut Conn, name_key: &str) -> Result<Option<UnitId>> {
         .optional()?)
 }
 
+/// Whether somebody of the unit has a substitute, today or on a day to come, as a part of a query on units.
+#[diesel::dsl::auto_type]
+fn has_substitute(today: NaiveDate) -> _ {
+    let to_come: diesel::dsl::GtEq<absences::ends_on, NaiveDate> = absences::ends_on.ge(today);
+    exists(
+        absences::table
+            .inner_join(role_grants::table.on(role_grants::user_id.eq(absences::user_id)))
+            .filter(role_grants::unit_id.eq(units::id.nullable()))
+            .filter(absences::ended_at.is_null())
+            .filter(to_come),
+    )
+}
+
+/// Those of these units of which somebody has a substitute, today or on a day to come.
+pub fn with_substitute(c: &mut Conn, ids: &[UnitId], today: NaiveDate) -> Result<HashSet<UnitId>> {
+    let these = units::table.filter(one_of(units::id, ids).and(has_substitute(today)));
+    Ok(these.select(units::id).load(c)?.into_iter().collect())
+}
+
 /// Units after the sort key and id, in the order of their names.
-pub fn list_units(c: &mut Conn, which: &Which, after: Option<(Vec<u8>, UnitId)>, limit: i64) -> Result<Vec<UnitRow>> {
+pub fn list_units(
+    c: &mut Conn,
+    which: &Which,
+    today: NaiveDate,
+    after: Option<(Vec<u8>, UnitId)>,
+    limit: i64,
+) -> Result<Vec<UnitRow>> {
     let mut query = units::table
         .select(UnitRow::as_select())
         .order((units::sort_key, units::id))
@@ -111,8 +140,8 @@ pub fn list_units(c: &mut Conn, which: &Which, after: Option<(Vec<u8>, UnitId)>,
         query = query.filter(units::active.eq(active));
     }
     query = match which.at_risk {
-        Some(true) => query.filter(units::staff_count.le(1)),
-        Some(false) => query.filter(units::staff_count.gt(1)),
+        Some(true) => query.filter(units::staff_count.le(1).and(not(has_substitute(today)))),
+        Some(false) => query.filter(units::staff_count.gt(1).or(has_substitute(today))),
         None => query,
     };
     if let Some((key, id)) = after {

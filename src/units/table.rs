@@ -348,9 +348,9 @@ fn write(
 ///
 /// # Errors
 /// Only the database's.
-pub fn export(c: &mut Conn, with_addresses: bool) -> Result<Table> {
+pub fn export(c: &mut Conn, cx: &Cx, with_addresses: bool) -> Result<Table> {
     let rows = store::all_units(c)?;
-    let views = service::unit_views(c, rows)?;
+    let views = service::unit_views(c, cx, rows)?;
     let names: HashMap<UnitId, String> = views.iter().map(|unit| (unit.id, unit.name.clone())).collect();
     let heads: Vec<UserId> = views
         .iter()

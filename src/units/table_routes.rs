@@ -43,7 +43,7 @@ pub async fn export_units(api: Api, who: Caller, format: Path<TableFormat>) -> R
     let bytes = api
         .read(who, move |c, cx, actor| {
             let with_addresses = allows(actor, Deed::List);
-            table::export(c, with_addresses)?.write(format, cx.now)
+            table::export(c, cx, with_addresses)?.write(format, cx.now)
         })
         .await?;
     Ok(download("units", format, bytes))

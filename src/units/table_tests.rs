@@ -24,7 +24,7 @@ fn database() -> (Db, TempDir) {
 }
 
 fn exported(db: &Db, format: Format) -> File {
-    let bytes = db.read_now(|c, cx| export(c, true)?.write(format, cx.now)).unwrap();
+    let bytes = db.read_now(|c, cx| export(c, cx, true)?.write(format, cx.now)).unwrap();
     File { format, bytes }
 }
 

@@ -380,3 +380,139 @@ on_both! {
         assert_eq!(names(&approval["steps"][0]), ["owner-finance"], "the voice of the one who is back was given");
     }
 }
+
+/// A request of the unit that has one head and nobody else, with the finance desk, which has asked something.
+async fn asked_of_a_lone_head(app: &TestApp) -> Value {
+    let mut body = petty_cash(app);
+    body["unit_id"] = json!(app.districts[1]);
+    let request = app
+        .sign_in("head-02")
+        .await
+        .post("/requests", &body)
+        .await
+        .is(StatusCode::CREATED);
+    let director = app.sign_in("director").await;
+    let accept = json!({ "desk_id": app.finance });
+    let request = director.act(&request, "accept", &accept).await.is(StatusCode::OK);
+    let owner = app.sign_in("owner-finance").await;
+    let ask = json!({ "question": "تنخواه‌دار چه کسی است؟" });
+    owner.act(&request, "ask", &ask).await.is(StatusCode::OK)
+}
+
+on_both! {
+    async fn the_substitute_of_a_lone_head_speaks_for_the_unit_as_long_as_the_head_is_away(app) {
+        let request = asked_of_a_lone_head(&app).await;
+        let path = format!("/requests/{}", request["id"]);
+        away(&app, "head-02", "head-01", "2019-12-04", "2019-12-05").await;
+        app.sign_in("head-01").await.get(&path).await.refuses(StatusCode::NOT_FOUND, "not_found");
+        until(&app, "2019-12-04T06:30:00Z");
+        let substitute = app.sign_in("head-01").await;
+        let listed = substitute.get("/requests?fields=number").await.is(StatusCode::OK);
+        assert_eq!(listed["items"][0]["number"], request["number"], "what is seen is listed");
+        let seen = substitute.get(&path).await.is(StatusCode::OK);
+        assert_eq!(seen["allowed_actions"], json!(["answer", "withdraw"]));
+        let seen = substitute.change(Method::PATCH, &path, &seen["version"], &json!({ "title": "تنخواه منطقهٔ ۲" })).await.is(StatusCode::OK);
+        let answered = substitute.act(&seen, "answer", &json!({ "answer": "کارشناس واحد" })).await.is(StatusCode::OK);
+        substitute.post(&format!("{path}/comments"), &json!({ "text": "شمارهٔ حساب پیوست شد." })).await.is(StatusCode::CREATED);
+        substitute.upload(&format!("{path}/attachments?name=a.txt"), "text/plain", "متن").await.is(StatusCode::CREATED);
+        let owner = app.sign_in("owner-finance").await;
+        let done = owner.act(&answered, "done", &json!({ "summary": "واریز شد." })).await.is(StatusCode::OK);
+        let mails = app.mails().await;
+        assert_eq!(mails.last(), Some(&("request_done".to_owned(), "head-01@demo.test".to_owned())), "the mail leads to what they may do");
+        substitute.act(&done, "confirm", &json!({})).await.is(StatusCode::OK);
+        let history = substitute.get(&format!("{path}/history")).await.is(StatusCode::OK);
+        let for_whom = |action: &str| {
+            let entry = history["items"].as_array().unwrap().iter().find(|e| e["action"] == action).unwrap();
+            (entry["actor"]["name"].clone(), entry["on_behalf_of"]["name"].clone())
+        };
+        for action in ["changed", "answer", "commented", "attached", "confirm"] {
+            assert_eq!(for_whom(action), (json!("head-01"), json!("head-02")), "{action}");
+        }
+        assert_eq!(for_whom("done"), (json!("owner-finance"), Value::Null));
+        let file = json!({ "category": "petty_cash", "unit_id": app.districts[1], "title": "دیگر", "details": { "amount_rials": 1, "purpose": "دیگر" } });
+        substitute.post("/requests", &file).await.refuses(StatusCode::FORBIDDEN, "forbidden");
+        until(&app, "2019-12-06T06:30:00Z");
+        app.sign_in("head-01").await.get(&path).await.refuses(StatusCode::NOT_FOUND, "not_found");
+    }
+}
+
+on_both! {
+    async fn a_substitute_who_works_on_a_request_does_not_answer_for_its_unit(app) {
+        let request = asked_of_a_lone_head(&app).await;
+        away(&app, "head-02", "owner-finance", "2019-12-04", "2019-12-05").await;
+        until(&app, "2019-12-04T06:30:00Z");
+        let owner = app.sign_in("owner-finance").await;
+        owner.act(&request, "answer", &json!({ "answer": "خودم می‌دانم" })).await.refuses(StatusCode::FORBIDDEN, "forbidden");
+        let done = owner.act(&request, "withdraw", &json!({})).await;
+        done.refuses(StatusCode::FORBIDDEN, "forbidden");
+        let path = format!("/requests/{}/comments", request["id"]);
+        let said = owner.post(&path, &json!({ "text": "در انتظار پاسخ واحد هستیم." })).await.is(StatusCode::CREATED);
+        let history = owner.get(&format!("/requests/{}/history", request["id"])).await.is(StatusCode::OK);
+        let last = history["items"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!((&last["data"]["from_unit"], &last["on_behalf_of"]), (&json!(false), &Value::Null), "{said}");
+    }
+}
+
+on_both! {
+    async fn what_a_substitute_may_not_read_waits_for_who_is_away(app) {
+        member(&app, "owner-2", app.finance).await;
+        let request = app.sign_in("head-01").await.post("/requests", &petty_cash(&app)).await.is(StatusCode::CREATED);
+        let director = app.sign_in("director").await;
+        director.act(&request, "accept", &json!({ "desk_id": app.finance })).await.is(StatusCode::OK);
+        away(&app, "owner-finance", "head-01", "2019-12-04", "2019-12-05").await;
+        away(&app, "auditor", "head-02", "2019-12-04", "2019-12-05").await;
+        until(&app, "2019-12-04T06:30:00Z");
+        let auditor = ids(&app).await["auditor"];
+        let desk = app.sign_in("owner-2").await;
+        let path = format!("/requests/{}/comments", request["id"]);
+        let before = app.mails().await.len();
+        let secret = json!({ "text": "واحد نباید بداند.", "internal": true, "mentions": [auditor] });
+        desk.post(&path, &secret).await.is(StatusCode::CREATED);
+        let mut told: Vec<_> = app.mails().await.split_off(before).into_iter().map(|(kind, to)| format!("{kind} {}", to.trim_end_matches("@demo.test"))).collect();
+        told.sort();
+        assert_eq!(told, ["commented director", "commented owner-finance", "mentioned auditor"], "neither the unit's head nor a stranger");
+        let before = app.mails().await.len();
+        desk.post(&path, &json!({ "text": "پیش‌فاکتور را بفرستید." })).await.is(StatusCode::CREATED);
+        assert_eq!(app.mails().await.split_off(before), [("commented".to_owned(), "head-01@demo.test".to_owned())], "what both may read is read once");
+    }
+}
+
+on_both! {
+    async fn who_stands_in_for_the_director_takes_back_a_batch_in_the_directors_name(app) {
+        let request = app.sign_in("head-01").await.post("/requests", &petty_cash(&app)).await.is(StatusCode::CREATED);
+        away(&app, "director", "owner-it", "2019-12-04", "2019-12-05").await;
+        until(&app, "2019-12-04T06:30:00Z");
+        let substitute = app.sign_in("owner-it").await;
+        let batch = json!({ "items": [{ "id": request["id"], "version": request["version"] }], "action": "accept", "with": { "desk_id": app.finance } });
+        let done = substitute.post("/triage/batch", &batch).await.is(StatusCode::OK);
+        substitute.post(&format!("/triage/undo/{}", done["id"]), &json!({})).await.is(StatusCode::OK);
+        let history = substitute.get(&format!("/requests/{}/history", request["id"])).await.is(StatusCode::OK);
+        let last: Vec<_> = history["items"].as_array().unwrap().iter().rev().take(2).collect();
+        for (entry, action) in last.into_iter().zip(["undo", "accept"]) {
+            assert_eq!((&entry["action"], &entry["on_behalf_of"]["name"]), (&json!(action), &json!("director")));
+        }
+    }
+}
+
+on_both! {
+    async fn what_a_substitute_has_is_in_their_list_until_it_goes_back(app) {
+        all_to(&app, "owner-finance").await;
+        away(&app, "owner-finance", "head-02", "2019-12-04", "2019-12-05").await;
+        until(&app, "2019-12-04T06:30:00Z");
+        let request = app.sign_in("head-01").await.post("/requests", &petty_cash(&app)).await.is(StatusCode::CREATED);
+        assert_eq!((&request["owner"]["name"], &request["owner_for"]["name"]), (&json!("head-02"), &json!("owner-finance")));
+        let director = app.sign_in("director").await;
+        director.act(&request, "accept", &json!({})).await.is(StatusCode::OK);
+        for day in ["2019-12-04T07:00:00Z", "2019-12-06T06:30:00Z"] {
+            until(&app, day);
+            let page = app.sign_in("head-02").await.get("/requests?fields=number").await.is(StatusCode::OK);
+            assert_eq!(page["items"][0]["number"], request["number"], "{day}");
+        }
+        let absence = app.sign_in("owner-finance").await;
+        let user = ids(&app).await["owner-finance"];
+        let back = json!({ "request_ids": [request["id"]] });
+        absence.post(&format!("/users/{user}/absences/1/handover"), &back).await.is(StatusCode::OK);
+        let page = app.sign_in("head-02").await.get("/requests?fields=number").await.is(StatusCode::OK);
+        assert_eq!(page["items"], json!([]));
+    }
+}

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use diesel::RunQueryDsl;
 use hamahang::accounts::{Grant, NewUser, Role, password, service as accounts};
 use hamahang::app::Server;
 use hamahang::clock::Clock;
@@ -145,6 +146,16 @@ impl TestApp {
 
     pub fn advance(&self, delta: TimeDelta) {
         self.clock.advance(delta);
+    }
+
+    /// Runs a statement on the database itself.
+    pub async fn sql(&self, statement: &'static str) -> usize {
+        let db = self.db.clone();
+        let run = move || db.write_now(|c, _| Ok(diesel::sql_query(statement).execute(c)?));
+        tokio::task::spawn_blocking(run)
+            .await
+            .expect("a thread")
+            .expect("a statement")
     }
 
     /// A client that is nobody.
@@ -370,7 +381,10 @@ impl Client {
         body: Option<&Value>,
         headers: &[(&str, &str)],
     ) -> reqwest::Result<Answer> {
-        let address = if path.starts_with("/api")
+        // A page that has an address of the API beside it is asked for as one.
+        let address = if let Some(page) = path.strip_prefix("/page/") {
+            format!("/{page}")
+        } else if path.starts_with("/api")
             || path.starts_with("/health")
             || path.starts_with("/metrics")
             || path.starts_with("/approve/")

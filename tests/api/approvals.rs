@@ -497,3 +497,15 @@ on_both! {
         assert_eq!(approval_of(&app, &request).await["chain"], "تأیید هزینه");
     }
 }
+
+on_both! {
+    async fn whoever_sees_a_request_finds_its_approvals(app) {
+        crate::absences::member(&app, "owner-2", app.finance).await;
+        let request = awaiting(&app, "head-01", 1_000, &json!({})).await;
+        let path = format!("/approvals?request_id={}&fields=id", request["id"]);
+        for (who, found) in [("owner-2", 1), ("head-01", 1), ("member-01", 1), ("director", 1), ("head-02", 0), ("owner-it", 0)] {
+            let page = app.sign_in(who).await.get(&path).await.is(StatusCode::OK);
+            assert_eq!(page["items"].as_array().unwrap().len(), found, "{who}");
+        }
+    }
+}

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::RunQueryDsl;
 use diesel::sql_types::Text;
 use hamahang::db::{Db, lease};
-use hamahang::requests::deadlines::{recount, rounds};
+use hamahang::requests::deadlines::{coming_year, recount, rounds};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -208,7 +208,9 @@ on_both! {
         assert_eq!(entries.len(), 1);
         assert_eq!(entries[0]["actor"], Value::Null);
         assert_eq!((&entries[0]["data"]["due_at"], &entries[0]["data"]["because"]), (&json!(["2019-12-31T06:30:00Z", "2020-01-01T06:30:00Z"]), &json!("holiday")));
-        assert_eq!(moved["version"].as_i64(), request["version"].as_i64().map(|v| v + 1), "whoever saw the old day is told so");
+        assert_eq!((&moved["version"], &moved["updated_at"]), (&request["version"], &request["updated_at"]), "nobody has decided anything");
+        let owner = app.sign_in("owner-finance").await;
+        owner.act(&request, "start", &json!({})).await.is(StatusCode::OK);
         recount::all(&app.db).await.unwrap();
         assert_eq!(history(&app, &request, &["deadline_moved"]).await.len(), 1, "nothing has changed since");
         until(&app, "2019-12-04T06:30:00Z");
@@ -217,6 +219,34 @@ on_both! {
         recount::all(&app.db).await.unwrap();
         assert_eq!(seen(&app, &request).await["due_at"], "2019-12-18T06:30:00Z");
         assert_eq!(history(&app, &request, &["deadline_moved"]).await[1]["data"]["because"], "sla_policies");
+    }
+}
+
+on_both! {
+    async fn who_writes_during_a_recount_neither_loses_nor_undoes_it(app) {
+        let request = accepted(&app).await;
+        let (there, came) = tokio::sync::oneshot::channel();
+        let db = app.db.clone();
+        let there = std::sync::Mutex::new(Some(there));
+        // As a recount writes: the row is its own until it commits, and the other has read it before or waits.
+        let recount = tokio::task::spawn_blocking(move || {
+            db.write_now(|c, _| {
+                let moved = "UPDATE requests SET due_at = '2020-02-01 06:30:00', recounts = recounts + 1";
+                diesel::sql_query(moved).execute(c)?;
+                if let Some(there) = there.lock().unwrap().take() {
+                    there.send(()).unwrap();
+                }
+                std::thread::sleep(std::time::Duration::from_millis(500));
+                Ok(())
+            })
+        });
+        came.await.unwrap();
+        let director = app.sign_in("director").await;
+        let path = format!("/requests/{}", request["id"]);
+        let changed = director.change(Method::PATCH, &path, &request["version"], &json!({ "title": "عنوان دیگر" })).await.is(StatusCode::OK);
+        recount.await.unwrap().unwrap();
+        assert_eq!((&changed["title"], &changed["due_at"]), (&json!("عنوان دیگر"), &json!("2020-02-01T06:30:00Z")));
+        assert_eq!(seen(&app, &request).await["due_at"], "2020-02-01T06:30:00Z");
     }
 }
 
@@ -422,5 +452,35 @@ on_both! {
         assert!(!take(app.db.clone(), "a").await, "what is not one's own cannot be given back");
         app.db.write(|c, cx| lease::give_back(c, cx, "round", "b")).await.unwrap();
         assert!(take(app.db.clone(), "a").await);
+    }
+}
+
+on_both! {
+    async fn the_director_hears_once_from_esfand_on_that_the_coming_year_has_no_lunar_holidays(app) {
+        let told = async || app.mails().await.into_iter().filter(|(kind, _)| kind == "holidays_missing").count();
+        coming_year::tell(&app.db).await.unwrap();
+        until(&app, "2020-02-19T06:30:00Z");
+        assert_eq!((coming_year::tell(&app.db).await.unwrap(), told().await), (0, 0), "30 Bahman");
+        until(&app, "2020-02-22T03:00:00Z");
+        assert_eq!(coming_year::tell(&app.db).await.unwrap(), 0, "before working hours");
+        until(&app, "2020-02-22T06:30:00Z");
+        let other = Db::open(app.db.settings(), &app.clock).unwrap();
+        let (here, there) = tokio::join!(coming_year::tell(&app.db), coming_year::tell(&other));
+        assert_eq!(here.unwrap() + there.unwrap(), 1);
+        assert_eq!(told().await, 1);
+        let body = &bodies(&app, "SELECT body_text FROM outbox WHERE kind = 'holidays_missing'").await[0];
+        assert!(body.contains("۱۳۹۹"), "{body}");
+        until(&app, "2020-03-01T06:30:00Z");
+        assert_eq!(coming_year::tell(&app.db).await.unwrap(), 0, "once");
+    }
+}
+
+on_both! {
+    async fn nobody_hears_of_a_year_whose_lunar_holidays_are_there(app) {
+        let director = app.sign_in("director").await;
+        let holiday = json!({ "kind": "holiday", "title": "مبعث", "date": "2020-03-22", "lunar": true });
+        director.post("/calendar/holidays", &holiday).await.is(StatusCode::CREATED);
+        until(&app, "2020-02-22T06:30:00Z");
+        assert_eq!(coming_year::tell(&app.db).await.unwrap(), 0);
     }
 }

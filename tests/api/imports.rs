@@ -1,10 +1,11 @@
 //! Tables in and out: units, people and old requests from spreadsheets, tried first, taken whole or not at all, and the
 //! same twice changes nothing.
 
+use diesel::RunQueryDsl;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use crate::app::{Client, fields};
+use crate::app::{Client, TestApp, fields};
 use crate::on_both;
 use crate::requests::petty_cash;
 
@@ -149,6 +150,13 @@ on_both! {
         assert_eq!(names("at_risk=true").await, ["منطقهٔ ۱"]);
         assert_eq!(names("at_risk=false").await, ["معاونت خدمات شهری", "منطقهٔ ۲"]);
         assert_eq!(names("at_risk=false&kind=deputy").await, ["معاونت خدمات شهری"]);
+        crate::absences::away(&app, "head-01", "head-02", "2019-12-10", "2019-12-12").await;
+        assert_eq!(names("at_risk=true").await, Vec::<String>::new(), "somebody is named who stands in");
+        let unit = head.get(&format!("/units/{}", app.districts[0])).await.is(StatusCode::OK);
+        assert_eq!((&unit["at_risk"], names("at_risk=false").await.len()), (&json!(false), 3));
+        app.advance(chrono::TimeDelta::days(10));
+        let head = app.sign_in("head-01").await;
+        assert_eq!(head.get("/units?at_risk=true").await.is(StatusCode::OK)["items"][0]["at_risk"], true, "it is over");
     }
 }
 
@@ -185,6 +193,45 @@ on_both! {
         let mut wanted = before;
         wanted.push(("invitation".into(), "new-03@demo.test".into()));
         assert_eq!(app.mails().await, wanted, "one each for the new ones");
+    }
+}
+
+/// Everything that a table of people can touch, as it stands in the database.
+async fn traces(app: &TestApp) -> String {
+    const TRACES: &str = "SELECT (SELECT COUNT(*) || ' people, versions ' || SUM(version) FROM users)
+        || (SELECT COUNT(*) || ' inactive ' FROM users WHERE NOT active) || (SELECT COUNT(*) || ' roles ' FROM role_grants)
+        || (SELECT COUNT(*) || ' sessions ' FROM sessions WHERE revoked_at IS NULL)
+        || (SELECT COUNT(*) || ' links ' FROM account_tokens) || (SELECT COUNT(*) || ' events ' FROM events)
+        || (SELECT COUNT(*) || ' mails' FROM outbox) AS text";
+    let db = app.db.clone();
+    let read = move || db.read_now(|c, _| Ok(diesel::sql_query(TRACES).load::<Text>(c)?));
+    let found = tokio::task::spawn_blocking(read).await.unwrap().unwrap();
+    found.into_iter().map(|found| found.text).collect()
+}
+
+#[derive(diesel::QueryableByName)]
+struct Text {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    text: String,
+}
+
+on_both! {
+    async fn a_dry_run_of_people_leaves_no_trace(app) {
+        let admin = app.sign_in("admin").await;
+        let member = app.sign_in("member-01").await;
+        let file = "email,name,roles,active\n\
+            new-01@demo.test,تازه,auditor,\n\
+            head-02@demo.test,نام دیگر,\"unit_head: منطقهٔ ۲; unit_head: منطقهٔ ۱\",\n\
+            member-01@demo.test,member-01,unit_member: منطقهٔ ۱,خیر\n";
+        let before = traces(&app).await;
+        let report = take(&admin, "/users/imports?dry_run=true&invite=true", file).await;
+        assert_eq!((counts(&report), &report["dry_run"]), ([1, 2, 0], &json!(true)), "{report}");
+        assert_eq!(traces(&app).await, before);
+        member.get("/auth/me").await.is(StatusCode::OK);
+        let report = take(&admin, "/users/imports?invite=true", file).await;
+        assert_eq!(counts(&report), [1, 2, 0], "the real one does what was told");
+        assert_ne!(traces(&app).await, before);
+        member.get("/auth/me").await.is(StatusCode::UNAUTHORIZED);
     }
 }
 

@@ -49,7 +49,9 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
     for (place, id) in ids {
         path = path.replace(&format!("/{place}/{{id}}"), &format!("/{place}/{id}"));
     }
-    let action = if path.contains("/meetings/") {
+    let action = if path.contains("/remarks/") {
+        "accept"
+    } else if path.contains("/meetings/") {
         "schedule"
     } else if path.contains("/themes/") {
         "assign"
@@ -64,10 +66,14 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
         );
     }
     path.replace("/themes/{id}/merge", "/themes/2/merge")
+        .replace("/minutes.{format}", "/minutes.html")
+        .replace("/meetings/{id}/minutes", "/meetings/2/minutes")
         .replace("{request}", "2")
         .replace("{action}", action)
         .replace("{id}", "1")
         .replace("{item}", "1")
+        .replace("{remark}", "1")
+        .replace("{code}", "22222222222222222222")
         .replace("agenda.{format}", "agenda.html")
         .replace("{format}", "csv")
         .replace("{user}", "me")
@@ -97,6 +103,8 @@ fn body(app: &TestApp, operation: &str) -> Value {
         }
         "create_outcome" => json!({ "kind": "information", "text": "به آگاهی رسید" }),
         "put_attendance" => json!([]),
+        "save_minutes_paragraph" | "create_minutes_addendum" => json!({ "text": "متن" }),
+        "create_minutes_remark" => json!({ "kind": "objection", "text": "چنین نبود." }),
         "create_approval_chain" => another_chain(),
         "reject_approval" | "return_approval" => json!({ "reason": "اعتبار نیست." }),
         "put_sla_policies" => {
@@ -208,6 +216,9 @@ async fn nobody_passes_and_each_role_gets_what_the_table_says() {
             .await
             .is(StatusCode::CREATED);
     }
+    // The first lines are those of the first meeting, which is still a draft; the minutes are the second's.
+    crate::meetings::generate(&director, &json!({ "id": 1 })).await;
+    crate::minutes::objected(&app).await;
     let ids = [
         ("comments", "9".to_owned()),
         ("requests", request["id"].to_string()),
@@ -316,6 +327,7 @@ fn rights_to_act_by_role() {
             desk_id: Some(DeskId(1)),
             owner_id: None,
             state,
+            proposed: state == State::Submitted,
             for_mayor: false,
             private,
         };

@@ -71,6 +71,54 @@ on_both! {
     }
 }
 
+/// A rule proposes the finance desk for everything.
+async fn routed(app: &TestApp, director: &Client) {
+    let rule = json!({ "rules": [{ "name": "مالی", "target": { "desk_id": app.finance } }] });
+    let rules = director.get("/routing/rules").await.is(StatusCode::OK);
+    director
+        .change(reqwest::Method::PUT, "/routing/rules", &rules["version"], &rule)
+        .await
+        .is(StatusCode::OK);
+}
+
+async fn mails_to(app: &TestApp, who: &str) -> Vec<String> {
+    let mails = app.mails().await.into_iter();
+    mails
+        .filter(|(_, to)| to.starts_with(who))
+        .map(|(kind, _)| kind)
+        .collect()
+}
+
+on_both! {
+    async fn a_question_on_the_way_through_triage_makes_no_proposal_an_agreement(app) {
+        let (head, director, desk) = (app.sign_in("head-01").await, app.sign_in("director").await, app.sign_in("owner-finance").await);
+        routed(&app, &director).await;
+        let private = file(&head, &app, json!({ "private": true })).await;
+        let open = file(&head, &app, json!({ "title": "خرید چاپگر" })).await;
+        let asked = director.act(&private, "ask", &json!({ "question": "چرا؟" })).await.is(StatusCode::OK);
+        assert_eq!(seen_by(&app, &private["id"]).await, ["head-01", "director", "auditor"]);
+        let answered = head.act(&asked, "answer", &json!({ "answer": "چون لازم است." })).await.is(StatusCode::OK);
+        assert_eq!((&answered["state"], seen_by(&app, &private["id"]).await), (&json!("submitted"), vec!["head-01", "director", "auditor"]));
+        let later = json!({ "reason": "پس از تصویب بودجه", "until": "2020-01-01" });
+        let deferred = director.act(&answered, "defer", &later).await.is(StatusCode::OK);
+        assert_eq!(seen_by(&app, &private["id"]).await, ["head-01", "director", "auditor"]);
+        director.act(&deferred, "reject", &json!({ "reason": "اعتبار نیست." })).await.is(StatusCode::OK);
+        assert_eq!(seen_by(&app, &private["id"]).await, ["head-01", "director", "auditor"]);
+        assert_eq!(mails_to(&app, "owner-finance").await, Vec::<String>::new(), "nobody at the desk has heard of it");
+
+        // An open one is seen by the desk that a rule proposes, and not yet its own to deal with.
+        let asked = director.act(&open, "ask", &json!({ "question": "چند دستگاه؟" })).await.is(StatusCode::OK);
+        let seen = desk.get(&format!("/requests/{}", open["id"])).await.is(StatusCode::OK);
+        assert_eq!(seen["allowed_actions"], json!([]));
+        desk.act(&asked, "assign", &json!({ "desk_id": app.finance })).await.refuses(StatusCode::FORBIDDEN, "forbidden");
+        desk.upload(&format!("/requests/{}/attachments?name=a.txt", open["id"]), "text/plain", "متن").await.refuses(StatusCode::FORBIDDEN, "forbidden");
+        let deferred = director.act(&asked, "defer", &later).await.is(StatusCode::OK);
+        desk.act(&deferred, "assign", &json!({ "desk_id": app.finance })).await.refuses(StatusCode::FORBIDDEN, "forbidden");
+        let taken = director.act(&deferred, "assign", &json!({ "desk_id": app.finance })).await.is(StatusCode::OK);
+        desk.act(&taken, "start", &json!({})).await.is(StatusCode::OK);
+    }
+}
+
 async fn person(director: &Client, who: &str) -> Value {
     crate::meetings::person(director, &format!("{who}@demo.test")).await
 }

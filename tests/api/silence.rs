@@ -55,12 +55,6 @@ fn until(app: &TestApp, instant: &str) {
     app.advance(instant - app.clock.now().utc());
 }
 
-async fn sql(app: &TestApp, statement: &'static str) -> usize {
-    let db = app.db.clone();
-    let run = move || db.write_now(|c, _| Ok(diesel::sql_query(statement).execute(c)?));
-    tokio::task::spawn_blocking(run).await.unwrap().unwrap()
-}
-
 #[derive(diesel::QueryableByName)]
 struct Body {
     #[diesel(sql_type = Text)]
@@ -160,9 +154,9 @@ on_both! {
             done(&app).await;
         }
         until(&app, "2020-02-01T08:00:00Z");
-        assert_eq!(sql(&app, "UPDATE requests SET priority = 'no priority' WHERE number = '1398-0002'").await, 1);
+        assert_eq!(app.sql("UPDATE requests SET priority = 'no priority' WHERE number = '1398-0002'").await, 1);
         assert_eq!(close_silent(&app.db).await.unwrap(), 2);
-        assert_eq!(sql(&app, "UPDATE requests SET priority = 'normal' WHERE number = '1398-0002'").await, 1);
+        assert_eq!(app.sql("UPDATE requests SET priority = 'normal' WHERE number = '1398-0002'").await, 1);
         assert_eq!(close_silent(&app.db).await.unwrap(), 1, "mended, it is closed by the next round");
     }
 }

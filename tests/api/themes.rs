@@ -68,6 +68,9 @@ on_both! {
         let (theme, members) = cameras(&app, &director).await;
         assert_eq!((counts(&theme), members.len()), ([2, 2, 2, 2], 2));
         assert_eq!(members[0]["theme"], json!({ "id": theme["id"], "title": "دوربین عکاسی واحدها" }));
+        let table = String::from_utf8(director.download("/requests/export.csv").await).unwrap();
+        let named = table.lines().filter(|line| line.contains("دوربین عکاسی واحدها"));
+        assert_eq!((table.lines().next().is_some_and(|head| head.contains("موضوع مشترک")), named.count()), (true, 2), "{table}");
         let head = app.sign_in("head-01").await;
         assert_eq!(counts(&fresh(&head, &theme).await), [2, 2, 2, 2]);
         let own = requests(&head, &theme).await;

@@ -1,6 +1,7 @@
 //! The director's inbox.
 
 use chrono::TimeDelta;
+use hamahang::requests::deadlines::recount;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
@@ -143,6 +144,23 @@ on_both! {
         director.post(&path, &json!({})).await.refuses(StatusCode::CONFLICT, "undo_over");
         let again = director.act(&back, "accept", &json!({ "desk_id": app.it })).await.is(StatusCode::OK);
         assert_eq!(again["state"], "assigned", "it can be decided anew");
+    }
+}
+
+on_both! {
+    async fn an_undo_does_not_bring_back_a_deadline_of_yesterdays_calendar(app) {
+        let all = filed(&app, 1).await;
+        assert_eq!(all[0]["due_at"], "2019-12-31T06:30:00Z");
+        recount::all(&app.db).await.unwrap();
+        let director = app.sign_in("director").await;
+        let batch = json!({ "items": items(&all), "action": "accept", "with": { "desk_id": app.finance } });
+        let done = director.post("/triage/batch", &batch).await.is(StatusCode::OK);
+        let closure = json!({ "kind": "holiday", "title": "آلودگی هوا", "date": "2019-12-08" });
+        director.post("/calendar/holidays", &closure).await.is(StatusCode::CREATED);
+        recount::all(&app.db).await.unwrap();
+        let undone = director.post(&format!("/triage/undo/{}", done["id"]), &json!({})).await.is(StatusCode::OK);
+        let back = &undone["results"][0]["request"];
+        assert_eq!((&back["state"], &back["due_at"]), (&json!("submitted"), &json!("2020-01-01T06:30:00Z")), "{undone}");
     }
 }
 

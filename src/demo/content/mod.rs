@@ -2,9 +2,10 @@
 //! silent. Plain data; it names units, desks and roles, never people. `demo` puts it in through the services.
 //!
 //! `structure.rs` units, desks, people, routing rules · `requests.rs` what the heads raised · `meetings.rs` the series,
-//! what was promised, and what the third meeting decided.
+//! what was promised, and what the third meeting decided · `minutes.rs` what was written of both.
 
 mod meetings;
+mod minutes;
 mod requests;
 mod structure;
 
@@ -20,6 +21,7 @@ use crate::requests::categories::Category;
 use crate::units::model::UnitKind;
 
 pub use meetings::{ANNOUNCEMENTS, MEETINGS, PLACE, PROMISES, SERIES, THEMES, THIRD_MEETING, recurrence};
+pub use minutes::{PROPOSED, SECOND_MINUTES, Said, THIRD_MINUTES};
 pub use requests::requests;
 pub use structure::{DESKS, RULES, UNITS, chain, people};
 

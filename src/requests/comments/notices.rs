@@ -47,6 +47,7 @@ fn told(kind: Kind, comment: &Comment) -> Told<'static> {
         facts: if comment.internal { &internal } else { &|_| Vec::new() },
         quote: Some(comment.text.clone()),
         place: Some(format!("comment-{}", comment.id)),
+        internal: comment.internal,
     }
 }
 

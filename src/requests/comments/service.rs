@@ -16,6 +16,7 @@ use crate::ids::{CommentId, UserId};
 use crate::page::{Page, PageRequest};
 use crate::persian::text;
 use crate::requests::acting;
+use crate::requests::findable;
 use crate::requests::policy;
 use crate::requests::service::visible;
 use crate::requests::state::State;
@@ -145,8 +146,10 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, key: &str, input: &CreateCom
     if !comment.internal {
         // The request's history is read by both sides: of an internal comment it must not even say that there is one.
         // The clocks want to know whether the filer has heard from us by it.
-        let data = json!({ "comment_id": comment.id, "from_unit": policy::is_of_unit(actor, &row.subject()) });
-        acting::record(c, cx, Some(actor), &row, "commented", Some(row.state), data)?;
+        let data = json!({ "comment_id": comment.id, "from_unit": policy::speaks_for_unit(actor, &row.subject()) });
+        let writer = policy::takes_part_as(actor, &row.subject()).map(|capacity| capacity.actor(actor));
+        acting::record(c, cx, writer.as_ref(), &row, "commented", Some(row.state), data)?;
+        findable::renew(c, row.id)?;
     }
     notices::tell(c, cx, actor, &row, &comment, &mentioned)?;
     view(c, actor, &row, comment)
@@ -268,6 +271,9 @@ pub fn update(
     if text.is_some() {
         let since = store::last_edited(c, id)?.unwrap_or(comment.created_at);
         store::keep_edit(c, cx.now, id, &earlier, since)?;
+        if !comment.internal {
+            findable::renew(c, row.id)?;
+        }
     }
     if let Some(mut people) = mentioned {
         let ids: Vec<_> = people.iter().map(|person| person.id).collect();
@@ -289,5 +295,8 @@ pub fn delete(c: &mut Conn, cx: &Cx, actor: &Actor, id: CommentId, expected: &Ex
     comment.deleted_by_id = Some(actor.id);
     let comment = save(c, cx, actor, &row, comment)?;
     store::forget(c, id)?;
+    if !comment.internal {
+        findable::renew(c, row.id)?;
+    }
     record(c, cx, actor, &comment, "deleted", json!({}))
 }

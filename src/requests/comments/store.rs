@@ -1,5 +1,7 @@
 //! The rows of comments.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use crate::clock::Timestamp;
@@ -62,6 +64,34 @@ pub fn list(c: &mut Conn, request: RequestId, internal: bool, after: CommentId, 
         query = query.filter(diesel::dsl::not(comments::internal));
     }
     Ok(query.load(c)?)
+}
+
+/// What the newest public comments on a request say.
+pub fn newest_public(c: &mut Conn, request: RequestId, limit: i64) -> Result<Vec<String>> {
+    let public = comments::deleted_by_id
+        .is_null()
+        .and(diesel::dsl::not(comments::internal));
+    Ok(comments::table
+        .filter(comments::request_id.eq(request).and(public))
+        .order(comments::id.desc())
+        .limit(limit)
+        .select(comments::text)
+        .load(c)?)
+}
+
+/// How many comments these requests have, the deleted left out: the public ones, and the internal ones.
+pub fn counts(c: &mut Conn, ids: &[RequestId]) -> Result<HashMap<RequestId, (i64, i64)>> {
+    let rows: Vec<(RequestId, bool, i64)> = comments::table
+        .filter(one_of(comments::request_id, ids).and(comments::deleted_by_id.is_null()))
+        .group_by((comments::request_id, comments::internal))
+        .select((comments::request_id, comments::internal, diesel::dsl::count_star()))
+        .load(c)?;
+    let mut counts: HashMap<RequestId, (i64, i64)> = HashMap::new();
+    for (id, internal, count) in rows {
+        let of = counts.entry(id).or_default();
+        *(if internal { &mut of.1 } else { &mut of.0 }) += count;
+    }
+    Ok(counts)
 }
 
 /// Whom these comments speak to, by id.

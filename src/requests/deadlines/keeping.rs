@@ -18,7 +18,7 @@ use crate::ids::{RequestId, UserId};
 use crate::requests::policy::is_untriaged;
 use crate::requests::sla;
 use crate::requests::sla::service::PolicySet;
-use crate::requests::state::{ActionKind, State};
+use crate::requests::state::State;
 use crate::requests::store::Request;
 
 /// The settings that alarms go by.
@@ -137,8 +137,7 @@ pub fn note_priority(before: &Request, row: &Request, data: &mut Value) {
     }
 }
 
-/// Sets both on a row that is about to be saved, as the history will say once this has been recorded. No action: it was
-/// changed.
+/// Sets both on a row that is about to be saved, as the history will say once this has been recorded.
 ///
 /// # Errors
 /// Only the database's.
@@ -147,7 +146,7 @@ pub fn keep(
     cx: &Cx,
     before: &Request,
     row: &mut Request,
-    action: Option<ActionKind>,
+    action: &str,
     by: Option<UserId>,
     data: &Value,
 ) -> Result<()> {
@@ -163,8 +162,7 @@ pub fn keep(
         trail = traces(c, &[row.id])?.remove(&row.id).unwrap_or_default();
         said = store::said(c, &[row.id])?.remove(&row.id).unwrap_or_default();
     }
-    let name = action.map_or("changed", ActionKind::as_str);
-    trail.push(trace(name, row.state, by, data.clone(), cx.now));
+    trail.push(trace(action, row.state, by, data.clone(), cx.now));
     Basis::load(c, cx, [&trail])?.place(row, &trail, &said, cx.now);
     Ok(())
 }

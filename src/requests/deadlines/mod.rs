@@ -4,9 +4,10 @@
 //! `history` (what clocks read), `alarms` and `waiting` (what is to be said, and when) are pure. `keeping` keeps
 //! `due_at` and the time of the next alarm on the row, in the transaction of each action; `recount` does so in the
 //! background when calendar or policies change. `rounds` raises what has come due, `tell` writes the mails, and
-//! `explain` shows it all.
+//! `explain` shows it all. `coming_year` asks in time for the holidays that deadlines are counted by.
 
 pub mod alarms;
+pub mod coming_year;
 pub mod explain;
 pub mod history;
 pub mod keeping;

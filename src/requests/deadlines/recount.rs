@@ -21,15 +21,6 @@ const SUBJECTS: [&str; 4] = ["weekends", "hours", "holiday", sla::service::SUBJE
 /// Requests that are looked at together.
 const BATCH: i64 = 100;
 
-/// What came of a batch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Progress {
-    /// There is nothing to do.
-    Rest,
-    /// So many requests have moved, and there may be more.
-    Moved(usize),
-}
-
 /// Whether there is anything to count: a look that writes nothing.
 ///
 /// # Errors
@@ -38,21 +29,21 @@ pub async fn waits(db: &Db) -> Result<bool> {
     db.read(|c, cx| Ok(next(c, cx)?.is_some())).await
 }
 
-/// The next batch, if there is one.
+/// The next batch; says how many requests have moved, and there may be more. None: there is nothing to do.
 ///
 /// # Errors
 /// Only the database's.
-pub async fn step(db: &Db) -> Result<Progress> {
+pub async fn step(db: &Db) -> Result<Option<usize>> {
     let found = db.read(next).await?;
     let Some((before, now)) = found else {
-        return Ok(Progress::Rest);
+        return Ok(None);
     };
     // What is counted here is read outside the writing transaction: the one writer of SQLite has better things to do.
     let from = now.after_id;
     let (moved, last) = db.read(move |c, cx| count(c, cx, from)).await?;
     db.write(move |c, cx| save(c, cx, before.as_ref(), &now, &moved, last))
         .await
-        .map(Progress::Moved)
+        .map(Some)
 }
 
 /// All batches that there are; says how many requests have moved.
@@ -61,7 +52,7 @@ pub async fn step(db: &Db) -> Result<Progress> {
 /// Only the database's.
 pub async fn all(db: &Db) -> Result<usize> {
     let mut sum = 0;
-    while let Progress::Moved(moved) = step(db).await? {
+    while let Some(moved) = step(db).await? {
         sum += moved;
     }
     Ok(sum)
@@ -139,9 +130,7 @@ fn save(
     }
     let mut count = 0;
     for (was, is) in moved {
-        if was.due_at == is.due_at {
-            store::set_next(c, is)?;
-        } else if store::set_due(c, is, cx.now)? {
+        if store::set_recounted(c, is)? && was.due_at != is.due_at {
             count += 1;
             let data = json!({ "due_at": [was.due_at, is.due_at], "because": at.because, "change": at.basis });
             acting::record(c, cx, None, is, "deadline_moved", Some(is.state), data)?;

@@ -3,6 +3,8 @@
 //! becomes a mail, or, when it is much, one mail for all of it). So a crash between the two loses nothing, and a server
 //! that was down for a week writes to nobody a hundred times.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
@@ -49,10 +51,11 @@ pub async fn go(db: &Db) -> Result<usize> {
     let (mut after, mut busy): (Option<Place>, usize) = (None, 0);
     loop {
         let began = Instant::now();
-        let found = db.read(move |c, cx| store::due(c, cx.now, after, PAGE)).await?;
+        let (found, basis) = db.read(move |c, cx| due(c, cx, after)).await?;
+        let basis = Arc::new(basis);
         for (_, id) in &found {
-            let id = *id;
-            match db.write(move |c, cx| raise(c, cx, id)).await {
+            let (id, basis) = (*id, Arc::clone(&basis));
+            match db.write(move |c, cx| raise(c, cx, id, &basis)).await {
                 Ok(()) => {}
                 Err(error) if error.is_unavailable() && busy == PATIENCE => return Err(error),
                 Err(error) => {
@@ -71,6 +74,16 @@ pub async fn go(db: &Db) -> Result<usize> {
         }
     }
     tell_people(db).await
+}
+
+/// The next page of what has come due, and what it is counted by, once for all of it: what changes in these seconds is for
+/// the recount to find.
+fn due(c: &mut Conn, cx: &Cx, after: Option<Place>) -> Result<(Vec<Place>, Basis)> {
+    let found = store::due(c, cx.now, after, PAGE)?;
+    let ids: Vec<_> = found.iter().map(|(_, id)| *id).collect();
+    let trails = traces(c, &ids)?;
+    let basis = Basis::load(c, cx, trails.values())?;
+    Ok((found, basis))
 }
 
 async fn tell_people(db: &Db) -> Result<usize> {
@@ -93,17 +106,16 @@ async fn tell_people(db: &Db) -> Result<usize> {
 }
 
 /// Records what has come due about a request, if it is still so.
-fn raise(c: &mut Conn, cx: &Cx, id: RequestId) -> Result<()> {
+fn raise(c: &mut Conn, cx: &Cx, id: RequestId, basis: &Basis) -> Result<()> {
     let row = rows::find(c, id)?.filter(|row| row.next_alarm_at.is_some_and(|at| at <= cx.now));
     let Some(mut row) = row else { return Ok(()) };
     let trail = traces(c, &[id])?.remove(&id).unwrap_or_default();
-    let basis = Basis::load(c, cx, [&trail])?;
     if row.state == State::Waiting {
         if let Some(wait) = waiting::read(&trail) {
-            remind(c, cx, &row, &wait, &basis)?;
+            remind(c, cx, &row, &wait, basis)?;
         }
     } else if has_clocks(row.state) {
-        sound(c, cx, &row, &trail, &basis)?;
+        sound(c, cx, &row, &trail, basis)?;
     }
     // Read again: the history has grown.
     let trail = traces(c, &[id])?.remove(&id).unwrap_or_default();

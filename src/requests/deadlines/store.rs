@@ -36,24 +36,26 @@ pub fn due(c: &mut Conn, now: Timestamp, after: Option<Place>, limit: i64) -> Re
     Ok(query.load(c)?)
 }
 
-/// Writes when to look again, if the row still has the version; it stays the same one, for nobody sees the difference.
+/// Writes when to look again, if the row is still the one that was seen; nobody sees the difference.
 pub fn set_next(c: &mut Conn, row: &Request) -> Result<bool> {
     let seen = requests::id.eq(row.id).and(requests::version.eq(row.version));
-    let changed = diesel::update(requests::table.filter(seen))
+    let untouched = seen.and(requests::recounts.eq(row.recounts));
+    let changed = diesel::update(requests::table.filter(untouched))
         .set(requests::next_alarm_at.eq(row.next_alarm_at))
         .execute(c)?;
     Ok(changed == 1)
 }
 
-/// Writes another due time under the next version, if the row still has the one that was seen.
-pub fn set_due(c: &mut Conn, row: &Request, now: Timestamp) -> Result<bool> {
+/// Writes what a recount found, if the row is still the one that was seen. Its version stays, for nobody has decided
+/// anything; who was writing meanwhile is told by `recounts`, and tries again.
+pub fn set_recounted(c: &mut Conn, row: &Request) -> Result<bool> {
     let seen = requests::id.eq(row.id).and(requests::version.eq(row.version));
-    let changed = diesel::update(requests::table.filter(seen))
+    let untouched = seen.and(requests::recounts.eq(row.recounts));
+    let changed = diesel::update(requests::table.filter(untouched))
         .set((
             requests::due_at.eq(row.due_at),
             requests::next_alarm_at.eq(row.next_alarm_at),
-            requests::version.eq(row.version + 1),
-            requests::updated_at.eq(now),
+            requests::recounts.eq(row.recounts + 1),
         ))
         .execute(c)?;
     Ok(changed == 1)

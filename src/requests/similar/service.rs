@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::ids::RequestId;
 use crate::page::Page;
 use crate::persian::search;
+use crate::requests::list_store;
 use crate::requests::policy;
 use crate::requests::service::scope;
 use crate::requests::store as request_store;
@@ -30,7 +31,7 @@ fn tokens(text: &str) -> Vec<String> {
 /// 400 for a title that is too long.
 pub fn find(c: &mut Conn, actor: &Actor, typed: &SimilarTo) -> Result<Page<SimilarRequest>> {
     schema::parameter_within("title", Some(&typed.title), LONGEST)?;
-    let scope = scope(actor);
+    let scope = scope(c, actor)?;
     let mut words = ranking::words(&tokens(&typed.title));
     let mut ids: BTreeSet<RequestId> = BTreeSet::new();
     for word in &mut words {
@@ -39,7 +40,7 @@ pub fn find(c: &mut Conn, actor: &Actor, typed: &SimilarTo) -> Result<Page<Simil
         };
         let query = if word.open { query } else { query.whole() };
         let limit = i64::try_from(PER_WORD).unwrap_or(i64::MAX);
-        let found = request_store::newest_with(c, &scope, query, limit)?;
+        let found = list_store::newest_with(c, &scope, query, limit)?;
         word.found = found.len();
         ids.extend(found);
     }

@@ -13,6 +13,7 @@ use crate::ids::{RequestId, TagId};
 use crate::page::{Page, PageRequest, foreign_cursor};
 use crate::persian::{collation, text};
 use crate::requests::acting::{check_version, record, save};
+use crate::requests::findable;
 use crate::requests::model::RequestView;
 use crate::requests::policy;
 use crate::requests::service::visible;
@@ -62,7 +63,8 @@ fn ensure(c: &mut Conn, cx: &Cx, typed: &[String]) -> Result<Vec<TagId>> {
 /// 422 at `/tags/…` for one without a letter or digit.
 pub(in crate::requests) fn set(c: &mut Conn, cx: &Cx, request: RequestId, typed: &[String]) -> Result<()> {
     let ids = ensure(c, cx, typed)?;
-    store::put(c, request, &ids)
+    store::put(c, request, &ids)?;
+    findable::renew(c, request)
 }
 
 /// Replaces the tags of a request: whoever takes part in it, in every state.
@@ -78,9 +80,8 @@ pub fn put(
     input: &PutTags,
 ) -> Result<RequestView> {
     let mut row = visible(c, actor, key)?;
-    if !policy::takes_part(actor, &row.subject()) {
-        return Err(Error::not_your_right());
-    }
+    let capacity = policy::takes_part_as(actor, &row.subject()).ok_or_else(Error::not_your_right)?;
+    let actor = &capacity.actor(actor);
     check_version(c, cx, actor, &row, expected)?;
     let ids = ensure(c, cx, &input.tags)?;
     if ids != store::ids_of(c, row.id)? {
@@ -88,6 +89,7 @@ pub fn put(
         // The version first: whoever comes second must not get in the way of whoever was faster.
         save(c, cx, actor, &mut row)?;
         store::put(c, row.id, &ids)?;
+        findable::renew(c, row.id)?;
         let state = row.state;
         let data = json!({ "tags": [before, names(c, row.id)?] });
         record(c, cx, Some(actor), &row, "tagged", Some(state), data)?;

@@ -10,10 +10,11 @@ use crate::error::{Locale, Result};
 use crate::ids::UserId;
 use crate::notifications::format;
 use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thread, Value, Why};
-use crate::notifications::service::notify;
+use crate::notifications::service::notify_where;
 use crate::notifications::texts;
 use crate::requests::acting::Moved;
 use crate::requests::notices;
+use crate::requests::store::Request;
 
 /// A request that concerns a person, and what they would be told of it alone.
 type Concern<'a> = (&'a Moved, Kind, Recipient);
@@ -44,11 +45,23 @@ pub fn tell(c: &mut Conn, cx: &Cx, actor: &Actor, theme: &Theme, moved: &[Moved]
                     ..person.clone()
                 };
                 let notice = several(cx, actor, theme, concerns, person.locale);
-                notify(c, cx, Some(actor.id), &notice, &[to])?;
+                let rows: Vec<_> = concerns.iter().map(|concern| &concern.0.row).collect();
+                notify_where(c, cx, Some(actor.id), &notice, &[to], &mut |c, who| {
+                    reads_all(c, cx, who, &rows)
+                })?;
             }
         }
     }
     Ok(())
+}
+
+fn reads_all(c: &mut Conn, cx: &Cx, who: UserId, rows: &[&Request]) -> Result<bool> {
+    for row in rows {
+        if !notices::reads(c, cx, who, row, false)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// One mail for several requests: what was said, and a line for each.

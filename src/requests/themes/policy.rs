@@ -8,18 +8,6 @@ pub fn may_run(actor: &Actor) -> bool {
     requests::may_decide(actor)
 }
 
-/// The actor who runs themes, as the history is to name them: in their own place, or in that of a director who is away.
-pub fn runs_as(actor: &Actor) -> Option<Actor> {
-    if !may_run(actor) {
-        return None;
-    }
-    if actor.has(Role::Director) {
-        return Some(actor.clone());
-    }
-    let absent = actor.stands_in_for.iter().find(|absent| absent.has(Role::Director));
-    absent.map(|absent| actor.in_place_of(absent))
-}
-
 /// Whether the actor reads themes at all: everybody who has to do with requests.
 pub fn may_read(actor: &Actor) -> bool {
     counts_private(actor)

@@ -15,6 +15,7 @@ use crate::error::{Error, Result, said};
 use crate::ids::{ThemeId, UnitId};
 use crate::page::{Page, PageRequest};
 use crate::persian::text;
+use crate::requests::changes::Changes;
 use crate::requests::policy as request_policy;
 use crate::resource::Expected;
 use crate::schema;
@@ -90,7 +91,7 @@ fn visible(c: &mut Conn, actor: &Actor, id: ThemeId) -> Result<Theme> {
 /// The theme, for who may change it, in the version that was seen; and who that is.
 pub(super) fn to_change(c: &mut Conn, actor: &Actor, id: ThemeId, expected: &Expected) -> Result<(Theme, Actor)> {
     let row = visible(c, actor, id)?;
-    let runs = policy::runs_as(actor).ok_or_else(Error::not_your_right)?;
+    let runs = request_policy::decides_as(actor).ok_or_else(Error::not_your_right)?;
     if !expected.holds(row.version) {
         return Err(Error::stale(&view(c, actor, row)?));
     }
@@ -141,7 +142,7 @@ pub fn refs(c: &mut Conn, ids: &[ThemeId]) -> Result<HashMap<ThemeId, ThemeRef>>
 /// # Errors
 /// 403, 422.
 pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateTheme) -> Result<ThemeView> {
-    let actor = &policy::runs_as(actor).ok_or_else(Error::not_your_right)?;
+    let actor = &request_policy::decides_as(actor).ok_or_else(Error::not_your_right)?;
     let mut row = begin(c, cx, actor, &input.title, &input.description)?;
     let rows = members::open_ones(c, actor, &row, &input.requests, input.moving)?;
     if !rows.is_empty() {
@@ -200,19 +201,11 @@ pub fn update(
 ) -> Result<ThemeView> {
     let (mut row, actor) = to_change(c, actor, id, expected)?;
     let actor = &actor;
-    let mut changed = serde_json::Map::new();
-    if let Some(title) = &input.title {
-        let title = schema::required_line("/title", title)?;
-        changed.insert("title".into(), json!([row.title, title]));
-        row.title = title;
-    }
-    if let Some(description) = &input.description {
-        let description = text::tidy(description);
-        changed.insert("description".into(), json!([row.description, description]));
-        row.description = description;
-    }
+    let mut changes = Changes::default();
+    let title = (&mut row.title, input.title.as_ref());
+    changes.words(title, (&mut row.description, input.description.as_ref()))?;
     save(c, cx, actor, &mut row)?;
-    record(c, cx, actor, id, "changed", Value::Object(changed))?;
+    record(c, cx, actor, id, "changed", changes.data())?;
     view(c, actor, row)
 }
 

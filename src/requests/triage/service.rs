@@ -20,6 +20,7 @@ use crate::ids::{BatchId, RequestId};
 use crate::notifications;
 use crate::requests::acting::{self, record};
 use crate::requests::action::ActionBody;
+use crate::requests::deadlines::keeping;
 use crate::requests::policy;
 use crate::requests::store::{self as request_store, Request};
 use crate::requests::views::{view, views};
@@ -179,9 +180,7 @@ fn over() -> Error {
 /// # Errors
 /// 403, 404 for a batch that is not the actor's, 409 `undo_over`.
 pub fn undo(c: &mut Conn, cx: &Cx, actor: &Actor, id: BatchId) -> Result<Outcomes> {
-    if !policy::may_decide(actor) {
-        return Err(Error::not_your_right());
-    }
+    let actor = &policy::decides_as(actor).ok_or_else(Error::not_your_right)?;
     let batch = store::find(c, id)?
         .filter(|batch| batch.actor_id == actor.id)
         .ok_or(Error::NotFound)?;
@@ -220,19 +219,32 @@ fn restore(c: &mut Conn, cx: &Cx, actor: &Actor, batch: BatchId, item: Item) -> 
         return Err(over());
     }
     let before: Request = serde_json::from_value(item.before.0)?;
+    let recounted = current.recounts != before.recounts;
     let mut row = Request {
         version: current.version,
+        recounts: current.recounts,
         ..before
     };
-    acting::save(c, cx, actor, &mut row)?;
     let data = json!({ "batch_id": batch, "action": item.action });
+    if recounted {
+        // Calendar or policies have changed meanwhile: what it was due by holds no longer.
+        keeping::keep(c, cx, &current, &mut row, "undo", Some(actor.id), &data)?;
+    }
+    acting::save(c, cx, actor, &mut row)?;
     record(c, cx, Some(actor), &row, "undo", Some(current.state), data)?;
     let same = current
         .duplicate_of_id
         .filter(|_| item.action == TriageAction::Duplicate);
     if let Some(other) = same.map(|id| request_store::find(c, id)).transpose()?.flatten() {
-        let data = json!({ "request_id": row.id, "number": row.number });
-        record(c, cx, Some(actor), &other, "duplicate_undone", Some(other.state), data)?;
+        record(
+            c,
+            cx,
+            Some(actor),
+            &other,
+            "duplicate_undone",
+            Some(other.state),
+            json!({}),
+        )?;
     }
     Ok(row)
 }

@@ -1,0 +1,2 @@
+DROP TABLE errands;
+ALTER TABLE requests DROP COLUMN recounts;
