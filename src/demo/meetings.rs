@@ -11,7 +11,7 @@ use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
 use crate::ids::{AgendaItemId, MeetingId, SeriesId, UnitId};
 use crate::meetings::agenda_model::{AgendaView, CommitmentAction, CreateOutcome, OutcomeKind};
-use crate::meetings::mayor_model::{CreateSubject, MeetingKind};
+use crate::meetings::mayor_model::CreateSubject;
 use crate::meetings::model::{
     Answer, AttendanceList, AttendanceStatus, Attended, InvitedView, MeetingActionBody, MeetingView, Respond,
 };

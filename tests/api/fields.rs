@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::app::{Answer, Client, TestApp};
 use crate::requests::petty_cash;
-use crate::{approvals, attachments, meetings, on_both};
+use crate::{approvals, attachments, meetings, minutes, on_both};
 
 fn keys(resource: &Value) -> Vec<&str> {
     let object = resource.as_object().unwrap_or_else(|| panic!("no object: {resource}"));
@@ -77,6 +77,7 @@ async fn fill(app: &TestApp, director: &Client) {
     director.post("/mayor-subjects", &subject).await.is(StatusCode::CREATED);
     // The second meeting.
     crate::mayor::with_mayor(director, "2019-12-10").await;
+    minutes::in_question(app, director, &meeting).await;
     approvals::chain(app, &approvals::costs()).await;
     approvals::awaiting(app, "head-01", 1_000, &json!({})).await;
     let attached = attachments::upload(director, &json!({ "id": 1 }), "a.txt", b"a".to_vec()).await;
@@ -135,6 +136,8 @@ on_both! {
         let mut tried = 0;
         for (path, methods) in document["paths"].as_object().unwrap() {
             let Some(read) = methods.get("get").filter(|read| read["responses"]["200"]["content"].get("application/json").is_some()) else { continue };
+            // What it tells is of minutes that are approved, days later: tests/api/minutes.rs reads it.
+            if path.ends_with("/verify/{code}") { continue }
             let parameters = read["parameters"].as_array().unwrap();
             let declared = parameters.iter().find(|p| p["name"] == "fields").unwrap_or_else(|| panic!("{path} has no fields"));
             let known: Vec<_> = declared["schema"]["items"]["enum"].as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();

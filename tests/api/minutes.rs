@@ -135,12 +135,17 @@ pub async fn objected(app: &TestApp) {
     outcome(&director, &meeting, &agenda["items"][0], &decided)
         .await
         .is(StatusCode::CREATED);
-    mark(&director, &meeting, &[("head-01", "present"), ("head-02", "absent")]).await;
-    act(&director, &meeting, "finish").await;
-    finalise(&director, &meeting).await.is(StatusCode::OK);
+    in_question(app, &director, &meeting).await;
+}
+
+/// Ends a meeting, and puts its minutes in question.
+pub async fn in_question(app: &TestApp, director: &Client, meeting: &Value) {
+    mark(director, meeting, &[("head-01", "present"), ("head-02", "absent")]).await;
+    act(director, meeting, "finish").await;
+    finalise(director, meeting).await.is(StatusCode::OK);
     let objection = json!({ "kind": "objection", "text": "چنین نبود." });
     let head = app.sign_in("head-01").await;
-    head.post(&path(&meeting, "/remarks"), &objection)
+    head.post(&path(meeting, "/remarks"), &objection)
         .await
         .is(StatusCode::CREATED);
 }
@@ -411,6 +416,8 @@ on_both! {
             "approved_at": "2019-12-10T20:30:00Z", "addenda": 0, "intact": true, "matches": true }));
         let other = nobody.get(&format!("/verify/{code}?hash=00")).await.is(StatusCode::OK);
         assert_eq!(other["matches"], false);
+        let part = nobody.get(&format!("/verify/{code}?fields=hash")).await.is(StatusCode::OK);
+        assert_eq!(part, json!({ "hash": hash }));
         nobody.get("/verify/22222222222222222222").await.refuses(StatusCode::NOT_FOUND, "not_found");
 
         let page = nobody.get(&format!("/page/verify/{code}?hash={hash}")).await;

@@ -128,6 +128,7 @@ fn the_document_has_as_nullable_what_may_be_emptied() {
             "/api/v1/calendar/holidays/{id} yearly",
             "/api/v1/desks/{id} fallback_id",
             "/api/v1/meeting-series/{id} chair_id",
+            "/api/v1/meeting-series/{id} minutes_review_days",
             "/api/v1/meeting-series/{id} quorum",
             "/api/v1/meeting-series/{id} recurrence",
             "/api/v1/meetings/{id} chair_id",

@@ -182,7 +182,7 @@ async fn attempt(client: &Client, method: &Method, path: &str, body: &Value) -> 
     if path.ends_with("/live") {
         // Such an answer has no end.
         let call = client.http.get(format!("{}{path}", client.base));
-        let call = client.token.iter().fold(call, |call, token| call.bearer_auth(token));
+        let call = client.token.iter().fold(call, reqwest::RequestBuilder::bearer_auth);
         return call.send().await.unwrap().status();
     }
     let body = (*method != Method::GET).then_some(body);

@@ -255,7 +255,7 @@ on_both! {
         assert_eq!(names, ["منطقهٔ ۱", "منطقهٔ ۲"]);
         assert_eq!(agenda["items"][1]["request"]["id"], alone["id"]);
         let page = director.get(&format!("/meetings/{}/agenda.html", second["id"])).await;
-        assert!(page.text.contains("<bdi>منطقهٔ ۱</bdi>، <bdi>منطقهٔ ۲</bdi>"), "{}", page.text);
+        assert!(page.text.contains("\u{2068}منطقهٔ ۱\u{2069}، \u{2068}منطقهٔ ۲\u{2069}"), "{}", page.text);
 
         let third = plan(&director, &series, "2020-01-07").await;
         run(&director, &second, "publish_agenda").await;

@@ -18,21 +18,45 @@ pub(super) fn lines(text: &Text, rtl: bool) -> Vec<Vec<Run>> {
     text.as_str().split('\n').map(|line| line_of(line, rtl)).collect()
 }
 
+/// What stands around a piece of a line.
+#[derive(Clone, Copy)]
+enum Around {
+    /// Words that read right to left, or not.
+    Words { rtl: bool },
+    /// An isolate that reads left to right as a whole.
+    Number,
+}
+
 fn line_of(line: &str, rtl: bool) -> Vec<Run> {
     let mut runs = Vec::new();
+    let mut outer: Vec<Around> = Vec::new();
+    let mut around = Around::Words { rtl };
     let mut rest = line;
-    while let Some(at) = rest.find(LTR) {
-        let (before, isolate) = rest.split_at(at);
-        mixed(before, rtl, &mut runs);
-        let inside = isolate.trim_start_matches(LTR);
-        let (inside, after) = inside.split_once(END).unwrap_or((inside, ""));
-        let inside: String = inside.chars().filter(|c| !is_isolate(*c)).collect();
-        if !inside.is_empty() {
-            push(&mut runs, &marked(&inside), false);
+    loop {
+        let at = rest.find(is_isolate).unwrap_or(rest.len());
+        let (piece, after) = rest.split_at(at);
+        match around {
+            Around::Words { rtl } => mixed(piece, rtl, &mut runs),
+            Around::Number if piece.is_empty() => {}
+            Around::Number => push(&mut runs, &marked(piece), false),
         }
-        rest = after;
+        let mut chars = after.chars();
+        let Some(mark) = chars.next() else { break };
+        rest = chars.as_str();
+        if mark == END {
+            around = outer.pop().unwrap_or(Around::Words { rtl });
+            continue;
+        }
+        outer.push(around);
+        around = match around {
+            Around::Words { rtl } if mark == FIRST_STRONG => {
+                let inside = rest.split(END).next().unwrap_or_default();
+                let rtl = inside.chars().find_map(reads).unwrap_or(rtl);
+                Around::Words { rtl }
+            }
+            _ => Around::Number,
+        };
     }
-    mixed(rest, rtl, &mut runs);
     runs
 }
 
@@ -42,8 +66,7 @@ fn marked(text: &str) -> String {
 
 /// Parts what nobody isolated by its letters: words of the other direction, with what stands between them, are a run.
 fn mixed(text: &str, rtl: bool, runs: &mut Vec<Run>) {
-    let text: String = text.chars().filter(|c| !is_isolate(*c)).collect();
-    let mut rest = text.as_str();
+    let mut rest = text;
     while let Some(start) = rest.find(|c| reads(c) == Some(!rtl)) {
         let (before, other) = rest.split_at(start);
         let end = other.find(|c| reads(c) == Some(rtl)).unwrap_or(other.len());
@@ -92,7 +115,7 @@ fn push(runs: &mut Vec<Run>, text: &str, rtl: bool) {
 }
 
 fn is_isolate(c: char) -> bool {
-    matches!(c, LTR | '\u{2067}' | FIRST_STRONG | END)
+    matches!(c, LTR | FIRST_STRONG | END)
 }
 
 /// Whether a letter reads right to left; nothing for what is no letter, Persian digits among it.
@@ -134,6 +157,11 @@ mod tests {
         }
         let within = Text::made(format!("تعهد {}، تا فردا", Text::typed("Ali 1-2").within()));
         assert_eq!(shown(&within, true), "←(تعهد )→(Ali |1-2|)←(، تا فردا)");
+        let names = ["head-01", "منطقهٔ ۱", "head-02"].map(|name| Text::typed(name).within());
+        assert_eq!(
+            shown(&Text::made(names.join("، ")), true),
+            "→(head-01)←(، منطقهٔ ۱، )→(head-02)"
+        );
         assert_eq!(
             shown(&Text::typed("The unit روابط عمومی, 12"), false),
             "→(The unit )←(روابط عمومی)→(, 12)"
