@@ -107,6 +107,7 @@ pub fn tell_decided(c: &mut Conn, cx: &Cx, actor: &Actor, ids: &[RequestId], dec
         facts: &|_| Vec::new(),
         quote: Some(decision.to_owned()),
         place: None,
+        internal: false,
     };
     for (person, concerns) in people.into_values() {
         let concerns: Vec<&Request> = concerns.into_iter().filter_map(|at| rows.get(at)).collect();

@@ -77,7 +77,11 @@ fn words(lack: MinutesLack, about: &About<'_>) -> Said {
 /// Whether the line is decided as one must be that was carried so often.
 fn decided(paragraph: &Paragraph) -> bool {
     paragraph.outcomes.iter().any(|o| match o.kind {
-        OutcomeKind::Decision | OutcomeKind::Commitment | OutcomeKind::Solved => true,
+        OutcomeKind::Decision
+        | OutcomeKind::Commitment
+        | OutcomeKind::Solved
+        | OutcomeKind::Dropped
+        | OutcomeKind::ToMayor => true,
         OutcomeKind::Information | OutcomeKind::Deferred => false,
     })
 }
