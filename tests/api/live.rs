@@ -49,10 +49,10 @@ impl Watching {
     /// The next state; none: the stream has ended, in good order.
     pub async fn next(&mut self) -> Option<Event> {
         loop {
-            while let Some((block, rest)) = self.read.split_once("\n\n") {
+            while let Some(end) = self.read.find("\n\n") {
+                let block: String = self.read.drain(..end + 2).collect();
                 let field = |name: &str| block.lines().find_map(|l| l.strip_prefix(name)).map(str::to_owned);
                 let (event, data, id) = (field("event: "), field("data: "), field("id: "));
-                self.read = rest.to_owned();
                 if event.as_deref() == Some("session") {
                     let data = serde_json::from_str(&data.expect("data")).expect("JSON");
                     return Some(Event {

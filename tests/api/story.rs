@@ -33,7 +33,7 @@ on_both! {
         director.act(&camera, "accept", &json!({})).await.is(StatusCode::OK);
         director.act(&cash, "accept", &json!({})).await.is(StatusCode::OK);
         let agenda = generate(&director, &second).await;
-        story.snapshot("agenda_2", &told_agenda(&agenda));
+        snapshot("agenda_2", &told_agenda(&agenda));
         let it = person(&director, "owner-it@demo.test").await;
         let me = person(&director, "director@demo.test").await;
         story.outcome(&director, &second, &camera, json!({ "kind": "commitment", "text": "خرید یک دوربین عکاسی", "who_id": it, "due_on": "2019-12-18" })).await;
@@ -58,7 +58,7 @@ on_both! {
         silence::go(&app.db).await.unwrap();
         let head = story.sign_in("head-02").await;
         let approved = minutes(&head, &second).await;
-        story.snapshot("minutes_2", &told_minutes(&approved));
+        snapshot("minutes_2", &told_minutes(&approved));
 
         // The course was held in time; the camera was not bought.
         let director = story.sign_in("director").await;
@@ -70,7 +70,7 @@ on_both! {
         let third = plan(&director, &series, "2019-12-24").await;
         story.file("head-02", "press_tour", "تورهای خبری").await;
         let agenda = generate(&director, &third).await;
-        story.snapshot("agenda_3", &told_agenda(&agenda));
+        snapshot("agenda_3", &told_agenda(&agenda));
         act(&director, &third, "publish_agenda").await;
         until(&app, "2019-12-24T06:30:00Z");
         let director = story.sign_in("director").await;
@@ -87,18 +87,18 @@ on_both! {
         until(&app, "2019-12-31T20:30:00Z");
         silence::go(&app.db).await.unwrap();
         let director = story.sign_in("director").await;
-        story.snapshot("minutes_3_as_the_director_reads_them", &told_minutes(&minutes(&director, &third).await));
+        snapshot("minutes_3_as_the_director_reads_them", &told_minutes(&minutes(&director, &third).await));
         let other = story.sign_in("head-02").await;
-        story.snapshot("minutes_3_as_another_unit_reads_them", &told_minutes(&minutes(&other, &third).await));
+        snapshot("minutes_3_as_another_unit_reads_them", &told_minutes(&minutes(&other, &third).await));
 
         // The fourth, on 24 Dey: the promise is broken a second time; what is still open, and nothing that was solved.
         until(&app, "2020-01-12T06:00:00Z");
         let director = story.sign_in("director").await;
         let fourth = plan(&director, &series, "2020-01-14").await;
         let agenda = generate(&director, &fourth).await;
-        story.snapshot("agenda_4", &told_agenda(&agenda));
+        snapshot("agenda_4", &told_agenda(&agenda));
         let secrets = [approved["hash"].clone(), minutes(&director, &third).await["hash"].clone()];
-        story.snapshot("mails", &story.mails(&secrets).await);
+        snapshot("mails", &story.mails(&secrets).await);
     }
 }
 
@@ -119,15 +119,15 @@ struct Mail {
     kind: String,
 }
 
+fn snapshot(name: &str, told: &str) {
+    insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "snapshots/story" }, {
+        insta::assert_snapshot!(name, told);
+    });
+}
+
 impl Story<'_> {
     async fn sign_in(&self, who: &str) -> Client {
         self.app.sign_in(who).await
-    }
-
-    fn snapshot(&self, name: &str, told: &str) {
-        insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "snapshots/story" }, {
-            insta::assert_snapshot!(name, told);
-        });
     }
 
     async fn route_equipment_and_money(&self, director: &Client) {

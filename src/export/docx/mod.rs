@@ -235,7 +235,7 @@ fn styles(language: Locale) -> String {
         );
         for style in &STYLES {
             x.element("w:style", &[("w:type", "paragraph"), ("w:styleId", style.id)], |x| {
-                style.write(x)
+                style.write(x);
             });
         }
     });
