@@ -136,6 +136,21 @@ impl WorkingCalendar {
             .ok_or(NotEnoughWorkingTime { from: date })
     }
 
+    /// The Nth working day before a day; with 0 it is the day itself.
+    ///
+    /// # Errors
+    /// [`NotEnoughWorkingTime`].
+    pub fn nth_working_day_before(&self, date: NaiveDate, n: u32) -> Result<NaiveDate, NotEnoughWorkingTime> {
+        let Some(before) = n.checked_sub(1) else {
+            return Ok(date);
+        };
+        std::iter::successors(date.pred_opt(), NaiveDate::pred_opt)
+            .take(HORIZON_DAYS)
+            .filter(|d| self.is_working_day(*d))
+            .nth(before as usize)
+            .ok_or(NotEnoughWorkingTime { from: date })
+    }
+
     /// All the time between two instants, in order and without gaps, and what it was.
     #[must_use]
     pub fn explain(&self, from: Timestamp, until: Timestamp) -> Vec<(Stretch, TimeKind)> {

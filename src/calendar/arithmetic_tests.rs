@@ -103,6 +103,19 @@ fn the_nth_working_day() {
     ] {
         assert_eq!(calendar.nth_working_day(day("1398/09/12"), n), Ok(day(date)), "{n}");
     }
+    for (n, date) in [
+        (0, "1398/09/18"),
+        (1, "1398/09/17"),
+        (2, "1398/09/14"),
+        (3, "1398/09/13"),
+        (4, "1398/09/12"),
+    ] {
+        assert_eq!(
+            calendar.nth_working_day_before(day("1398/09/18"), n),
+            Ok(day(date)),
+            "{n}"
+        );
+    }
 }
 
 /// 1398 had summer time: the night after 1 Farvardin lost the hour after midnight, the night after 30 Shahrivar had the hour
@@ -157,6 +170,7 @@ fn without_working_time_there_is_an_error_and_no_endless_loop() {
     assert_eq!(empty.after(from, 1), Err(refused));
     assert_eq!(empty.after(from, 0), Ok(from));
     assert_eq!(empty.nth_working_day(day("1398/09/12"), 1), Err(refused));
+    assert_eq!(empty.nth_working_day_before(day("1398/09/12"), 1), Err(refused));
     assert_eq!(
         office(Vec::new()).after(from, u32::MAX),
         Err(refused),
