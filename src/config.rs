@@ -1,6 +1,8 @@
 //! Settings: defaults, then a file, then the environment, then the command line; checked at start, each
 //! error naming its key. `KEYS` is the one list, which the documentation and `hamahang serve --help` repeat.
 
+mod keys;
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::net::SocketAddr;
@@ -10,171 +12,7 @@ use base64::Engine;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::error::{Error, Result};
-
-/// Every key, its default and what it means. In the environment `HAMAHANG_` and the key in capitals;
-/// `database_url` is `DATABASE_URL` there. In the file (TOML, flat) the key as it stands.
-pub const KEYS: &[(&str, &str, &str)] = &[
-    ("listen", "127.0.0.1:8080", "address and port to serve on"),
-    ("data_dir", "data", "folder of the database, secrets and mail files"),
-    (
-        "database_url",
-        "",
-        "sqlite:FILE or postgres://…; empty: hamahang.db in data_dir",
-    ),
-    (
-        "base_url",
-        "",
-        "address that links in mails lead to; empty: http:// and listen",
-    ),
-    (
-        "secret_file",
-        "",
-        "signing key of tokens, shared by all instances; empty: secret.key in data_dir, made when missing",
-    ),
-    (
-        "trust_proxy",
-        "false",
-        "take the client's address from Forwarded headers: only behind a proxy that sets them",
-    ),
-    ("http_workers", "2", "threads that serve HTTP"),
-    (
-        "rate_limit_per_minute",
-        "600",
-        "requests a minute for a person or, signed out, an address; 0: no limit",
-    ),
-    ("access_token_minutes", "10", "how long an access token lasts, minutes"),
-    ("session_days", "30", "how long an unused session lasts, days"),
-    (
-        "invitation_hours",
-        "72",
-        "how long an invitation can be accepted, hours",
-    ),
-    ("reset_minutes", "60", "how long a password reset link works, minutes"),
-    ("mail_from", "hamahang@localhost", "sender's address"),
-    ("mail_from_name", "سامانهٔ هماهنگ", "sender's name"),
-    (
-        "smtp_host",
-        "",
-        "mail server; empty: mails are written to the folder mail in data_dir",
-    ),
-    ("smtp_port", "587", "its port"),
-    ("smtp_tls", "starttls", "none, starttls or implicit"),
-    ("smtp_username", "", "its user; empty: no authentication"),
-    ("smtp_password_file", "", "file that holds its password"),
-    ("smtp_password", "", "its password, if there is no file"),
-    (
-        "smtp_ca_file",
-        "",
-        "PEM file of a certificate authority to trust besides the system's",
-    ),
-    (
-        "smtp_timeout_seconds",
-        "30",
-        "how long the mail server may take, seconds",
-    ),
-    ("mail_max_attempts", "12", "tries before a mail is given up"),
-    (
-        "mail_lease_seconds",
-        "120",
-        "how long a worker may hold a mail, seconds",
-    ),
-    (
-        "close_after_working_days",
-        "10",
-        "working days without an answer after which a request that is done is closed",
-    ),
-    (
-        "approval_link_days",
-        "14",
-        "how long the link in an approver's mail works, days",
-    ),
-    (
-        "approval_reminder_working_days",
-        "3",
-        "working days without a decision after which those who can decide an approval's step are reminded",
-    ),
-    (
-        "approval_escalation_working_days",
-        "6",
-        "working days without a decision after which the director is told of it",
-    ),
-    (
-        "commitment_reminder_working_days",
-        "2",
-        "working days before the day of a promise on whose morning who promised is reminded",
-    ),
-    (
-        "commitment_escalation_working_days",
-        "2",
-        "working days after the day of a promise until the director is told that it is not kept",
-    ),
-    (
-        "escalate_after_working_minutes",
-        "420",
-        "working minutes after a missed deadline until the director hears of it, if it is still open",
-    ),
-    (
-        "chase_every_working_days",
-        "3",
-        "working days between two reminders of a party that a request waits for",
-    ),
-    ("chase_times", "3", "reminders of a party before the director is told"),
-    (
-        "minutes_review_working_days",
-        "5",
-        "working days that attendees have to object to minutes, unless the series says otherwise",
-    ),
-    (
-        "triage_undo_seconds",
-        "10",
-        "how long a batch of triage can be taken back, and its mails wait, seconds; 0: not at all",
-    ),
-    (
-        "attachments_url",
-        "",
-        "where attachments lie: file:///FOLDER or s3://BUCKET/PREFIX; empty: the folder attachments in data_dir",
-    ),
-    ("attachment_max_mib", "25", "longest attachment, MiB"),
-    (
-        "attachment_quota_mib",
-        "2048",
-        "what the attachments of one unit may come to, MiB",
-    ),
-    (
-        "s3_endpoint",
-        "",
-        "address of an S3-compatible store; empty: Amazon's of the region",
-    ),
-    ("s3_region", "us-east-1", "its region"),
-    ("s3_access_key", "", "its access key"),
-    ("s3_secret_key_file", "", "file that holds its secret key"),
-    ("s3_secret_key", "", "its secret key, if there is no file"),
-    (
-        "organization",
-        "شهرداری",
-        "whose letterhead papers carry: the municipality",
-    ),
-    (
-        "organization_office",
-        "مدیریت ارتباطات و امور بین‌الملل",
-        "its department, below the municipality on papers; may be empty",
-    ),
-    (
-        "pdf_program",
-        "",
-        "the program that sets PDF; empty: hamahang-pdf beside this program",
-    ),
-    ("pdf_seconds", "20", "how long setting a PDF may take, seconds"),
-    ("pdf_memory_mib", "512", "memory that setting a PDF may take, MiB"),
-    ("pdf_at_once", "2", "PDFs that are set at the same time; others wait"),
-    (
-        "shutdown_seconds",
-        "20",
-        "how long requests and mails in hand may take to end, seconds",
-    ),
-    ("log", "info", "log filter, as of the Rust tracing EnvFilter"),
-    ("log_format", "text", "text or json"),
-];
+pub use keys::KEYS;
 
 /// How the connection to the mail server is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -240,6 +78,7 @@ pub struct Settings {
     pub mail_max_attempts: i32,
     pub mail_lease_seconds: i64,
     pub close_after_working_days: u32,
+    pub proposals_close_working_days: u32,
     pub approval_link_days: i64,
     pub approval_reminder_working_days: u32,
     pub approval_escalation_working_days: u32,
@@ -331,6 +170,7 @@ impl Settings {
             mail_max_attempts: v.within("mail_max_attempts", 1, 100)?,
             mail_lease_seconds: v.within("mail_lease_seconds", 10, 3600)?,
             close_after_working_days: v.within("close_after_working_days", 1, 100)?,
+            proposals_close_working_days: v.within("proposals_close_working_days", 0, 60)?,
             approval_link_days: v.within("approval_link_days", 1, 90)?,
             approval_reminder_working_days: v.within("approval_reminder_working_days", 1, 100)?,
             approval_escalation_working_days: v.within("approval_escalation_working_days", 1, 100)?,

@@ -82,6 +82,8 @@ ids! {
     GuestId,
     /// A line of an agenda.
     AgendaItemId,
+    /// What a unit proposes for an agenda.
+    ProposalId,
     /// What came of an agenda line.
     OutcomeId,
     /// A promise made in a meeting.

@@ -40,7 +40,7 @@ use crate::{accounts, approvals, calendar, meetings, notifications, requests, ro
     info(title = "Hamahang", description = "The request tracker of a municipality's public-relations units. Conventions: docs/api.md.", license(name = "MIT OR Apache-2.0")),
     components(schemas(
         problem::Problem, problem::ProblemField, requests::model::Sort, requests::state::ActionKind,
-        meetings::state::MeetingAction, meetings::agenda_model::CommitmentAction, meetings::minutes::model::RemarkAction,
+        meetings::state::MeetingAction, meetings::agenda_model::CommitmentAction, meetings::proposals_model::ProposalAction, meetings::minutes::model::RemarkAction,
         meetings::minutes::routes::MinutesFormat, meetings::session_model::SessionAction,
         meetings::session_model::LiveState, meetings::commitment_model::RatesBy,
         tables::TableFormat, meetings::paper_routes::AgendaFormat, requests::themes::model::ThemeSort, requests::themes::model::ThemeAction,

@@ -6,13 +6,13 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::DatabaseErrorKind;
-use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text};
 
 use super::schema::{outbox, requests};
 use super::{Conn, MultiBackend};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::ids::{MailId, RequestId, UnitId};
+use crate::ids::{AgendaItemId, MailId, RequestId, UnitId};
 use crate::persian::search;
 
 /// Whether the URL names an SQLite file (`sqlite:path`) or a PostgreSQL server (`postgres://…`).
@@ -225,6 +225,69 @@ pub fn lock_due_mail(conn: &mut Conn, now: Timestamp, limit: i64) -> QueryResult
         Conn::Sqlite(c) => due.load(c),
         Conn::Postgres(c) => due.for_update().skip_locked().load(c),
     }
+}
+
+/// Gives lines of agendas their places: in their list, and in the whole order.
+///
+/// # Errors
+/// Only the database's.
+pub fn place_agenda_items(conn: &mut Conn, places: &[(AgendaItemId, i32, i32)]) -> Result<()> {
+    const SET: &str = "UPDATE agenda_items SET position = p.position, place = p.place FROM";
+    match conn {
+        Conn::Sqlite(c) => diesel::sql_query(format!(
+            "{SET} (SELECT value ->> 0 AS id, value ->> 1 AS position, value ->> 2 AS place FROM json_each($1)) AS p
+             WHERE agenda_items.id = p.id"
+        ))
+        .bind::<Text, _>(serde_json::to_string(places)?)
+        .execute(c)?,
+        Conn::Postgres(c) => diesel::sql_query(format!(
+            "{SET} unnest($1, $2, $3) AS p (id, position, place) WHERE agenda_items.id = p.id"
+        ))
+        .bind::<Array<BigInt>, _>(places.iter().map(|p| p.0.0).collect::<Vec<_>>())
+        .bind::<Array<Integer>, _>(places.iter().map(|p| p.1).collect::<Vec<_>>())
+        .bind::<Array<Integer>, _>(places.iter().map(|p| p.2).collect::<Vec<_>>())
+        .execute(c)?,
+    };
+    Ok(())
+}
+
+/// Writes what making an agenda again says of lines that are there, under the next version, where they still have the
+/// version that is said; says of how many that was so.
+///
+/// # Errors
+/// Only the database's.
+pub fn remake_agenda_items(conn: &mut Conn, lines: &[serde_json::Value], now: Timestamp) -> Result<usize> {
+    const SET: &str = "UPDATE agenda_items SET kind = p.kind, placement = p.placement, title = p.title, minutes = p.minutes,
+        carried = p.carried, reason = p.reason, proposal_id = p.proposal_id, version = p.version + 1, updated_at = p.at FROM";
+    const WHERE: &str = "AS p WHERE agenda_items.id = p.id AND agenda_items.version = p.version";
+    let text = serde_json::to_string(lines)?;
+    Ok(match conn {
+        Conn::Sqlite(c) => {
+            let columns = [
+                "id",
+                "version",
+                "kind",
+                "placement",
+                "title",
+                "minutes",
+                "carried",
+                "reason",
+                "proposal_id",
+            ];
+            let columns = columns.map(|name| format!("value ->> '{name}' AS {name}")).join(", ");
+            diesel::sql_query(format!("{SET} (SELECT $1 AS at, {columns} FROM json_each($2)) {WHERE}"))
+                .bind::<diesel::sql_types::Timestamp, _>(now)
+                .bind::<Text, _>(text)
+                .execute(c)?
+        }
+        Conn::Postgres(c) => diesel::sql_query(format!(
+            "{SET} (SELECT $1 AS at, r.* FROM json_to_recordset($2::json) AS r (id bigint, version integer, kind text,
+             placement text, title text, minutes integer, carried integer, reason jsonb, proposal_id bigint)) {WHERE}"
+        ))
+        .bind::<diesel::sql_types::Timestamp, _>(now)
+        .bind::<Text, _>(text)
+        .execute(c)?,
+    })
 }
 
 /// A query on `requests` that filters can be added to.

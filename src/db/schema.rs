@@ -327,7 +327,43 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         theme_id -> Nullable<BigInt>,
+        place -> Integer,
+        placed -> Bool,
+        exclusion_reason -> Nullable<Text>,
+        standing_id -> Nullable<Integer>,
+        proposal_id -> Nullable<BigInt>,
         spent_seconds -> Integer,
+    }
+}
+
+diesel::table! {
+    agenda_proposals (id) {
+        id -> BigInt,
+        series_id -> BigInt,
+        meeting_id -> BigInt,
+        unit_id -> BigInt,
+        request_id -> Nullable<BigInt>,
+        subject -> Nullable<Text>,
+        why -> Text,
+        state -> Text,
+        proposed_by_id -> BigInt,
+        decided_by_id -> Nullable<BigInt>,
+        decision_reason -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    agenda_revisions (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        revision -> Integer,
+        snapshot -> crate::db::types::JsonSql,
+        published_by_id -> BigInt,
+        published_at -> Timestamp,
     }
 }
 
@@ -818,6 +854,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     request_counters,
     requests,
     agenda_items,
+    agenda_proposals,
+    agenda_revisions,
     meeting_sessions,
     outcomes,
     commitments,

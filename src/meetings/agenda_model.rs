@@ -1,4 +1,4 @@
-//! Agendas, outcomes and commitments as the API shows and takes them.
+//! Agendas, outcomes and commitments as the API shows and takes them; what units propose is in `proposals_model`.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -7,9 +7,9 @@ use super::commitment_model::Standing;
 use super::ranking::LineKind;
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
-use crate::ids::{AgendaItemId, CommitmentId, MeetingId, OutcomeId, RequestId, ThemeId, UnitId, UserId};
+use crate::ids::{AgendaItemId, CommitmentId, MeetingId, OutcomeId, ProposalId, RequestId, ThemeId, UnitId, UserId};
 use crate::requests::state::State;
-use crate::resource::Resource;
+use crate::resource::{Patch, Resource};
 use crate::units::UnitRef;
 
 crate::text_enum! {
@@ -45,6 +45,14 @@ crate::text_enum! {
 }
 
 impl OutcomeKind {
+    /// Whether it ends what has come back too often.
+    pub const fn decides(self) -> bool {
+        match self {
+            Self::Decision | Self::Commitment | Self::Solved | Self::ToMayor | Self::Dropped => true,
+            Self::Information | Self::Deferred => false,
+        }
+    }
+
     /// Its Persian name.
     pub const fn label_fa(self) -> &'static str {
         match self {
@@ -74,7 +82,7 @@ crate::text_enum! {
 }
 
 /// A request as an agenda shows it.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct AgendaRequest {
     /// Which.
     pub id: RequestId,
@@ -89,7 +97,7 @@ pub struct AgendaRequest {
 }
 
 /// A theme as an agenda shows it.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct AgendaTheme {
     /// Which.
     pub id: ThemeId,
@@ -100,7 +108,7 @@ pub struct AgendaTheme {
 }
 
 /// A commitment as an agenda shows it.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct AgendaCommitment {
     /// Which.
     pub id: CommitmentId,
@@ -108,6 +116,17 @@ pub struct AgendaCommitment {
     pub who: Option<UserRef>,
     /// By when.
     pub due_on: NaiveDate,
+}
+
+/// The proposal that brought a line onto the agenda.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct AgendaProposal {
+    /// Which.
+    pub id: ProposalId,
+    /// The unit that made it.
+    pub unit: UnitRef,
+    /// Why it wants this discussed.
+    pub why: String,
 }
 
 /// What came of a line.
@@ -131,7 +150,7 @@ pub struct OutcomeView {
 
 /// A line of an agenda.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[schema(example = json!({ "id": 7, "meeting_id": 3, "position": 1, "kind": "carried", "placement": "agenda", "request": { "id": 1, "number": "1398-0001", "title": "مشخص نبودن شرح وظایف روابط عمومی منطقه", "unit": { "id": 2, "name": "منطقهٔ ۱" }, "state": "assigned" }, "theme": null, "commitment": null, "title": "مشخص نبودن شرح وظایف روابط عمومی منطقه", "minutes": 10, "spent_minutes": 0, "pinned": false, "carried": 2, "reason": "منتقل‌شده از ۱۳۹۸/۰۹/۱۲، برای بار دوم", "discussed": false, "outcomes": [], "note": "", "version": 1 }))]
+#[schema(example = json!({ "id": 7, "meeting_id": 3, "position": 1, "kind": "carried", "placement": "agenda", "request": { "id": 1, "number": "1398-0001", "title": "مشخص نبودن شرح وظایف روابط عمومی منطقه", "unit": { "id": 2, "name": "منطقهٔ ۱" }, "state": "assigned" }, "theme": null, "commitment": null, "title": "مشخص نبودن شرح وظایف روابط عمومی منطقه", "proposal": null, "minutes": 10, "spent_minutes": 0, "pinned": false, "placed": false, "carried": 2, "reason": "منتقل‌شده از ۱۳۹۸/۰۹/۱۲، برای بار دوم", "must_decide": false, "exclusion_reason": null, "discussed": false, "outcomes": [], "note": "", "version": 1 }))]
 pub struct AgendaItemView {
     /// Which.
     pub id: AgendaItemId,
@@ -149,6 +168,8 @@ pub struct AgendaItemView {
     pub theme: Option<AgendaTheme>,
     /// The promise it is about, if the caller may see it.
     pub commitment: Option<AgendaCommitment>,
+    /// The unit's proposal that the director accepted, if that brought it here.
+    pub proposal: Option<AgendaProposal>,
     /// In a line.
     pub title: String,
     /// How long it may take, minutes.
@@ -157,11 +178,20 @@ pub struct AgendaItemView {
     pub spent_minutes: i32,
     /// Kept on the agenda by the director.
     pub pinned: bool,
+    /// Stands where the director put it, whatever the order of the others.
+    pub placed: bool,
     /// How many earlier meetings left it open.
     pub carried: i32,
     /// Why it is here, in the caller's language.
-    #[schema(example = "منتقل‌شده از ۱۳۹۸/۰۹/۱۲، برای بار سوم؛ باید تعیین تکلیف شود")]
+    #[schema(
+        example = "منتقل‌شده از ۱۳۹۸/۰۹/۱۲، برای بار سوم؛ باید تعیین تکلیف شود: تصمیم، طرح نزد شهردار یا کنار گذاشتن با ذکر دلیل"
+    )]
     pub reason: String,
+    /// Three meetings in a row have left it without a decision: this one decides, takes it to the mayor, or drops it with a
+    /// reason.
+    pub must_decide: bool,
+    /// Why it was left out: the director's words, or until when it was put off. Only for who prepares meetings.
+    pub exclusion_reason: Option<String>,
     /// Whether something came of it.
     pub discussed: bool,
     /// What came of it.
@@ -186,17 +216,29 @@ impl Resource for AgendaItemView {
 
 /// An agenda.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[schema(example = json!({ "meeting_id": 3, "revision": 1, "items": [], "overflow": [], "excluded": [], "version": 3 }))]
+#[schema(example = json!({ "meeting_id": 3, "revision": 2, "published": true, "published_at": "2019-12-22T08:00:00Z", "changes": ["«دوربین عکاسی» افزوده شد: ردیف ۳."], "budget_minutes": 120, "planned_minutes": 115, "proposals_until": "2019-12-22T10:45:00Z", "items": [], "overflow": [], "excluded": [], "version": 3 }))]
 pub struct AgendaView {
     /// Of which meeting.
     pub meeting_id: MeetingId,
-    /// How often it has been published; 0: not yet.
+    /// How often it has been published, or, as it was published, which time; 0: not yet.
     pub revision: i32,
+    /// Whether it is as it was published under this revision; else as it stands now.
+    pub published: bool,
+    /// When this revision, or the last, was published.
+    pub published_at: Option<Timestamp>,
+    /// In words: how this revision differs from the one before, or how what is being prepared differs from the last one.
+    pub changes: Vec<String>,
+    /// How long the meeting lasts, minutes.
+    pub budget_minutes: i32,
+    /// What the lines that it takes up add up to, minutes; more than it lasts when what is always taken is too much.
+    pub planned_minutes: i32,
+    /// Until when units can propose items for it; `null` when none are taken.
+    pub proposals_until: Option<Timestamp>,
     /// What the meeting takes up, in order.
     pub items: Vec<AgendaItemView>,
     /// What it has no time for, in order.
     pub overflow: Vec<AgendaItemView>,
-    /// What was left out; only for who prepares meetings.
+    /// What was left out, or was put off beyond this meeting; only for who prepares meetings.
     pub excluded: Vec<AgendaItemView>,
     /// The meeting's, for `If-Match`.
     pub version: i32,
@@ -214,23 +256,57 @@ impl Resource for AgendaView {
 /// Changes to a line; what is missing stays.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "pinned": true, "minutes": 15 }))]
+#[schema(example = json!({ "pinned": true, "minutes": 15, "position": 2 }))]
 pub struct UpdateItem {
     /// Keep it on the agenda whatever the time.
     #[schema(nullable = false)]
     pub pinned: Option<bool>,
-    /// Leave it out.
+    /// Leave it out; then `exclusion_reason` says why.
     #[schema(nullable = false)]
     pub excluded: Option<bool>,
+    /// Why it is left out. Mandatory there, refused elsewhere.
+    #[schema(max_length = 1000, nullable = false)]
+    pub exclusion_reason: Option<String>,
     /// How long it may take, minutes.
     #[schema(minimum = 1, maximum = 600, nullable = false)]
     pub minutes: Option<i32>,
     /// A note beside it.
     #[schema(max_length = 4000, nullable = false)]
     pub note: Option<String>,
-    /// Its new place in its list, from 1; beyond the end is the end.
-    #[schema(minimum = 1, maximum = 100_000, nullable = false)]
-    pub position: Option<i32>,
+    /// Its new place in its list, from 1; beyond the end is the end. It follows the line before it from then on. `null`: back
+    /// to the place that the order gives it, when the agenda is next made.
+    #[serde(default)]
+    #[schema(value_type = Option<i32>, minimum = 1, maximum = 100_000)]
+    pub position: Patch<i32>,
+}
+
+/// A published agenda, without its lines.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({ "revision": 2, "published_at": "2019-12-22T08:00:00Z", "published_by": { "id": 1, "name": "مدیر ارتباطات" }, "items": 14, "overflow": 3, "changes": ["«دوربین عکاسی» افزوده شد: ردیف ۳."] }))]
+pub struct RevisionView {
+    /// Which, from 1.
+    pub revision: i32,
+    /// When.
+    pub published_at: Timestamp,
+    /// By whom.
+    pub published_by: Option<UserRef>,
+    /// How many lines it takes up.
+    pub items: usize,
+    /// For how many it had no time.
+    pub overflow: usize,
+    /// In words, how it differs from the one before.
+    pub changes: Vec<String>,
+}
+
+/// Which state of an agenda.
+#[derive(Debug, Clone, Copy, Default, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// As it was published this time, from 1. Missing: before the meeting what is being prepared for who prepares it and the
+    /// last published one for everybody else; from its start on, what it goes by.
+    #[param(minimum = 1, maximum = 100_000)]
+    pub revision: Option<i32>,
 }
 
 /// What came of a line.

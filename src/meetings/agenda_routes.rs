@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, get, patch, post};
 
 use super::agenda_model::{
     AgendaItemView, AgendaView, CommitmentAction, CommitmentActionBody, CommitmentFilter, CommitmentView,
-    CreateOutcome, Repromise, UpdateItem,
+    CreateOutcome, Repromise, RevisionView, UpdateItem, Which,
 };
 use super::{agenda, commitments, outcomes};
 use crate::error::{Error, Result};
@@ -17,7 +17,8 @@ use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
 use crate::http::params::{Params, Path};
 use crate::ids::{AgendaItemId, CommitmentId, MeetingId};
-use crate::page::Page;
+use crate::page::{Page, PageRequest};
+use crate::requests::routes::Paging;
 use crate::resource::Expected;
 
 /// Makes the agenda from what is open, or makes it anew; pins, exclusions, minutes and notes stay.
@@ -41,7 +42,7 @@ pub async fn generate_agenda(
 }
 
 /// The agenda: what the meeting takes up, what it has no time for, and what was left out. Its `ETag` is the meeting's.
-#[utoipa::path(operation_id = "get_agenda", tag = "meetings", params(("id" = i64, Path, description = "The meeting"), Fields<AgendaView>), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "get_agenda", tag = "meetings", params(("id" = i64, Path, description = "The meeting"), Which, Fields<AgendaView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = AgendaView), ReadErrors))]
 #[get("/meetings/{id}/agenda")]
 pub async fn get_agenda(
@@ -49,15 +50,40 @@ pub async fn get_agenda(
     who: Caller,
     language: Language,
     id: Path<MeetingId>,
+    which: Params<Which>,
     fields: Fields<AgendaView>,
 ) -> Result<HttpResponse> {
+    let revision = which.0.revision;
     let shown = api
-        .read(who, move |c, _, actor| agenda::get(c, actor, id.0, language.0))
+        .read(who, move |c, cx, actor| {
+            agenda::read(c, cx, actor, id.0, revision, language.0)
+        })
         .await?;
     Ok(fields.resource(&shown))
 }
 
-/// Pins a line, leaves it out, gives it minutes, a note or another place.
+/// The agenda's published revisions, the first first, and how each differs from the one before.
+#[utoipa::path(operation_id = "list_agenda_revisions", tag = "meetings", params(("id" = i64, Path, description = "The meeting"), Paging, Fields<RevisionView>), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = Page<RevisionView>), ReadErrors))]
+#[get("/meetings/{id}/agenda/revisions")]
+pub async fn list_agenda_revisions(
+    api: Api,
+    who: Caller,
+    language: Language,
+    id: Path<MeetingId>,
+    paging: Params<Paging>,
+    fields: Fields<RevisionView>,
+) -> Result<HttpResponse> {
+    let page = PageRequest::new(paging.0.limit, paging.0.cursor.as_deref(), agenda::REVISIONS_SORT)?;
+    let revisions = api
+        .read(who, move |c, _, actor| {
+            agenda::revisions(c, actor, id.0, &page, language.0)
+        })
+        .await?;
+    Ok(fields.page(&revisions))
+}
+
+/// Pins a line, leaves it out with a reason, gives it minutes, a note or another place.
 #[utoipa::path(operation_id = "update_agenda_item", tag = "meetings", request_body = UpdateItem, security(("bearer" = []), ("cookie" = [])),
     params(("id" = i64, Path, description = "The meeting"), ("item" = i64, Path, description = "The line"), ("If-Match" = String, Header, description = "The line's version as an ETag")),
     responses((status = 200, body = AgendaItemView), WriteErrors))]

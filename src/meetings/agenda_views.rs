@@ -1,24 +1,24 @@
-//! Agendas made into what the API shows: each line with its request, its promise, why it is there and what came of it.
-//! Titles of private requests and promises are only for who may know of them.
+//! Agendas made into what the API shows: each line with its request, its promise, why it is there and what came of it, as
+//! they stand or as they were published. Titles of private requests and promises are only for who may know of them.
 
 use std::collections::HashMap;
 
+use super::agenda_changes::{self, Difference};
+use super::agenda_lines::{self, Access, Line, LineCommitment, Standing};
+use super::agenda_making::length;
 use super::agenda_model::{
-    AgendaCommitment, AgendaItemView, AgendaRequest, AgendaTheme, AgendaView, OutcomeView, Placement,
+    AgendaCommitment, AgendaItemView, AgendaTheme, AgendaView, OutcomeView, Placement, RevisionView,
 };
-use super::agenda_store::{self, Item, LineRequest};
-use super::commitment_store::{self, Commitment};
-use super::ranking::Reason;
+use super::ranking::Source;
+use super::revision_store::{self, Kept};
+use super::state::MeetingState;
 use super::store::Meeting;
 use super::{outcome_store, policy, session_store};
-use crate::accounts::model::UserRef;
 use crate::accounts::{self, Actor};
 use crate::db::Conn;
 use crate::error::{Error, Locale, Result};
-use crate::ids::{AgendaItemId, UnitId, UserId};
-use crate::requests;
-use crate::requests::themes::meeting::{OnAgenda, on_agenda, reads_title};
-use crate::units::{self, UnitRef};
+use crate::ids::{AgendaItemId, OutcomeId};
+use crate::requests::themes::meeting::reads_title_by;
 
 /// Who reads, and in which language.
 pub struct Reader<'a> {
@@ -26,153 +26,282 @@ pub struct Reader<'a> {
     pub locale: Locale,
 }
 
-impl Reader<'_> {
-    /// Whether they may read what a private request is called.
-    fn reads_title(&self, r: &LineRequest) -> bool {
-        !r.private || requests::policy::may_see(self.actor, &r.subject())
-    }
-}
-
-/// The agenda of a meeting, with nine look-ups for all its lines.
+/// The agenda of a meeting as it stands, with a dozen look-ups for all its lines.
 pub fn agenda(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<AgendaView> {
-    let mut view = AgendaView {
-        meeting_id: row.id,
-        revision: row.agenda_revision,
-        items: Vec::new(),
-        overflow: Vec::new(),
-        excluded: Vec::new(),
-        version: row.version,
-    };
-    for line in lines(c, reader, row)? {
-        match line.placement {
-            Placement::Agenda => view.items.push(line),
-            Placement::Overflow => view.overflow.push(line),
-            Placement::Excluded if policy::may_prepare(reader.actor) => view.excluded.push(line),
-            Placement::Excluded => {}
-        }
+    let mut view = empty(row);
+    let Standing {
+        lines,
+        access,
+        promised,
+    } = agenda_lines::lines(c, reader.actor, row.id)?;
+    if is_to_come(row.state)
+        && let Some(last) = revision_store::find(c, row.id, row.agenda_revision)?
+    {
+        view.published_at = Some(last.published_at);
+        let before = last.lines()?;
+        view.changes = reader.changes(&access, &agenda_changes::differences(&before, &lines));
+    }
+    let mut came_of = came_of(c, reader, row, &promised)?;
+    for line in lines {
+        let came_of = came_of.remove(&line.id).unwrap_or_default();
+        put(&mut view, reader, &access, line, came_of);
     }
     Ok(view)
 }
 
-/// One line.
-pub fn item(c: &mut Conn, reader: &Reader<'_>, row: &Meeting, id: AgendaItemId) -> Result<AgendaItemView> {
-    lines(c, reader, row)?
-        .into_iter()
-        .find(|line| line.id == id)
-        .ok_or(Error::NotFound)
+/// The agenda as it was published last; one without lines when it never was. What was published before the single
+/// revisions were kept is shown as it stands.
+pub fn last_published(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<AgendaView> {
+    match (row.agenda_revision, revision(c, reader, row, row.agenda_revision)?) {
+        (_, Some(view)) => Ok(view),
+        (0, None) => Ok(empty(row)),
+        (_, None) => agenda(c, reader, row),
+    }
 }
 
-fn lines(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<Vec<AgendaItemView>> {
-    let items = agenda_store::items(c, row.id)?;
-    let requests: HashMap<_, _> = agenda_store::line_requests(c, row.id)?
-        .into_iter()
-        .map(|r| (r.id, r))
-        .collect();
-    let promises = commitment_store::line_commitments(c, row.id)?;
+/// The agenda as it was published this time.
+pub fn revision(c: &mut Conn, reader: &Reader<'_>, row: &Meeting, number: i32) -> Result<Option<AgendaView>> {
+    let Some(kept) = revision_store::find(c, row.id, number)? else {
+        return Ok(None);
+    };
+    let mut view = AgendaView {
+        revision: number,
+        published: true,
+        published_at: Some(kept.published_at),
+        ..empty(row)
+    };
+    let lines = kept.lines()?;
+    let before = revision_store::find(c, row.id, number - 1)?
+        .map(|r| r.lines())
+        .transpose()?;
+    let access = Access::of(c, reader.actor, before.iter().flatten().chain(&lines))?;
+    if let Some(before) = &before {
+        view.changes = reader.changes(&access, &agenda_changes::differences(before, &lines));
+    }
+    for line in lines {
+        put(&mut view, reader, &access, line, CameOf::default());
+    }
+    Ok(Some(view))
+}
+
+/// All revisions of a meeting's agenda, the first first.
+pub fn revisions(c: &mut Conn, reader: &Reader<'_>, rows: Vec<Kept>, first: Option<Kept>) -> Result<Vec<RevisionView>> {
+    let people: Vec<_> = rows.iter().map(|r| r.published_by_id).collect();
+    let people = accounts::service::people(c, &people)?;
+    let mut before = first.map(|r| r.lines()).transpose()?;
+    let mut shown = Vec::new();
+    for row in rows {
+        let lines = row.lines()?;
+        let access = Access::of(c, reader.actor, before.iter().flatten().chain(&lines))?;
+        let differences = before
+            .as_ref()
+            .map(|before| agenda_changes::differences(before, &lines));
+        let in_list = |placement| lines.iter().filter(|l| l.placement == placement).count();
+        shown.push(RevisionView {
+            revision: row.revision,
+            published_at: row.published_at,
+            published_by: people.get(&row.published_by_id).cloned(),
+            items: in_list(Placement::Agenda),
+            overflow: in_list(Placement::Overflow),
+            changes: differences.map_or_else(Vec::new, |found| reader.changes(&access, &found)),
+        });
+        before = Some(lines);
+    }
+    Ok(shown)
+}
+
+/// One line as it stands.
+pub fn item(c: &mut Conn, reader: &Reader<'_>, row: &Meeting, id: AgendaItemId) -> Result<AgendaItemView> {
+    let Standing {
+        lines,
+        access,
+        promised,
+    } = agenda_lines::lines(c, reader.actor, row.id)?;
+    let line = lines.into_iter().find(|line| line.id == id).ok_or(Error::NotFound)?;
+    let came_of = came_of(c, reader, row, &promised)?.remove(&id).unwrap_or_default();
+    Ok(reader.line(&access, line, came_of))
+}
+
+/// Whether the meeting has not been held: its agenda is being prepared.
+pub const fn is_to_come(state: MeetingState) -> bool {
+    match state {
+        MeetingState::Draft
+        | MeetingState::Scheduled
+        | MeetingState::AgendaPublished
+        | MeetingState::Postponed
+        | MeetingState::Cancelled => true,
+        MeetingState::InProgress
+        | MeetingState::MinutesDraft
+        | MeetingState::MinutesReview
+        | MeetingState::Approved => false,
+    }
+}
+
+/// An agenda of this meeting without its lines.
+fn empty(row: &Meeting) -> AgendaView {
+    AgendaView {
+        meeting_id: row.id,
+        revision: row.agenda_revision,
+        published: false,
+        published_at: None,
+        changes: Vec::new(),
+        budget_minutes: length(row),
+        planned_minutes: 0,
+        proposals_until: None,
+        items: Vec::new(),
+        overflow: Vec::new(),
+        excluded: Vec::new(),
+        version: row.version,
+    }
+}
+
+fn put(view: &mut AgendaView, reader: &Reader<'_>, access: &Access, line: Line, came_of: CameOf) {
+    match line.placement {
+        Placement::Agenda => {
+            view.planned_minutes = view.planned_minutes.saturating_add(line.minutes);
+            view.items.push(reader.line(access, line, came_of));
+        }
+        Placement::Overflow => view.overflow.push(reader.line(access, line, came_of)),
+        Placement::Excluded if policy::may_prepare(reader.actor) => {
+            view.excluded.push(reader.line(access, line, came_of));
+        }
+        Placement::Excluded => {}
+    }
+}
+
+/// What came of a line, and how long it took, seconds.
+#[derive(Default)]
+struct CameOf {
+    outcomes: Vec<OutcomeView>,
+    spent: i32,
+}
+
+/// What came of the lines, by line.
+fn came_of(
+    c: &mut Conn,
+    reader: &Reader<'_>,
+    row: &Meeting,
+    promised: &HashMap<OutcomeId, LineCommitment>,
+) -> Result<HashMap<AgendaItemId, CameOf>> {
     let outcomes = outcome_store::outcomes(c, row.id)?;
-    let themes: Vec<_> = items.iter().filter_map(|i| i.theme_id).collect();
-    let themes = on_agenda(c, reader.actor, &themes)?;
-    let mut units: Vec<_> = requests.values().map(|r| r.unit_id).collect();
-    units.extend(themes.values().flat_map(|t| &t.units));
-    units.sort_unstable();
-    units.dedup();
-    let units = units::directory::unit_refs(c, &units)?;
-    let mut people: Vec<_> = promises
-        .iter()
-        .map(|p| p.who_id)
-        .chain(outcomes.iter().map(|o| o.recorded_by_id))
-        .collect();
+    let mut people: Vec<_> = outcomes.iter().map(|o| o.recorded_by_id).collect();
     people.sort_unstable();
     people.dedup();
     let people = accounts::service::people(c, &people)?;
-    let shown = |p: &Commitment| policy::sees_commitment_of(reader.actor, p.who_id).then(|| promise(p, &people));
-    let of_outcome: HashMap<_, _> = promises.iter().map(|p| (p.outcome_id, p)).collect();
-    let spent: HashMap<_, _> = session_store::times(c, row.id)?.into_iter().collect();
-    let by_id: HashMap<_, _> = promises.iter().map(|p| (p.id, p)).collect();
-    let mut came_of: HashMap<AgendaItemId, Vec<OutcomeView>> = HashMap::new();
+    let mut came_of: HashMap<AgendaItemId, CameOf> = HashMap::new();
+    for (item, seconds) in session_store::times(c, row.id)? {
+        came_of.entry(item).or_default().spent = seconds;
+    }
     for o in outcomes {
-        came_of.entry(o.agenda_item_id).or_default().push(OutcomeView {
+        came_of.entry(o.agenda_item_id).or_default().outcomes.push(OutcomeView {
             id: o.id,
             kind: o.kind,
             text: o.text,
-            commitment: of_outcome.get(&o.id).and_then(|p| shown(p)),
+            commitment: promised.get(&o.id).and_then(|p| reader.promise(p)),
             recorded_by: people.get(&o.recorded_by_id).cloned(),
             at: o.created_at,
             version: o.version,
         });
     }
-    let line = |i: Item| {
-        let request = i.request_id.and_then(|id| requests.get(&id));
-        let theme = i.theme_id.and_then(|id| themes.get(&id));
-        let private = request.is_some_and(|r| !reader.reads_title(r));
-        let hidden = private || theme.is_some_and(|t| !reads_title(reader.actor, t));
-        let title = if private {
-            reader.locale.pick("درخواست محرمانه", "private request").to_owned()
-        } else if hidden {
-            reader.locale.pick("موضوع محرمانه", "private theme").to_owned()
-        } else {
-            i.title
-        };
-        let reason = serde_json::from_value::<Reason>(i.reason.0)
-            .map(|r| r.text(reader.locale))
-            .unwrap_or_default();
-        let unit = |id: UnitId| {
-            let unknown = || UnitRef {
-                id,
-                name: String::new(),
-            };
-            units.get(&id).cloned().unwrap_or_else(unknown)
-        };
-        let named = |t: &OnAgenda| AgendaTheme {
-            id: t.theme.id,
-            title: t.theme.title.clone(),
-            units: t.units.iter().copied().map(unit).collect(),
-        };
-        let request = request.map(|r| {
-            let title = if hidden { title.clone() } else { r.title.clone() };
-            AgendaRequest {
-                id: r.id,
-                number: r.number.clone(),
-                title,
-                unit: unit(r.unit_id),
-                state: r.state,
-            }
-        });
-        AgendaItemView {
-            // What came of a private request tells what it was about.
-            outcomes: came_of.remove(&i.id).filter(|_| !hidden).unwrap_or_default(),
-            commitment: i.commitment_id.and_then(|id| by_id.get(&id)).and_then(|p| shown(p)),
-            request,
-            theme: theme.filter(|_| !hidden).map(named),
-            title,
-            reason,
-            id: i.id,
-            meeting_id: i.meeting_id,
-            position: i.position,
-            kind: i.kind,
-            placement: i.placement,
-            minutes: i.minutes,
-            spent_minutes: spent.get(&i.id).map_or(0, |seconds| (seconds + 59) / 60),
-            hidden,
-            pinned: i.pinned,
-            carried: i.carried,
-            discussed: i.discussed,
-            // The director's notes are for who prepares the meeting.
-            note: if policy::may_prepare(reader.actor) {
-                i.note
-            } else {
-                String::new()
-            },
-            version: i.version,
-        }
-    };
-    Ok(items.into_iter().map(line).collect())
+    Ok(came_of)
 }
 
-fn promise(p: &Commitment, people: &HashMap<UserId, UserRef>) -> AgendaCommitment {
-    AgendaCommitment {
-        id: p.id,
-        who: people.get(&p.who_id).cloned(),
-        due_on: p.due_on,
+impl Reader<'_> {
+    /// A promise, for who may see it.
+    fn promise(&self, p: &LineCommitment) -> Option<AgendaCommitment> {
+        policy::sees_commitment_of(self.actor, p.who_id).then(|| p.shown.clone())
     }
+
+    /// What stands in the place of a title that the reader may not read.
+    fn hidden(&self, line: &Line) -> String {
+        let said = if line.request.is_some() {
+            self.locale.pick("درخواست محرمانه", "private request")
+        } else {
+            self.locale.pick("موضوع محرمانه", "private theme")
+        };
+        said.to_owned()
+    }
+
+    fn may_read(&self, access: &Access, line: &Line) -> bool {
+        let request = line
+            .request
+            .as_ref()
+            .is_none_or(|r| access.reads_request(self.actor, r.id));
+        let theme = |t| reads_title_by(self.actor, &access.units_of(t));
+        request && line.theme.as_ref().is_none_or(theme)
+    }
+
+    /// Differences in words, of what is private without its title.
+    fn changes(&self, access: &Access, found: &[Difference<'_>]) -> Vec<String> {
+        let said = |d: &Difference<'_>| {
+            if self.may_read(access, d.line) {
+                d.change.text(&d.line.title, self.locale)
+            } else {
+                d.change.text(&self.hidden(d.line), self.locale)
+            }
+        };
+        found.iter().map(said).collect()
+    }
+
+    fn line(&self, access: &Access, line: Line, came_of: CameOf) -> AgendaItemView {
+        let hidden = !self.may_read(access, &line);
+        let prepares = policy::may_prepare(self.actor);
+        let title = if hidden { self.hidden(&line) } else { line.title.clone() };
+        let reason = if hidden {
+            line.reason.without_words()
+        } else {
+            line.reason
+        };
+        let request = line.request.map(|mut r| {
+            if hidden {
+                r.title.clone_from(&title);
+            }
+            r
+        });
+        let theme = line.theme.filter(|_| !hidden).map(|t| AgendaTheme {
+            units: access.units_of(&t),
+            id: t.id,
+            title: t.title,
+        });
+        let put_off = (line.placement == Placement::Excluded).then(|| reason.text(self.locale));
+        AgendaItemView {
+            // What came of a private request tells what it was about.
+            outcomes: if hidden { Vec::new() } else { came_of.outcomes },
+            spent_minutes: (came_of.spent + 59) / 60,
+            hidden,
+            commitment: line.commitment.as_ref().and_then(|p| self.promise(p)),
+            proposal: line.proposal.filter(|_| !hidden),
+            request,
+            theme,
+            title,
+            must_decide: reason.must_decide(),
+            reason: reason.text(self.locale),
+            exclusion_reason: line.exclusion_reason.or(put_off).filter(|_| prepares),
+            id: line.id,
+            meeting_id: line.meeting_id,
+            position: line.position,
+            kind: line.kind,
+            placement: line.placement,
+            minutes: line.minutes,
+            pinned: line.pinned,
+            placed: line.placed,
+            carried: line.carried,
+            discussed: line.discussed,
+            // The director's notes are for who prepares the meeting.
+            note: if prepares { line.note } else { String::new() },
+            version: line.version,
+        }
+    }
+}
+
+/// The titles that everybody may read, for mails that go to all.
+pub fn told_to_all(access: &Access, found: &[Difference<'_>], locale: Locale) -> Vec<String> {
+    let said = |d: &Difference<'_>| match (access.is_public(d.line), d.line.source()) {
+        (true, _) => d.change.text(&d.line.title, locale),
+        (false, Source::Theme(_)) => d.change.text(locale.pick("موضوعی محرمانه", "a private theme"), locale),
+        (false, _) => d
+            .change
+            .text(locale.pick("درخواستی محرمانه", "a private request"), locale),
+    };
+    found.iter().map(said).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
 
-use super::agenda::plain;
+use super::agenda_candidates::{Titled, plain};
 use super::agenda_model::OutcomeKind;
 use super::agenda_store::Item;
 use super::commitments::meeting_refs;
@@ -19,7 +19,6 @@ use super::policy;
 use super::ranking::{LineKind, Reason, Source};
 use super::service::need_right;
 use super::store::Meeting;
-use super::themed::Titled;
 use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};

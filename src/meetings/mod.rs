@@ -1,9 +1,15 @@
 //! Meetings: series, agendas that explain themselves, what came of each line, and what was promised.
 
 pub mod agenda;
+mod agenda_candidates;
+mod agenda_changes;
+mod agenda_lines;
+pub mod agenda_making;
 pub mod agenda_model;
+mod agenda_publishing;
+pub mod agenda_reason;
 pub mod agenda_routes;
-mod agenda_store;
+pub mod agenda_store;
 mod agenda_views;
 pub mod answers;
 pub mod attendance;
@@ -39,10 +45,16 @@ pub mod papers;
 mod people_store;
 pub mod planning;
 pub mod policy;
+mod proposal_notices;
+mod proposal_store;
+pub mod proposals;
+pub mod proposals_model;
+pub mod proposals_routes;
 pub mod ranking;
 pub mod rates;
 mod rates_store;
 pub mod reminders;
+mod revision_store;
 pub mod routes;
 pub mod series;
 pub mod series_model;
@@ -82,7 +94,12 @@ pub fn routes(cfg: &mut impl crate::Operations) {
         .service(live_routes::raise_request);
     cfg.service(agenda_routes::generate_agenda)
         .service(agenda_routes::get_agenda)
-        .service(paper_routes::export_agenda);
+        .service(paper_routes::export_agenda)
+        .service(agenda_routes::list_agenda_revisions);
+    cfg.service(proposals_routes::list_agenda_proposals)
+        .service(proposals_routes::create_agenda_proposal);
+    cfg.service(proposals_routes::get_agenda_proposal)
+        .service(proposals_routes::decide_agenda_proposal);
     cfg.service(agenda_routes::update_agenda_item)
         .service(agenda_routes::create_outcome);
     cfg.service(commitment_routes::update_outcome)

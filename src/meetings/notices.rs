@@ -9,7 +9,7 @@ use super::store::Meeting;
 use crate::accounts::tokens::{hash_secret, random_secret};
 use crate::accounts::{self, Actor};
 use crate::db::{Conn, Cx};
-use crate::error::Result;
+use crate::error::{Locale, Result};
 use crate::export::ics::{self, CalendarEvent, Method, Person};
 use crate::ids::UserId;
 use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thread, Value, Why};
@@ -40,7 +40,7 @@ fn recipients(c: &mut Conn, ids: &[UserId], why: Why) -> Result<Vec<Recipient>> 
     Ok(people.iter().map(|person| Recipient::new(person, why)).collect())
 }
 
-fn thread(meeting: &MeetingView) -> Thread {
+pub(super) fn thread(meeting: &MeetingView) -> Thread {
     Thread {
         key: format!("meeting-{}", meeting.id),
         label: meeting.number.map(|n| n.to_string()).unwrap_or_default(),
@@ -114,6 +114,40 @@ pub fn tell_all(c: &mut Conn, cx: &Cx, actor: Option<&Actor>, meeting: &MeetingV
     let guests = people_store::guests(c, &[meeting.id])?;
     for guest in guests.iter().filter(|g| comes(g.answer)) {
         tell_guest(c, cx, actor, meeting, news, guest)?;
+    }
+    Ok(())
+}
+
+/// Tells the list, whom they send, and the chair of the agenda, with what `quote` says in the language of each.
+pub fn tell_of_agenda(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: &Actor,
+    meeting: &MeetingView,
+    kind: Kind,
+    facts: &[Fact],
+    quote: impl Fn(Locale) -> Option<String>,
+) -> Result<()> {
+    let sent = meeting.invited.iter().filter_map(|p| p.substitute.as_ref());
+    let listed = meeting.invited.iter().map(|p| &p.user).chain(sent);
+    let ids: Vec<_> = listed.chain(&meeting.chair).map(|p| p.id).collect();
+    let people = accounts::service::persons(c, &ids)?;
+    for locale in Locale::ALL {
+        let of = people.iter().filter(|p| p.locale == *locale);
+        let quote = quote(*locale);
+        let news = News {
+            kind,
+            facts: facts.to_vec(),
+            quote: quote.as_deref(),
+        };
+        tell(
+            c,
+            cx,
+            Some(actor),
+            meeting,
+            &news,
+            &of.map(|p| p.id).collect::<Vec<_>>(),
+        )?;
     }
     Ok(())
 }

@@ -42,7 +42,7 @@ crate::text_enum! {
 
 /// An outcome that was taken back.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[schema(example = json!({ "item": { "id": 7, "meeting_id": 3, "position": 1, "kind": "carried", "placement": "agenda", "request": null, "theme": null, "commitment": null, "title": "مشخص نبودن شرح وظایف روابط عمومی منطقه", "minutes": 10, "spent_minutes": 4, "pinned": false, "carried": 2, "reason": "منتقل‌شده از ۱۳۹۸/۰۹/۱۲، برای بار دوم", "discussed": false, "outcomes": [], "note": "", "version": 3 }, "undone": "all", "said": "نتیجه پس گرفته شد و درخواست به وضعیت پیش از آن بازگشت.", "requests_undone": [1], "requests_stay": [], "version": 3 }))]
+#[schema(example = json!({ "item": { "id": 7, "meeting_id": 3, "position": 1, "kind": "carried", "placement": "agenda", "request": null, "theme": null, "commitment": null, "title": "مشخص نبودن شرح وظایف روابط عمومی منطقه", "minutes": 10, "spent_minutes": 4, "pinned": false, "placed": false, "carried": 2, "reason": "منتقل‌شده از ۱۳۹۸/۰۹/۱۲، برای بار دوم", "must_decide": false, "discussed": false, "outcomes": [], "note": "", "version": 3 }, "undone": "all", "said": "نتیجه پس گرفته شد و درخواست به وضعیت پیش از آن بازگشت.", "requests_undone": [1], "requests_stay": [], "version": 3 }))]
 pub struct TakenBack {
     /// The line, without it.
     pub item: AgendaItemView,

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, get};
 
+use super::agenda_model::Which;
 use super::papers::{Gathered, calendar_event};
 use crate::error::Result;
 use crate::export::ics::{self, Method};
@@ -10,7 +11,7 @@ use crate::http::Api;
 use crate::http::caller::Caller;
 use crate::http::docs::ReadErrors;
 use crate::http::download;
-use crate::http::params::Path;
+use crate::http::params::{Params, Path};
 use crate::ids::MeetingId;
 use crate::tables::Format;
 
@@ -41,15 +42,20 @@ enum Made {
 ///
 /// 501 `pdf_unavailable` where the server has no program that sets PDF; the other forms are always there.
 #[utoipa::path(operation_id = "export_agenda", tag = "meetings", security(("bearer" = []), ("cookie" = [])),
-    params(("id" = i64, Path, description = "The meeting"), ("format" = AgendaFormat, Path, description = "The form")),
+    params(("id" = i64, Path, description = "The meeting"), ("format" = AgendaFormat, Path, description = "The form"), Which),
     responses((status = 200, description = "The page or the file", content((String = "text/html"), (Vec<u8> = "application/pdf"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (String = "text/calendar"))),
         (status = 501, description = "No PDF here", body = crate::http::problem::Problem, content_type = "application/problem+json"), ReadErrors))]
 #[get("/meetings/{id}/agenda.{format}")]
-pub async fn export_agenda(api: Api, who: Caller, path: Path<(MeetingId, AgendaFormat)>) -> Result<HttpResponse> {
-    let (id, format) = path.0;
+pub async fn export_agenda(
+    api: Api,
+    who: Caller,
+    path: Path<(MeetingId, AgendaFormat)>,
+    which: Params<Which>,
+) -> Result<HttpResponse> {
+    let ((id, format), revision) = (path.0, which.0.revision);
     let made = api
         .read(who, move |c, cx, actor| {
-            let all = Gathered::of(c, actor, id)?;
+            let all = Gathered::of(c, actor, id, revision)?;
             let paper = || all.agenda_paper(&cx.settings);
             Ok(match format {
                 AgendaFormat::Html => Made::Page(html::render(&paper())?),

@@ -29,13 +29,13 @@ pub struct Gathered {
 }
 
 impl Gathered {
-    /// Reads all that papers of a meeting tell.
+    /// Reads all that papers of a meeting tell; its agenda as it was published the given time, if one is given.
     ///
     /// # Errors
     /// 404.
-    pub fn of(c: &mut Conn, actor: &Actor, id: MeetingId) -> Result<Self> {
+    pub fn of(c: &mut Conn, actor: &Actor, id: MeetingId, revision: Option<i32>) -> Result<Self> {
         let meeting = service::get_meeting(c, actor, id)?;
-        let agenda = agenda::get(c, actor, id, LANGUAGE)?;
+        let agenda = agenda::get_revision(c, actor, id, revision, LANGUAGE)?;
         let lines = agenda.items.iter().chain(&agenda.overflow).chain(&agenda.excluded);
         let ids: Vec<_> = lines.filter_map(|line| line.request.as_ref()).map(|r| r.id).collect();
         Ok(Self {

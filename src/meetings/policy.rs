@@ -2,7 +2,7 @@
 
 use super::state::{MeetingAction, MeetingState};
 use crate::accounts::{Actor, Role};
-use crate::ids::UserId;
+use crate::ids::{UnitId, UserId};
 
 /// Whether the actor runs meetings: series, meetings, agendas, outcomes, commitments.
 pub fn may_run(actor: &Actor) -> bool {
@@ -36,6 +36,16 @@ pub fn reads_announced(actor: &Actor) -> bool {
 /// Whether the actor may know of a meeting in this state; `invited` says that they are on its list or chair it.
 pub fn may_see(actor: &Actor, state: MeetingState, invited: bool) -> bool {
     may_prepare(actor) || (state != MeetingState::Draft && (invited || reads_announced(actor)))
+}
+
+/// Whether the actor proposes items for agendas in the name of this unit.
+pub fn may_propose(actor: &Actor, unit: UnitId) -> bool {
+    actor.heads(unit)
+}
+
+/// Whether the actor sees what this unit proposes, before it is on an agenda.
+pub fn sees_proposal_of(actor: &Actor, unit: UnitId) -> bool {
+    may_prepare(actor) || actor.belongs_to(unit)
 }
 
 /// Whether the actor sees everybody's commitments.

@@ -1,24 +1,19 @@
-//! In which order a meeting takes its open items, and why each is there. Pure: the same candidates in any order give
-//! the same agenda, and one more candidate never changes the order of the others.
+//! In which order a meeting takes its open items, and for which it has time. Pure: the same candidates in any order give
+//! the same agenda, and one more candidate never changes the order of the others. Why each is there is in
+//! [`super::agenda_reason`].
 //!
 //! Source of the order: the product description, "Meetings": last minutes · broken commitments, days late first ·
 //! carried items, by times carried then age · themes, by number of units · pinned, then new by dispute, priority, breach and age · deferred to this
-//! meeting · information.
+//! meeting · information. A line that the director gave a place follows the line that it was put behind.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
-use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
-
+pub use super::agenda_reason::{MUST_DECIDE, Reason};
 use crate::clock::Timestamp;
 use crate::error::Locale;
-use crate::ids::{CommitmentId, MeetingId, RequestId, ThemeId};
-use crate::persian::jalali::JalaliDate;
-use crate::persian::{digits, words};
+use crate::ids::{CommitmentId, MeetingId, ProposalId, RequestId, ThemeId};
 use crate::routing::Priority;
-
-/// After so many meetings without an end, an item must be decided.
-pub const MUST_DECIDE: u32 = 3;
 
 crate::text_enum! {
     /// What a line of an agenda is, in the order of the agenda.
@@ -47,39 +42,10 @@ pub enum Source {
     Commitment(CommitmentId),
     Request(RequestId),
     Theme(ThemeId),
-}
-
-/// Why a line is on the agenda. Kept with the line, told in the reader's language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "why", rename_all = "snake_case")]
-pub enum Reason {
-    /// The minutes of the meeting of this number and day.
-    Minutes { number: i32, held_on: NaiveDate },
-    /// Promised, and so many days late.
-    Broken { days_late: i64, repromises: i32 },
-    /// Left open by so many meetings, first by the one of this day.
-    Carried { from: NaiveDate, times: u32 },
-    /// The same problem of so many units, raised since this day; left open by so many meetings. Private requests are not
-    /// counted unless there are no others: then there is no number.
-    Theme { units: u32, since: NaiveDate, times: u32 },
-    /// The director wants it discussed.
-    Pinned,
-    /// The filer says that it was not done.
-    Disputed,
-    /// Raised in this very meeting.
-    Raised,
-    /// Filed on this day; so many days past its time, if any.
-    New {
-        since: NaiveDate,
-        priority: Priority,
-        days_overdue: i64,
-    },
-    /// Waits since this day to be taken up with the mayor.
-    ToMayor { since: NaiveDate },
-    /// Put off to this meeting, or until this day.
-    Deferred { until: Option<NaiveDate> },
-    /// To be known, not decided.
-    Information,
+    /// A subject that a unit has proposed, which is no request.
+    Subject(ProposalId),
+    /// What stands on every agenda of the series.
+    Standing(i32),
 }
 
 /// Something that may be discussed.
@@ -100,8 +66,28 @@ pub struct Candidate {
     pub since: Timestamp,
     pub pinned: bool,
     pub excluded: bool,
+    /// Proposed by a unit, and accepted by the director.
+    pub proposed: bool,
+    /// Put off beyond this meeting.
+    pub waits: bool,
     /// Minutes that the director gave it; none: the kind's usual.
     pub minutes: Option<i32>,
+    /// Its place in the whole order when the agenda was last made, if it was there.
+    pub place: Option<i32>,
+    /// Whether that place was given to it by the director.
+    pub placed: bool,
+}
+
+impl Candidate {
+    /// Whether somebody with a say in it wants it discussed.
+    fn wanted(&self) -> bool {
+        self.pinned || self.proposed
+    }
+
+    /// Whether it is left out of this meeting: by the director, or because it was put off and nobody wants it sooner.
+    fn left_out(&self) -> bool {
+        self.excluded || (self.waits && !self.wanted())
+    }
 }
 
 /// How much time there is, minutes.
@@ -116,6 +102,8 @@ pub struct Settings {
 pub struct Line {
     pub candidate: Candidate,
     pub minutes: i32,
+    /// Its place in the whole order, before anything was cut or left out; from 1.
+    pub place: i32,
 }
 
 /// Every candidate in exactly one of three lists.
@@ -125,7 +113,7 @@ pub struct Agenda {
     pub items: Vec<Line>,
     /// What it has no time for, in the same order: the backlog.
     pub overflow: Vec<Line>,
-    /// What the director left out.
+    /// What the director left out, and what was put off beyond this meeting.
     pub excluded: Vec<Line>,
 }
 
@@ -140,13 +128,13 @@ impl LineKind {
         }
     }
 
-    const fn tier(self, pinned: bool) -> u8 {
+    const fn tier(self, wanted: bool) -> u8 {
         match self {
             Self::Minutes => 0,
             Self::Commitment => 1,
             Self::Carried => 2,
             Self::Theme => 3,
-            Self::New | Self::Deferred | Self::Information if pinned => 4,
+            Self::New | Self::Deferred | Self::Information if wanted => 4,
             Self::New => 5,
             Self::Deferred => 6,
             Self::Information => 7,
@@ -191,7 +179,7 @@ fn key(c: &Candidate) -> Key {
         LineKind::New | LineKind::Deferred => (dispute, priority, overdue) = (c.disputed, c.priority, c.days_late),
     }
     (
-        c.kind.tier(c.pinned),
+        c.kind.tier(c.wanted()),
         Reverse(units),
         Reverse(late),
         Reverse(times),
@@ -205,29 +193,60 @@ fn key(c: &Candidate) -> Key {
 
 /// Whether a line is taken whatever the time: what was promised, and what the director insists on.
 fn is_fixed(c: &Candidate) -> bool {
-    c.pinned || matches!(c.kind, LineKind::Minutes | LineKind::Commitment)
+    c.wanted() || matches!(c.kind, LineKind::Minutes | LineKind::Commitment)
+}
+
+/// All candidates in the order of the rule, but for those that the director gave a place: each of these directly follows
+/// the line that it followed when the agenda was last made, or is the first. What comes new has no such place, so that it
+/// cannot part two that were put together, nor change the order of others.
+fn in_order(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    candidates.sort_by_cached_key(key);
+    if !candidates.iter().any(|c| c.placed) {
+        return candidates;
+    }
+    let mut known: Vec<_> = candidates
+        .iter()
+        .filter_map(|c| Some((c.place?, c.source, c.placed)))
+        .collect();
+    known.sort_unstable();
+    let before = std::iter::once(None).chain(known.iter().map(|k| Some(k.1)));
+    let behind: HashMap<Option<Source>, Source> = before
+        .zip(&known)
+        .filter(|(_, k)| k.2)
+        .map(|(before, k)| (before, k.1))
+        .collect();
+    let (placed, rest): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|c| c.placed && c.place.is_some());
+    let mut placed: HashMap<_, _> = placed.into_iter().map(|c| (c.source, c)).collect();
+    let mut order = Vec::with_capacity(placed.len() + rest.len());
+    for line in std::iter::once(None).chain(rest.into_iter().map(Some)) {
+        let mut last = line.as_ref().map(|c| c.source);
+        order.extend(line);
+        while let Some(next) = behind.get(&last).and_then(|source| placed.remove(source)) {
+            last = Some(next.source);
+            order.push(next);
+        }
+    }
+    order
 }
 
 /// Puts the candidates in order and cuts at the end of the meeting's time. Lines that are always taken have their time
 /// set aside first; after the first line that does not fit, no other is let past it.
-pub fn rank(mut candidates: Vec<Candidate>, settings: Settings) -> Agenda {
-    candidates.sort_by_cached_key(key);
-    let lines: Vec<Line> = candidates
-        .into_iter()
-        .map(|c| Line {
-            minutes: c.minutes.unwrap_or_else(|| c.kind.usual_minutes()),
-            candidate: c,
-        })
-        .collect();
+pub fn rank(candidates: Vec<Candidate>, settings: Settings) -> Agenda {
+    let line = |(candidate, place): (Candidate, i32)| Line {
+        minutes: candidate.minutes.unwrap_or_else(|| candidate.kind.usual_minutes()),
+        candidate,
+        place,
+    };
+    let lines: Vec<Line> = in_order(candidates).into_iter().zip(1..).map(line).collect();
     let fixed: i32 = lines
         .iter()
-        .filter(|l| !l.candidate.excluded && is_fixed(&l.candidate))
+        .filter(|l| !l.candidate.left_out() && is_fixed(&l.candidate))
         .fold(0, |sum, l| sum.saturating_add(l.minutes));
     let mut left = settings.budget.saturating_sub(fixed);
     let mut full = false;
     let mut agenda = Agenda::default();
     for line in lines {
-        if line.candidate.excluded {
+        if line.candidate.left_out() {
             agenda.excluded.push(line);
         } else if is_fixed(&line.candidate) {
             agenda.items.push(line);
@@ -240,159 +259,6 @@ pub fn rank(mut candidates: Vec<Candidate>, settings: Settings) -> Agenda {
         }
     }
     agenda
-}
-
-impl Reason {
-    /// Why, in the reader's language.
-    pub fn text(&self, locale: Locale) -> String {
-        match locale {
-            Locale::Fa => self.text_fa(),
-            Locale::En => self.text_en(),
-        }
-    }
-
-    /// Why, in Persian: «منتقل‌شده از ۱۳۹۸/۰۹/۱۲، برای بار سوم».
-    pub fn text_fa(&self) -> String {
-        let day = |date: &NaiveDate| JalaliDate::from_gregorian(*date).persian();
-        let number = |n: i64| digits::number(n);
-        match self {
-            Self::Minutes { number: n, held_on } => {
-                format!("صورت‌جلسهٔ نشست {} در {}", number(i64::from(*n)), day(held_on))
-            }
-            Self::Broken {
-                days_late,
-                repromises: 0,
-            } => format!("تعهد با {} روز تأخیر", number(*days_late)),
-            Self::Broken { days_late, repromises } => format!(
-                "تعهد با {} روز تأخیر، پس از {} بار تمدید",
-                number(*days_late),
-                number(i64::from(*repromises))
-            ),
-            Self::Carried { from, times } => {
-                let text = format!("منتقل‌شده از {}، برای بار {}", day(from), words::ordinal(*times));
-                must_decide(text, *times, "؛ باید تعیین تکلیف شود")
-            }
-            Self::Theme { units, since, times } => {
-                let mut text = "موضوع مشترک".to_owned();
-                if *units > 0 {
-                    text = format!("{text} {} واحد", number(i64::from(*units)));
-                }
-                text = format!("{text}، از {}", day(since));
-                if *times > 0 {
-                    text = format!("{text}، منتقل‌شده برای بار {}", words::ordinal(*times));
-                }
-                must_decide(text, *times, "؛ باید تعیین تکلیف شود")
-            }
-            Self::Pinned => "به خواست مدیر ارتباطات".to_owned(),
-            Self::Disputed => "درخواست‌کننده انجام آن را نپذیرفته است".to_owned(),
-            Self::Raised => "در همین جلسه مطرح شد".to_owned(),
-            Self::New {
-                since,
-                priority,
-                days_overdue,
-            } => {
-                let mut text = format!("تازه، ثبت‌شده در {}", day(since));
-                if *priority != Priority::Normal {
-                    text = format!("{text}، {}", priority.label(Locale::Fa));
-                }
-                if *days_overdue > 0 {
-                    format!("{text}، با {} روز تأخیر", number(*days_overdue))
-                } else {
-                    text
-                }
-            }
-            Self::ToMayor { since } => format!("برای طرح با شهردار، از {}", day(since)),
-            Self::Deferred { until: Some(until) } => format!("موکول‌شده تا {}", day(until)),
-            Self::Deferred { until: None } => "موکول‌شده به این جلسه".to_owned(),
-            Self::Information => "برای اطلاع".to_owned(),
-        }
-    }
-
-    /// Why, in English.
-    pub fn text_en(&self) -> String {
-        match self {
-            Self::Minutes { number, held_on } => format!("minutes of meeting {number} on {held_on}"),
-            Self::Broken {
-                days_late,
-                repromises: 0,
-            } => format!("promise {} late", days(*days_late)),
-            Self::Broken { days_late, repromises } => format!(
-                "promise {} late, re-promised {}",
-                days(*days_late),
-                times_en(i64::from(*repromises))
-            ),
-            Self::Carried { from, times } => {
-                let text = format!("carried from {from}, {}", nth(*times));
-                must_decide(text, *times, "; must be decided")
-            }
-            Self::Theme { units, since, times } => {
-                let mut text = match units {
-                    0 => format!("a common problem since {since}"),
-                    1 => format!("a common problem, of 1 unit since {since}"),
-                    _ => format!("a common problem of {units} units since {since}"),
-                };
-                if *times > 0 {
-                    text = format!("{text}, carried for the {}", nth(*times));
-                }
-                must_decide(text, *times, "; must be decided")
-            }
-            Self::Pinned => "wanted by the director".to_owned(),
-            Self::Disputed => "the requester says that it was not done".to_owned(),
-            Self::Raised => "raised in this meeting".to_owned(),
-            Self::New {
-                since,
-                priority,
-                days_overdue,
-            } => {
-                let mut text = format!("new, filed on {since}");
-                if *priority != Priority::Normal {
-                    text = format!("{text}, {}", priority.label(Locale::En));
-                }
-                if *days_overdue > 0 {
-                    format!("{text}, {} overdue", days(*days_overdue))
-                } else {
-                    text
-                }
-            }
-            Self::ToMayor { since } => format!("to be taken up with the mayor, since {since}"),
-            Self::Deferred { until: Some(until) } => format!("deferred until {until}"),
-            Self::Deferred { until: None } => "deferred to this meeting".to_owned(),
-            Self::Information => "for information".to_owned(),
-        }
-    }
-}
-
-/// What was carried so often says that it must end.
-fn must_decide(text: String, times: u32, said: &str) -> String {
-    if times >= MUST_DECIDE { text + said } else { text }
-}
-
-fn days(n: i64) -> String {
-    if n == 1 {
-        "1 day".to_owned()
-    } else {
-        format!("{n} days")
-    }
-}
-
-fn times_en(n: i64) -> String {
-    if n == 1 {
-        "once".to_owned()
-    } else {
-        format!("{n} times")
-    }
-}
-
-/// `1st time`, `2nd time`, `11th time`.
-fn nth(n: u32) -> String {
-    let ending = match (n % 10, n % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{n}{ending} time")
 }
 
 #[cfg(test)]

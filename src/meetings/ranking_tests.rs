@@ -4,10 +4,6 @@ use super::*;
 use chrono::{DateTime, TimeDelta};
 use proptest::prelude::*;
 
-fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
 fn at(days: i64) -> Timestamp {
     Timestamp::new(DateTime::UNIX_EPOCH + TimeDelta::days(days))
 }
@@ -25,7 +21,11 @@ fn candidate(source: Source, kind: LineKind) -> Candidate {
         since: at(100),
         pinned: false,
         excluded: false,
+        proposed: false,
+        waits: false,
         minutes: None,
+        place: None,
+        placed: false,
     }
 }
 
@@ -84,6 +84,11 @@ fn the_order_is_the_rule() {
             since: at(1),
             pinned: true,
             ..theme(1)
+        },
+        Candidate {
+            proposed: true,
+            priority: Priority::Urgent,
+            ..candidate(Source::Subject(ProposalId(1)), LineKind::New)
         },
         Candidate {
             pinned: true,
@@ -160,78 +165,69 @@ fn the_cut_spares_promises_and_pins() {
     assert_eq!(ids(&agenda.excluded), [Source::Request(RequestId(4))]);
 }
 
-#[test]
-fn reasons_read_well() {
-    let from = day("2019-12-03");
-    let told = |reason: Reason| (reason.text(Locale::Fa), reason.text(Locale::En));
-    let pair = |fa: &str, en: &str| (fa.to_owned(), en.to_owned());
-    assert_eq!(
-        told(Reason::Carried { from, times: 1 }),
-        pair(
-            "منتقل‌شده از ۱۳۹۸/۰۹/۱۲، برای بار اول",
-            "carried from 2019-12-03, 1st time"
-        )
-    );
-    assert_eq!(
-        told(Reason::Carried { from, times: 3 }),
-        pair(
-            "منتقل‌شده از ۱۳۹۸/۰۹/۱۲، برای بار سوم؛ باید تعیین تکلیف شود",
-            "carried from 2019-12-03, 3rd time; must be decided"
-        )
-    );
-    assert_eq!(
-        told(Reason::Broken {
-            days_late: 12,
-            repromises: 0
-        }),
-        pair("تعهد با ۱۲ روز تأخیر", "promise 12 days late")
-    );
-    assert_eq!(
-        told(Reason::New {
-            since: from,
-            priority: Priority::Urgent,
-            days_overdue: 1
-        }),
-        pair(
-            "تازه، ثبت‌شده در ۱۳۹۸/۰۹/۱۲، فوری، با ۱ روز تأخیر",
-            "new, filed on 2019-12-03, urgent, 1 day overdue"
-        )
-    );
-    let theme = |units, times| {
-        told(Reason::Theme {
-            units,
-            since: from,
-            times,
-        })
+/// Lines that were made before, at these places.
+fn known(order: &[(i64, bool)]) -> Vec<Candidate> {
+    let line = |((id, placed), place): (&(i64, bool), i32)| Candidate {
+        place: Some(place),
+        placed: *placed,
+        ..request(*id, LineKind::New)
     };
-    assert_eq!(
-        theme(3, 0),
-        pair(
-            "موضوع مشترک ۳ واحد، از ۱۳۹۸/۰۹/۱۲",
-            "a common problem of 3 units since 2019-12-03"
-        )
-    );
-    assert_eq!(
-        theme(1, 3),
-        pair(
-            "موضوع مشترک ۱ واحد، از ۱۳۹۸/۰۹/۱۲، منتقل‌شده برای بار سوم؛ باید تعیین تکلیف شود",
-            "a common problem, of 1 unit since 2019-12-03, carried for the 3rd time; must be decided"
-        )
-    );
-    assert_eq!(
-        theme(0, 0).0,
-        "موضوع مشترک، از ۱۳۹۸/۰۹/۱۲",
-        "private ones are not counted"
-    );
-    let json = serde_json::to_value(Reason::Carried { from, times: 2 }).unwrap();
-    assert_eq!(
-        json,
-        serde_json::json!({ "why": "carried", "from": "2019-12-03", "times": 2 })
-    );
-    assert_eq!(
-        [1, 2, 3, 4, 11, 12, 21].map(nth).join(" "),
-        "1st time 2nd time 3rd time 4th time 11th time 12th time 21st time"
-    );
+    order.iter().zip(1..).map(line).collect()
+}
+
+fn ids(lines: &[Line]) -> Vec<i64> {
+    let id = |l: &Line| match l.candidate.source {
+        Source::Request(id) => id.0,
+        other => panic!("{other:?}"),
+    };
+    lines.iter().map(id).collect()
+}
+
+#[test]
+fn a_line_that_was_given_a_place_follows_the_line_that_it_was_put_behind() {
+    let budget = Settings { budget: 1000 };
+    let order = |all: Vec<Candidate>| ids(&rank(all, budget).items);
+    // The director put 5 behind 1, and 4 behind 5; by the rule they go by their ids.
+    let moved = known(&[(1, false), (5, true), (4, true), (2, false), (3, false)]);
+    assert_eq!(order(moved.clone()), [1, 5, 4, 2, 3]);
+    // What is new comes where the rule has it, and parts none of them.
+    let mut more = moved.clone();
+    more.extend([request(0, LineKind::New), request(6, LineKind::New)]);
+    assert_eq!(order(more), [0, 1, 5, 4, 2, 3, 6]);
+    // When 1 is gone they stand behind what stood before it, which is nothing.
+    assert_eq!(order(moved[1..].to_vec()), [5, 4, 2, 3]);
+    // When 1 becomes urgent, or is left behind, they go with it.
+    let mut urgent = moved.clone();
+    urgent[4].priority = Priority::VeryUrgent;
+    assert_eq!(order(urgent), [3, 1, 5, 4, 2]);
+    let last = known(&[(2, false), (3, false), (1, true)]);
+    assert_eq!(order(last), [2, 3, 1]);
+    // A place that was never given counts for nothing.
+    assert_eq!(order(known(&[(3, false), (2, false), (1, false)])), [1, 2, 3]);
+}
+
+#[test]
+fn what_is_put_off_is_left_out_unless_somebody_wants_it_sooner() {
+    let later = |id| Candidate {
+        waits: true,
+        ..request(id, LineKind::Deferred)
+    };
+    let pinned = Candidate {
+        pinned: true,
+        ..later(2)
+    };
+    let proposed = Candidate {
+        proposed: true,
+        ..later(3)
+    };
+    let not_this_time = Candidate {
+        excluded: true,
+        proposed: true,
+        ..later(4)
+    };
+    let agenda = rank(vec![later(1), pinned, proposed, not_this_time], Settings { budget: 0 });
+    assert_eq!(ids(&agenda.items), [2, 3], "whatever the time");
+    assert_eq!(ids(&agenda.excluded), [4, 1], "{:?}", agenda.excluded);
 }
 
 fn any_candidate(id: i64) -> impl Strategy<Value = Candidate> {
@@ -246,14 +242,17 @@ fn any_candidate(id: i64) -> impl Strategy<Value = Candidate> {
     let said = (
         prop::bool::weighted(0.2),
         prop::bool::weighted(0.2),
+        prop::bool::weighted(0.1),
+        prop::bool::weighted(0.2),
         prop::option::of(1_i32..20),
     );
     (kinds, facts, said).prop_map(
-        move |(kind, (days_late, carried, priority, disputed, since), (pinned, excluded, minutes))| {
+        move |(kind, (days_late, carried, priority, disputed, since), (pinned, excluded, proposed, waits, minutes))| {
             let source = match kind {
                 LineKind::Minutes => Source::Minutes(MeetingId(id)),
                 LineKind::Commitment => Source::Commitment(CommitmentId(id)),
                 LineKind::Theme => Source::Theme(ThemeId(id)),
+                LineKind::Carried | LineKind::New if proposed => Source::Subject(ProposalId(id)),
                 LineKind::Carried | LineKind::New | LineKind::Deferred | LineKind::Information => {
                     Source::Request(RequestId(id))
                 }
@@ -266,6 +265,8 @@ fn any_candidate(id: i64) -> impl Strategy<Value = Candidate> {
                 since: at(since),
                 pinned,
                 excluded,
+                proposed,
+                waits,
                 minutes,
                 ..candidate(source, kind)
             }
@@ -273,8 +274,21 @@ fn any_candidate(id: i64) -> impl Strategy<Value = Candidate> {
     )
 }
 
+/// Some of which were there before, in some order, and some of those put where they are by the director.
 fn any_candidates() -> impl Strategy<Value = Vec<Candidate>> {
-    (1_i64..25).prop_flat_map(|n| (0..n).map(any_candidate).collect::<Vec<_>>())
+    let some = (1_i64..25).prop_flat_map(|n| (0..n).map(any_candidate).collect::<Vec<_>>());
+    let places = some.prop_flat_map(|all| {
+        let places: Vec<i32> = (1..).take(all.len()).collect();
+        let before = prop::collection::vec((prop::bool::weighted(0.7), prop::bool::weighted(0.3)), all.len());
+        (Just(all), Just(places).prop_shuffle(), before)
+    });
+    places.prop_map(|(mut all, places, before)| {
+        for ((c, place), (there, placed)) in all.iter_mut().zip(places).zip(before) {
+            c.place = there.then_some(place);
+            c.placed = there && placed;
+        }
+        all
+    })
 }
 
 /// All lines that are not left out, in the order of the rule.
@@ -283,10 +297,23 @@ fn order(candidates: &[Candidate]) -> Vec<Source> {
         .iter()
         .map(|c| Candidate {
             excluded: false,
+            waits: false,
             ..c.clone()
         })
         .collect();
     sources(&rank(included, Settings { budget: i32::MAX }).items)
+}
+
+/// The lines as the next making of the agenda finds them.
+fn made(agenda: &Agenda) -> Vec<Candidate> {
+    let lines = [&agenda.items, &agenda.overflow, &agenda.excluded]
+        .into_iter()
+        .flatten();
+    let found = |l: &Line| Candidate {
+        place: Some(l.place),
+        ..l.candidate.clone()
+    };
+    lines.map(found).collect()
 }
 
 proptest! {
@@ -310,6 +337,23 @@ proptest! {
     }
 
     #[test]
+    fn made_again_of_the_same_it_is_the_same(all in any_candidates(), budget in 0_i32..200) {
+        let once = rank(all, Settings { budget });
+        let again = rank(made(&once), Settings { budget });
+        let places = |agenda: &Agenda| made(agenda).into_iter().map(|c| (c.source, c.place)).collect::<Vec<_>>();
+        prop_assert_eq!(places(&once), places(&again));
+        prop_assert_eq!(sources(&once.overflow), sources(&again.overflow));
+    }
+
+    #[test]
+    fn what_nobody_placed_stays_in_the_order_of_the_rule(all in any_candidates()) {
+        let mut shown = order(&all);
+        shown.retain(|s| all.iter().any(|c| c.source == *s && !c.placed));
+        let unplaced: Vec<_> = all.iter().filter(|c| !c.placed).cloned().collect();
+        prop_assert_eq!(shown, order(&unplaced));
+    }
+
+    #[test]
     fn every_candidate_is_in_exactly_one_list(all in any_candidates(), budget in 0_i32..200) {
         let agenda = rank(all.clone(), Settings { budget });
         let mut found: Vec<_> = [&agenda.items, &agenda.overflow, &agenda.excluded].into_iter().flat_map(|l| sources(l)).collect();
@@ -317,8 +361,12 @@ proptest! {
         let mut wanted: Vec<_> = all.iter().map(|c| c.source).collect();
         wanted.sort();
         prop_assert_eq!(found, wanted);
+        let mut places: Vec<_> = [&agenda.items, &agenda.overflow, &agenda.excluded].into_iter().flatten().map(|l| l.place).collect();
+        places.sort_unstable();
+        prop_assert_eq!(places, (1..).take(all.len()).collect::<Vec<_>>());
         let free: i32 = agenda.items.iter().filter(|l| !is_fixed(&l.candidate)).map(|l| l.minutes).sum();
         prop_assert!(free <= budget);
         prop_assert!(agenda.overflow.iter().all(|l| !is_fixed(&l.candidate)));
+        prop_assert!(agenda.excluded.iter().all(|l| l.candidate.left_out()));
     }
 }

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 use serde_json::{Value, json};
 
+use super::agenda_publishing::Published;
 use super::invitations::{self, Difference, List, check_guests, check_invited, reinvite, reinvite_guests};
 use super::mayor_model::MeetingKind;
 use super::model::{CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView, QuorumView, UpdateMeeting};
@@ -13,7 +14,8 @@ use super::state::{self, MeetingAction, MeetingState};
 use super::store::{self, Meeting, Scope};
 use super::views::{allowed_actions, view, views};
 use super::{
-    agenda, answers, attendance, minutes, notices, people_store, policy, reminders, series, series_store, session,
+    agenda_publishing, answers, attendance, minutes, notices, people_store, policy, reminders, series, series_store,
+    session,
 };
 use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry};
@@ -21,7 +23,7 @@ use crate::clock::Timestamp;
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, Result, said};
 use crate::ids::{MeetingId, UserId};
-use crate::notifications::model::{Fact, Kind as Mail, Label, Value::Number};
+use crate::notifications::model::Kind as Mail;
 use crate::page::{Page, PageRequest};
 use crate::persian::text;
 use crate::resource::Expected;
@@ -326,29 +328,29 @@ pub fn act(
     if action == MeetingAction::Finish {
         session::close(c, cx, id)?;
     }
-    let data = json!({ "reason": reason, "revision": told.lines.map(|_| row.agenda_revision), "number": row.number(), "quorum": told.quorum });
+    let data = json!({ "reason": reason, "revision": told.published.as_ref().map(|_| row.agenda_revision), "number": row.number(), "quorum": told.quorum });
     record(c, cx, actor, &row, action.as_str(), Some(before), data)?;
     let shown = view(c, actor, row)?;
     let mail = match action {
         MeetingAction::Schedule => Some(Mail::MeetingScheduled),
-        MeetingAction::PublishAgenda => Some(Mail::AgendaPublished),
         // Nobody has heard of a draft.
         MeetingAction::Cancel => (before != MeetingState::Draft).then_some(Mail::MeetingCancelled),
         MeetingAction::Postpone => Some(Mail::MeetingPostponed),
-        MeetingAction::Start
+        MeetingAction::PublishAgenda
+        | MeetingAction::Start
         | MeetingAction::Finish
         | MeetingAction::FinaliseMinutes
         | MeetingAction::ApproveMinutes => None,
     };
     if let Some(kind) = mail {
-        let lines = told.lines.and_then(|n| i64::try_from(n).ok());
-        let facts = lines.map(|n| Fact::new(Label::AgendaItems, Number(n)));
         let news = News {
-            kind,
-            facts: facts.into_iter().collect(),
             quote: reason.as_deref(),
+            ..News::of(kind)
         };
         notices::tell_all(c, cx, Some(actor), &shown, &news)?;
+    }
+    if let Some(published) = &told.published {
+        agenda_publishing::tell(c, cx, actor, &shown, published)?;
     }
     Ok(shown)
 }
@@ -356,8 +358,8 @@ pub fn act(
 /// What an action has to say of itself.
 #[derive(Default)]
 struct Told {
-    /// How many lines the agenda has that is published.
-    lines: Option<usize>,
+    /// The agenda that is published.
+    published: Option<Published>,
     /// How many were needed and there when it started.
     quorum: Option<QuorumView>,
 }
@@ -384,7 +386,7 @@ fn change_by(
             row.reminded_for = None;
             reminders::skip_if_near(c, cx, row)?;
         }
-        MeetingAction::PublishAgenda => told.lines = Some(agenda::freeze(c, cx, actor, row)?),
+        MeetingAction::PublishAgenda => told.published = Some(agenda_publishing::freeze(c, cx, actor, row)?),
         MeetingAction::Start => {
             let asked = series::find(c, row.series_id)?.quorum()?;
             told.quorum = attendance::quorum(asked, row, &people_store::people(c, &[row.id])?);

@@ -291,5 +291,11 @@ fn raised(cx: &Cx, meeting_id: MeetingId, position: i32, request: &RequestView) 
         created_at: cx.now,
         updated_at: cx.now,
         theme_id: None,
+        // After all others: an agenda is not made anew once its meeting has begun.
+        place: i32::MAX,
+        placed: false,
+        exclusion_reason: None,
+        standing_id: None,
+        proposal_id: None,
     })
 }

@@ -8,7 +8,6 @@ use super::model::MeetingFilter;
 use super::state::MeetingState;
 use crate::clock::Timestamp;
 use crate::db::schema::{meeting_people, meetings};
-use crate::db::types::Json;
 use crate::db::{Conn, one_of};
 use crate::error::{Error, Result};
 use crate::ids::{MeetingId, SeriesId, UserId};
@@ -46,6 +45,12 @@ impl Meeting {
     /// Its number within the series, when it has one.
     pub fn number(&self) -> Option<i32> {
         Some(self.number).filter(|n| *n > 0)
+    }
+
+    /// By what the meetings of a series follow one another: their numbers, whatever their days. One that has none yet comes
+    /// after all that have, and two of those by their days.
+    pub fn order(&self) -> (i32, Timestamp, MeetingId) {
+        (self.number().unwrap_or(i32::MAX), self.starts_at, self.id)
     }
 }
 
@@ -144,13 +149,6 @@ pub fn note_reminded(c: &mut Conn, id: MeetingId) -> Result<bool> {
     Ok(noted.execute(c)? == 1)
 }
 
-pub fn freeze_agenda(c: &mut Conn, id: MeetingId, snapshot: serde_json::Value) -> Result<()> {
-    diesel::update(meetings::table.filter(meetings::id.eq(id)))
-        .set(meetings::agenda_snapshot.eq(Json(snapshot)))
-        .execute(c)?;
-    Ok(())
-}
-
 /// Whose meetings a list is made of.
 #[derive(Debug, Clone, Copy)]
 pub enum Scope {
@@ -229,21 +227,31 @@ pub fn held_before(c: &mut Conn, series: SeriesId, number: i32) -> Result<Vec<Me
     Ok(earlier.order(meetings::number).select(Meeting::as_select()).load(c)?)
 }
 
+/// The states of a meeting that is still to be held.
+const TO_COME: [MeetingState; 4] = [
+    MeetingState::Draft,
+    MeetingState::Scheduled,
+    MeetingState::AgendaPublished,
+    MeetingState::Postponed,
+];
+
 /// The next meeting of the series that is still to be held: by number, then the drafts, which have none, by date.
 pub fn next_meeting(c: &mut Conn, series: SeriesId, number: i32) -> Result<Option<MeetingId>> {
-    let coming = [
-        MeetingState::Draft,
-        MeetingState::Scheduled,
-        MeetingState::AgendaPublished,
-        MeetingState::Postponed,
-    ];
     let (draft, later) = (meetings::number.eq(0), meetings::number.gt(number));
     let later = meetings::table.filter(
         meetings::series_id
             .eq(series)
             .and(later.or(draft))
-            .and(meetings::state.eq_any(coming)),
+            .and(meetings::state.eq_any(TO_COME)),
     );
     let order = (draft, meetings::number, meetings::starts_at, meetings::id);
     Ok(later.order(order).select(meetings::id).first(c).optional()?)
+}
+
+/// The meetings of the series that are still to be held, in their order.
+pub fn to_come(c: &mut Conn, series: SeriesId) -> Result<Vec<Meeting>> {
+    let coming = meetings::table.filter(meetings::series_id.eq(series).and(meetings::state.eq_any(TO_COME)));
+    let mut coming: Vec<Meeting> = coming.select(Meeting::as_select()).load(c)?;
+    coming.sort_by_key(Meeting::order);
+    Ok(coming)
 }

@@ -149,12 +149,13 @@ fn what_was_not_solved_comes_back_and_what_was_promised_late_comes_first() {
 
         let out = UpdateItem {
             excluded: Some(true),
+            exclusion_reason: Some("در جلسهٔ بعد".into()),
             note: Some("بعد".into()),
             ..UpdateItem::default()
         };
         agenda::update_item(c, cx, &d, third.id, shown.items[5].id, &Any, &out, Locale::Fa)?;
         let up = UpdateItem {
-            position: Some(1),
+            position: crate::resource::Patch::Set(1),
             ..UpdateItem::default()
         };
         assert_eq!(
@@ -164,7 +165,7 @@ fn what_was_not_solved_comes_back_and_what_was_promised_late_comes_first() {
         let kept = agenda::generate(c, cx, &d, third.id, &Any, Locale::En)?;
         assert_eq!((kept.excluded.len(), kept.excluded[0].note.as_str()), (1, "بعد"));
 
-        let html = html::render(&Gathered::of(c, &d, third.id)?.agenda_paper(&cx.settings))?;
+        let html = html::render(&Gathered::of(c, &d, third.id, None)?.agenda_paper(&cx.settings))?;
         assert!(
             html.contains("سه‌شنبه ۳ دی ۱۳۹۸") && html.contains("<bdi>دوربین</bdi>") && html.contains("dir=\"rtl\"")
         );

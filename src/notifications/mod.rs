@@ -1,6 +1,7 @@
 //! Mail to people: what is said, to whom, and how it reaches them.
 
 mod absence_texts;
+mod agenda_texts;
 mod commitment_texts;
 mod deadline_texts;
 pub mod format;

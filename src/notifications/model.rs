@@ -81,6 +81,16 @@ crate::text_enum! {
         MeetingScheduled = "meeting_scheduled",
         /// To the invited.
         AgendaPublished = "agenda_published",
+        /// To the invited: a numbered revision, and how it differs from the one before.
+        AgendaRevised = "agenda_revised",
+        /// To who prepares the meeting: a unit proposes an item.
+        ProposalMade = "proposal_made",
+        /// To who proposed it.
+        ProposalAccepted = "proposal_accepted",
+        /// To who proposed it: it waits for the next meeting.
+        ProposalPutOff = "proposal_put_off",
+        /// To who proposed it.
+        ProposalDeclined = "proposal_declined",
         /// To the invited.
         MeetingCancelled = "meeting_cancelled",
         /// To the invited: another time or place.
@@ -159,6 +169,10 @@ crate::text_enum! {
         Mentioned = "mentioned",
         /// Is invited to the meeting.
         Invited = "invited",
+        /// Prepares meetings.
+        Prepares = "prepares",
+        /// Has proposed an item for the agenda.
+        Proposed = "proposed",
         /// Attended the meeting, or was represented.
         Attended = "attended",
         /// Keeps the minutes.
@@ -212,6 +226,12 @@ crate::text_enum! {
         Chair = "chair",
         /// How many lines the agenda has.
         AgendaItems = "agenda_items",
+        /// Which time the agenda is published.
+        Revision = "revision",
+        /// What a unit wants on the agenda, which unit, and of which request.
+        ProposedItem = "proposed_item",
+        ProposingUnit = "proposing_unit",
+        RequestNumber = "request_number",
         /// The meeting's day.
         HeldOn = "held_on",
         /// The last day to object to minutes.

@@ -2,7 +2,7 @@
 //! kind without a text does not build. Refusals are worded softly («با درخواست موافقت نشد»), as the glossary asks.
 
 use super::model::{Kind, Why};
-use super::{absence_texts, commitment_texts, deadline_texts, meeting_texts, minutes_texts, theme_texts};
+use super::{absence_texts, agenda_texts, commitment_texts, deadline_texts, meeting_texts, minutes_texts, theme_texts};
 use crate::error::Locale;
 
 /// A text in both languages.
@@ -435,6 +435,11 @@ const fn texts_of(kind: Kind, why: Why) -> Texts {
             by: both("منتشرکننده", "Published by"),
             quote: NOTE,
         },
+        Kind::AgendaRevised => agenda_texts::REVISED,
+        Kind::ProposalMade => agenda_texts::PROPOSED,
+        Kind::ProposalAccepted => agenda_texts::ACCEPTED,
+        Kind::ProposalPutOff => agenda_texts::PUT_OFF,
+        Kind::ProposalDeclined => agenda_texts::DECLINED,
         Kind::MeetingCancelled => Texts {
             tone: Tone::Returned,
             headline: both("لغو جلسه", "Meeting cancelled"),

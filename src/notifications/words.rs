@@ -53,11 +53,16 @@ pub const fn subject_of(kind: Kind) -> Subject {
         Kind::ThemeActed => Subject::Theme,
         Kind::MeetingScheduled
         | Kind::AgendaPublished
+        | Kind::AgendaRevised
         | Kind::MeetingCancelled
         | Kind::MeetingChanged
         | Kind::MeetingPostponed
         | Kind::MeetingUninvited
-        | Kind::MeetingReminder => Subject::Meeting,
+        | Kind::MeetingReminder
+        | Kind::ProposalMade
+        | Kind::ProposalAccepted
+        | Kind::ProposalPutOff
+        | Kind::ProposalDeclined => Subject::Meeting,
         Kind::MinutesReview
         | Kind::MinutesChanged
         | Kind::MinutesReminder
@@ -131,6 +136,10 @@ pub const fn label(label: Label) -> Both {
         Label::FormerPlace => both("مکان پیشین", "Place before"),
         Label::Chair => both("رئیس جلسه", "Chair"),
         Label::AgendaItems => both("شمار بندها", "Agenda items"),
+        Label::Revision => both("ویرایش", "Revision"),
+        Label::ProposedItem => both("بند پیشنهادی", "Proposed item"),
+        Label::ProposingUnit => both("واحد پیشنهاددهنده", "Proposed by unit"),
+        Label::RequestNumber => both("شمارهٔ پیگیری", "Request number"),
         Label::HeldOn => both("تاریخ برگزاری", "Held on"),
         Label::ObjectBy => both("مهلت اظهار نظر", "Object by"),
         Label::TextVersion => both("نسخهٔ متن", "Version of the text"),
@@ -206,6 +215,14 @@ pub const fn why(why: Why) -> Both {
         Why::Invited => both(
             "این پیام برای شما فرستاده شد، زیرا به این جلسه دعوت شده‌اید.",
             "You get this mail because you are invited to this meeting.",
+        ),
+        Why::Prepares => both(
+            "این پیام برای شما فرستاده شد، زیرا تهیهٔ دستور جلسه‌ها با شماست.",
+            "You get this mail because preparing meetings is in your hands.",
+        ),
+        Why::Proposed => both(
+            "این پیام برای شما فرستاده شد، زیرا این بند را شما پیشنهاد کرده‌اید.",
+            "You get this mail because you proposed this item.",
         ),
         Why::Attended => both(
             "این پیام برای شما فرستاده شد، زیرا حضور شما یا نمایندهٔ شما در این جلسه ثبت شده است.",

@@ -45,7 +45,7 @@ pub struct Which {
 }
 
 /// A unit as others show it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct UnitRef {
     /// Which.
     pub id: UnitId,

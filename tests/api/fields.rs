@@ -65,7 +65,12 @@ on_both! {
 /// Something to read behind each address with an id.
 async fn fill(app: &TestApp, director: &Client) {
     let series = crate::series::create(director, &json!({ "recurrence": crate::series::first_tuesday() })).await;
-    let meeting = meetings::plan(director, &series, "2019-12-03").await;
+    let meeting = meetings::plan(director, &series, "2019-12-17").await;
+    let proposal = json!({ "unit_id": app.districts[0], "subject": "پوشش خبری نوروز", "why": "نزدیک است" });
+    let head = app.sign_in("head-01").await;
+    let path = format!("/meetings/{}/proposals", meeting["id"]);
+    head.post(&path, &proposal).await.is(StatusCode::CREATED);
+    meetings::act(director, &meeting, "publish_agenda").await;
     meetings::act(director, &meeting, "start").await;
     meetings::raise(app, "دورهٔ آموزشی", Some(&meeting)).await;
     let agenda = meetings::generate(director, &meeting).await;
@@ -143,7 +148,7 @@ on_both! {
             let known: Vec<_> = declared["schema"]["items"]["enum"].as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
             let client = if path.contains("/mail/") { app.sign_in("admin").await } else { app.sign_in("director").await };
             let required = parameters.iter().filter(|p| p["in"] == "query" && p["required"] == true);
-            let path = required.fold(path.replace("{id}/brief", "2/brief").replace("{id}", "1").replace("{absence}", "1").replace("{version}", "1") + "?", |path, p| format!("{path}{}={}&", p["name"].as_str().unwrap(), p["example"].as_str().unwrap()));
+            let path = required.fold(path.replace("{id}/brief", "2/brief").replace("{id}", "1").replace("{absence}", "1").replace("{version}", "1").replace("{proposal}", "1") + "?", |path, p| format!("{path}{}={}&", p["name"].as_str().unwrap(), p["example"].as_str().unwrap()));
             let whole = resource(client.get(&path).await);
             assert!(!whole.is_null(), "{path} has nothing to read");
             for name in known {

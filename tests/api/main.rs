@@ -9,6 +9,7 @@
 )]
 
 mod absences;
+mod agenda;
 mod app;
 mod approval_links;
 mod approvals;
@@ -38,6 +39,7 @@ mod papers;
 mod patch;
 mod permissions;
 mod privacy;
+mod proposals;
 mod requests;
 mod routing;
 mod search;

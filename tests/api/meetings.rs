@@ -190,7 +190,7 @@ on_both! {
             director.change(Method::PATCH, &path, &line["version"], &body).await.is(StatusCode::OK)
         };
         change(&agenda["items"][2], json!({ "pinned": true, "note": "با حضور معاون" })).await;
-        change(&agenda["items"][1], json!({ "excluded": true })).await;
+        change(&agenda["items"][1], json!({ "excluded": true, "exclusion_reason": "در کمیسیون بررسی می‌شود" })).await;
         let agenda = generate(&director, &draft).await;
         assert_eq!(titles(&agenda), ["سوم", "نخست"]);
         assert_eq!(agenda["items"][0]["note"], "با حضور معاون");

@@ -90,7 +90,7 @@ on_both! {
             (&director, "/calendar/holidays/1".to_owned(), "title lunar"),
             (&director, format!("/meeting-series/{}", series["id"]), "title place active"),
             (&director, format!("/meetings/{}", meeting["id"]), "starts_at ends_at place invited"),
-            (&director, format!("/meetings/{}/agenda/items/{}", meeting["id"], line["id"]), "pinned excluded minutes note position"),
+            (&director, format!("/meetings/{}/agenda/items/{}", meeting["id"], line["id"]), "pinned excluded exclusion_reason minutes note"),
         ] {
             for name in names.split(' ') {
                 let body = json!({ name: null });
@@ -132,6 +132,7 @@ fn the_document_has_as_nullable_what_may_be_emptied() {
             "/api/v1/meeting-series/{id} quorum",
             "/api/v1/meeting-series/{id} recurrence",
             "/api/v1/meetings/{id} chair_id",
+            "/api/v1/meetings/{id}/agenda/items/{item} position",
             "/api/v1/units/{id} email",
             "/api/v1/units/{id} parent_id",
         ]

@@ -49,7 +49,9 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
     for (place, id) in ids {
         path = path.replace(&format!("/{place}/{{id}}"), &format!("/{place}/{id}"));
     }
-    let action = if path.contains("/remarks/") {
+    let action = if path.contains("/proposals/") {
+        "put_off"
+    } else if path.contains("/remarks/") {
         "accept"
     } else if path.contains("/session/") {
         "next"
@@ -74,6 +76,7 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
         .replace("{action}", action)
         .replace("{id}", "1")
         .replace("{item}", "1")
+        .replace("{proposal}", "1")
         .replace("{remark}", "1")
         .replace("{code}", "22222222222222222222")
         .replace("agenda.{format}", "agenda.html")
@@ -104,6 +107,10 @@ fn body(app: &TestApp, operation: &str) -> Value {
         "create_meeting" => {
             json!({ "series_id": 1, "starts_at": "2020-02-04T06:30:00Z", "ends_at": "2020-02-04T08:30:00Z" })
         }
+        "create_agenda_proposal" => {
+            json!({ "unit_id": app.districts[0], "subject": "پوشش خبری نوروز", "why": "نزدیک است" })
+        }
+        "decide_agenda_proposal" => json!({ "reason": "در جلسهٔ بعد" }),
         "create_outcome" => json!({ "kind": "information", "text": "به آگاهی رسید" }),
         "raise_request" => petty_cash(app),
         "update_outcome" => json!({ "text": "به آگاهی همه رسید" }),

@@ -14,7 +14,7 @@ use crate::meetings::agenda_model::{OutcomeKind, Placement};
 use crate::meetings::commitment_store::{self, Commitment};
 use crate::meetings::model::{GuestView, InvitedView, MeetingView};
 use crate::meetings::store::Meeting;
-use crate::meetings::{agenda_store, outcome_store, views};
+use crate::meetings::{agenda, agenda_store, outcome_store, views};
 use crate::requests;
 use crate::requests::themes::meeting::{on_agenda, reads_title};
 
@@ -95,6 +95,7 @@ fn paragraphs(c: &mut Conn, row: &Meeting, written: Vec<store::Draft>) -> Result
     let items = agenda_store::items(c, row.id)?.into_iter();
     let paragraph = |item: agenda_store::Item| Paragraph {
         request: item.request_id.and_then(|id| numbers.remove(&id)).flatten(),
+        must_decide: agenda::reason(&item).must_decide(),
         text: texts.remove(&item.id).unwrap_or_default(),
         outcomes: came_of.remove(&item.id).unwrap_or_default(),
         item_id: item.id,

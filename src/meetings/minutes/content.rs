@@ -92,6 +92,9 @@ pub struct Paragraph {
     pub request: Option<String>,
     pub title: String,
     pub carried: i32,
+    /// Three meetings in a row have left it without a decision. Asked before the minutes are final; no part of them.
+    #[serde(skip)]
+    pub must_decide: bool,
     pub discussed: bool,
     pub text: String,
     pub outcomes: Vec<MinutesOutcome>,

@@ -7,7 +7,6 @@ use super::content::{Content, MinutesOutcome, Paragraph};
 use super::model::MinutesLack;
 use crate::error::{FieldCode, FieldError, Said, said};
 use crate::meetings::agenda_model::OutcomeKind;
-use crate::meetings::ranking::MUST_DECIDE;
 use crate::persian::digits;
 
 /// Something that is missing.
@@ -76,14 +75,7 @@ fn words(lack: MinutesLack, about: &About<'_>) -> Said {
 
 /// Whether the line is decided as one must be that was carried so often.
 fn decided(paragraph: &Paragraph) -> bool {
-    paragraph.outcomes.iter().any(|o| match o.kind {
-        OutcomeKind::Decision
-        | OutcomeKind::Commitment
-        | OutcomeKind::Solved
-        | OutcomeKind::Dropped
-        | OutcomeKind::ToMayor => true,
-        OutcomeKind::Information | OutcomeKind::Deferred => false,
-    })
+    paragraph.outcomes.iter().any(|o| o.kind.decides())
 }
 
 /// All that is missing, in the order of the minutes.
@@ -110,7 +102,7 @@ pub fn missing(content: &Content) -> Vec<Missing> {
         let about = About::Line(n + 1, &paragraph.title);
         let at = format!("/paragraphs/{n}/outcomes");
         let touched = paragraph.discussed || !paragraph.text.is_empty();
-        if u32::try_from(paragraph.carried).is_ok_and(|times| times >= MUST_DECIDE) && !decided(paragraph) {
+        if paragraph.must_decide && !decided(paragraph) {
             all.push(Missing::new(at.clone(), MinutesLack::Undecided, &about));
         } else if touched && paragraph.outcomes.is_empty() {
             all.push(Missing::new(at.clone(), MinutesLack::OutcomeMissing, &about));

@@ -32,6 +32,7 @@ fn line(carried: i32, discussed: bool, text: &str, outcomes: Vec<MinutesOutcome>
         request: None,
         title: "دوربین".into(),
         carried,
+        must_decide: carried >= 3,
         discussed,
         text: text.into(),
         outcomes,

@@ -1,6 +1,6 @@
 //! What a meeting needs of themes: what its lines show of them, and what its outcomes do to them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -19,6 +19,7 @@ use crate::requests::action::ActionBody;
 use crate::requests::policy as request_policy;
 use crate::requests::state::{ActionKind, State};
 use crate::requests::store::{self as requests, Request};
+use crate::units::UnitRef;
 
 /// A theme as a line of an agenda may show it to a reader.
 #[derive(Debug, Clone)]
@@ -26,6 +27,8 @@ pub struct OnAgenda {
     pub theme: ThemeRef,
     /// The units that raised it, private requests aside that the reader may not see; empty: it is to be hidden.
     pub units: Vec<UnitId>,
+    /// All of them, and of each whether it has also raised what is not private.
+    pub all_units: BTreeMap<UnitId, bool>,
 }
 
 /// These themes as the reader may see them: two look-ups for all.
@@ -36,17 +39,24 @@ pub fn on_agenda(c: &mut Conn, reader: &Actor, ids: &[ThemeId]) -> Result<HashMa
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let mut units: HashMap<ThemeId, BTreeSet<UnitId>> = HashMap::new();
+    let mut units: HashMap<ThemeId, (BTreeSet<UnitId>, BTreeMap<UnitId, bool>)> = HashMap::new();
     for row in store::members_of(c, ids)? {
-        if let Some(theme) = row.theme_id
-            && (!row.private || request_policy::may_see(reader, &row.subject()))
-        {
-            units.entry(theme).or_default().insert(row.unit_id);
+        let Some(theme) = row.theme_id else { continue };
+        let (seen, all) = units.entry(theme).or_default();
+        *all.entry(row.unit_id).or_default() |= !row.private;
+        if !row.private || request_policy::may_see(reader, &row.subject()) {
+            seen.insert(row.unit_id);
         }
     }
     let shown = |(id, theme)| {
-        let units = units.remove(&id).unwrap_or_default().into_iter().collect();
-        (id, OnAgenda { theme, units })
+        let (units, all_units) = units.remove(&id).unwrap_or_default();
+        let units = units.into_iter().collect();
+        let line = OnAgenda {
+            theme,
+            units,
+            all_units,
+        };
+        (id, line)
     };
     Ok(store::refs(c, ids)?.into_iter().map(shown).collect())
 }
@@ -54,6 +64,11 @@ pub fn on_agenda(c: &mut Conn, reader: &Actor, ids: &[ThemeId]) -> Result<HashMa
 /// Whether a line about this theme tells the reader what it is called.
 pub fn reads_title(reader: &Actor, line: &OnAgenda) -> bool {
     !line.units.is_empty() || policy::counts_private(reader)
+}
+
+/// The same of a line that was published, and that shows the reader these units.
+pub fn reads_title_by(reader: &Actor, units: &[UnitRef]) -> bool {
+    !units.is_empty() || policy::counts_private(reader)
 }
 
 /// The theme that has the requests now: the one that this was merged into, if it was.
@@ -71,12 +86,20 @@ fn standing(c: &mut Conn, id: ThemeId) -> Result<Theme> {
 /// # Errors
 /// 404.
 pub fn note(c: &mut Conn, cx: &Cx, actor: &Actor, id: ThemeId, data: &Value) -> Result<()> {
+    note_as(c, cx, actor, id, "outcome", data)
+}
+
+/// [`note`], as what is said.
+///
+/// # Errors
+/// 404.
+pub fn note_as(c: &mut Conn, cx: &Cx, actor: &Actor, id: ThemeId, action: &str, data: &Value) -> Result<()> {
     let theme = standing(c, id)?;
-    record(c, cx, actor, theme.id, "outcome", data.clone())?;
+    record(c, cx, actor, theme.id, action, data.clone())?;
     for row in store::members(c, theme.id)?.into_iter().filter(|row| row.is_open) {
         let mut data = data.clone();
         data["theme_id"] = serde_json::json!(theme.id);
-        acting::record(c, cx, Some(actor), &row, "outcome", Some(row.state), data)?;
+        acting::record(c, cx, Some(actor), &row, action, Some(row.state), data)?;
     }
     Ok(())
 }
