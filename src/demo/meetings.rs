@@ -59,6 +59,7 @@ pub struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// So many minutes after the meeting's start.
     pub fn at(&self, cx: &Cx, minutes: i64) -> Result<Cx> {
         Ok(Cx {
             now: moment(self.meeting, minutes)?,

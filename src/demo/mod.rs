@@ -1,6 +1,7 @@
 //! The demonstration: the real meeting of 1398/09/12, told through the same services that the API uses, at the time
 //! it happened. All of it is one transaction, so it is there whole or not at all, and a second run finds it.
 
+mod agenda;
 pub mod content;
 mod meetings;
 mod minutes;
@@ -171,7 +172,7 @@ fn tell(c: &mut Conn, cx: &Cx, people: &[Ready]) -> Result<()> {
     meetings::keep_promises(c, cx, &run)?;
     meetings::hold_third(c, cx, &story, &run, &raised)?;
     minutes::write(c, cx, &run, &raised, third.minutes + 60, content::THIRD_MINUTES)?;
-    next.agenda(c, cx, -7 * 24 * 60)?;
+    agenda::prepare(c, cx, &story, &next, &raised)?;
     meetings::before_fourth(c, cx, &next, &raised)
 }
 

@@ -2,8 +2,10 @@
 //! silent. Plain data; it names units, desks and roles, never people. `demo` puts it in through the services.
 //!
 //! `structure.rs` units, desks, people, routing rules · `requests.rs` what the heads raised · `meetings.rs` the series,
-//! what was promised, and what the third meeting decided · `minutes.rs` what was written of both.
+//! what was promised, and what the third meeting decided · `minutes.rs` what was written of both ·
+//! `agenda.rs` how the fourth is prepared.
 
+mod agenda;
 mod meetings;
 mod minutes;
 mod requests;
@@ -16,10 +18,12 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::accounts::model::Role;
+use crate::meetings::proposals_model::ProposalAction;
 use crate::persian::jalali::{self, ParseError};
 use crate::requests::categories::Category;
 use crate::units::model::UnitKind;
 
+pub use agenda::{AFTER, BEFORE, PROPOSALS};
 pub use meetings::{
     ANNOUNCEMENTS, FOR_MAYOR, KEPT_LATE, MEETINGS, PLACE, PROMISES, SERIES, THEMES, THIRD_MEETING, recurrence,
 };
@@ -160,6 +164,32 @@ pub enum Outcome {
     Deferred,
     /// Nothing is left to do.
     Solved,
+}
+
+/// What a unit proposes for the fourth meeting: a request, or a subject.
+pub struct Proposal {
+    /// Number of the unit.
+    pub unit: usize,
+    /// Key of a request of the unit.
+    pub request: Option<&'static str>,
+    pub subject: Option<&'static str>,
+    pub why: &'static str,
+    /// What the director does with it.
+    pub action: ProposalAction,
+    /// And says.
+    pub answer: Option<&'static str>,
+}
+
+/// What the director says to a line.
+pub struct Saying {
+    /// Key of its request.
+    pub request: &'static str,
+    pub pinned: bool,
+    /// Why it is left out.
+    pub left_out: Option<&'static str>,
+    pub minutes: Option<i32>,
+    pub position: Option<i32>,
+    pub note: Option<&'static str>,
 }
 
 /// A date of this content.

@@ -181,3 +181,23 @@ fn meetings_promises_and_outcomes_hang_together() {
     }
     assert!(THIRD_MEETING.len() < requests().len(), "some are carried");
 }
+
+#[test]
+fn what_prepares_the_fourth_meeting_hangs_together() {
+    let all = requests();
+    for proposal in PROPOSALS {
+        let said = (proposal.request, proposal.subject);
+        assert!(said.0.is_some() != said.1.is_some(), "one of them: {said:?}");
+        assert!((1..=UNITS.len()).contains(&proposal.unit));
+        if let Some(key) = proposal.request {
+            assert!(all.iter().any(|r| r.key == key && r.unit == proposal.unit), "{key}");
+        }
+        assert!(proposal.action == ProposalAction::Accept || proposal.answer.is_some());
+    }
+    for action in ProposalAction::ALL {
+        assert!(PROPOSALS.iter().any(|p| p.action == *action), "{action}");
+    }
+    for said in BEFORE.iter().chain(AFTER) {
+        assert!(keys().contains(said.request), "{}", said.request);
+    }
+}
