@@ -176,6 +176,8 @@ pub enum Block {
     Table(Table),
     /// A numbered line of an agenda or of minutes, with what came of it.
     Item(Item),
+    /// What follows begins a page.
+    Page,
 }
 
 /// Where a column's words stand.
@@ -226,6 +228,14 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Its rows, each with a cell for every column.
     pub rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    /// How much of the width a column of it has, in hundredths.
+    pub(super) fn percent(&self, column: &Column) -> u32 {
+        let all = self.columns.iter().map(|column| u32::from(column.share)).sum::<u32>();
+        u32::from(column.share) * 100 / all.max(1)
+    }
 }
 
 /// A cell: lines below each other.

@@ -55,6 +55,11 @@ impl Typesetter {
         }
     }
 
+    /// Whether there is a program to set PDF.
+    pub fn is_there(&self) -> bool {
+        self.program.is_file()
+    }
+
     /// The PDF of a paper.
     ///
     /// # Errors

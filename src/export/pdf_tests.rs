@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use crate::config::Settings;
 use crate::error::Error;
-use crate::export::paper::{Block, Cell, Column, Paper, Table, Text, Tone};
+use crate::export::paper::{Block, Cell, Column, Paper, Signature, Table, Text, Tone};
 use crate::export::pdf::Typesetter;
 use crate::export::samples;
 
@@ -94,7 +94,7 @@ async fn a_paper_is_set_in_order_with_its_fonts_in_it() {
     }
     // Poppler parts the number from its word, and the hamza from its letter.
     let joined: String = said.chars().filter(|c| !matches!(c, ' ' | 'ٔ')).collect();
-    assert!(joined.contains("صفحه۱از۱"), "{said}");
+    assert!(joined.contains("صفحه۱از۲"), "{said}");
     let fonts = poppler("pdffonts", &[], &pdf);
     let fonts: Vec<_> = fonts.lines().skip(2).collect();
     assert!(
@@ -139,6 +139,52 @@ async fn long_tables_take_pages_and_their_headings_along() {
     let said = words(&pdf);
     assert!(said.matches("سرستون").count() >= pages - 1, "{said}");
     assert!(said.contains("پایان") && said.contains("۱۰۰"), "{said}");
+}
+
+#[tokio::test]
+async fn many_places_to_sign_go_on_over_the_next_pages() {
+    let place = |n: i64| Signature {
+        role: Text::from("عضو کارگروه"),
+        name: Text::number(n, crate::error::Locale::Fa),
+        note: Text::default(),
+    };
+    let paper = Paper {
+        signatures: (1..=70).map(place).collect(),
+        ..samples::everything()
+    };
+    let boxes = poppler("pdftotext", &["-bbox"], &set(&paper).await);
+    let numbers = |name: &str| -> Vec<f64> {
+        let attribute = format!(" {name}=\"");
+        let values = boxes.split(&attribute).skip(1);
+        values
+            .map(|rest| rest.split('"').next().unwrap().parse().unwrap())
+            .collect()
+    };
+    let height = numbers("height")[0];
+    let lowest = numbers("yMax").into_iter().fold(0.0, f64::max);
+    assert!(boxes.matches("<page ").count() >= 3, "{boxes}");
+    assert!(
+        lowest < height - 20.0,
+        "nothing runs over a page's foot: {lowest} of {height}"
+    );
+    // Poppler gives the letters of a word from left to right here.
+    let word: String = "کارگروه".chars().rev().collect();
+    assert_eq!(boxes.matches(&word).count(), 70, "{boxes}");
+}
+
+#[tokio::test]
+async fn a_page_begins_where_the_paper_says() {
+    let said = |text: &'static str| Block::Paragraph { text: Text::from(text) };
+    let paper = Paper {
+        blocks: vec![said("نخست"), Block::Page, said("دوم"), said("همان")],
+        ..Paper::default()
+    };
+    let text = poppler("pdftotext", &[], &set(&paper).await);
+    let pages: Vec<_> = text.split('\u{c}').collect();
+    assert!(
+        pages[0].contains("نخست") && pages[1].contains("دوم") && pages[1].contains("همان"),
+        "{text}"
+    );
 }
 
 #[tokio::test]

@@ -69,6 +69,10 @@ pub(crate) fn everything() -> Paper {
                     },
                 ],
             }),
+            Block::Page,
+            Block::Paragraph {
+                text: Text::from("صفحهٔ دیگر"),
+            },
         ],
         signatures: vec![
             Signature {

@@ -76,6 +76,8 @@ pub(super) struct Body<'a> {
     words: &'static Words,
     rtl: bool,
     paper: &'a Paper,
+    /// The next paragraph begins a page.
+    new_page: bool,
 }
 
 impl<'a> Body<'a> {
@@ -85,6 +87,7 @@ impl<'a> Body<'a> {
             words: words(paper.language),
             rtl: paper.language == Locale::Fa,
             paper,
+            new_page: false,
         }
     }
 
@@ -181,6 +184,7 @@ impl<'a> Body<'a> {
             }
             Block::Table(table) => self.table(table),
             Block::Item(item) => self.item(item),
+            Block::Page => self.new_page = true,
         }
     }
 
@@ -446,7 +450,7 @@ impl<'a> Body<'a> {
 
     fn open_paragraph(&mut self, stand: Stand) {
         self.xml.open("w:p");
-        let rtl = self.rtl;
+        let (rtl, new_page) = (self.rtl, std::mem::take(&mut self.new_page));
         self.xml.element("w:pPr", &[], |x| {
             if let Some(style) = stand.style {
                 x.value("w:pStyle", style);
@@ -456,6 +460,9 @@ impl<'a> Body<'a> {
             }
             if stand.whole {
                 x.empty("w:keepLines", &[]);
+            }
+            if new_page {
+                x.empty("w:pageBreakBefore", &[]);
             }
             if rtl {
                 x.empty("w:bidi", &[]);
