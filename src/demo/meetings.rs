@@ -37,6 +37,7 @@ pub fn begin_series(c: &mut Conn, cx: &Cx, story: &Story) -> Result<SeriesId> {
         place: content::PLACE.to_owned(),
         last_number: 1,
         recurrence: content::recurrence(),
+        standing_items: content::standing_items(),
         quorum: Some(Quorum {
             kind: QuorumKind::Percent,
             value: 50,

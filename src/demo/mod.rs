@@ -3,6 +3,7 @@
 
 mod agenda;
 pub mod content;
+mod fifth;
 mod meetings;
 mod minutes;
 
@@ -173,7 +174,9 @@ fn tell(c: &mut Conn, cx: &Cx, people: &[Ready]) -> Result<()> {
     meetings::hold_third(c, cx, &story, &run, &raised)?;
     minutes::write(c, cx, &run, &raised, third.minutes + 60, content::THIRD_MINUTES)?;
     agenda::prepare(c, cx, &story, &next, &raised)?;
-    meetings::before_fourth(c, cx, &next, &raised)
+    meetings::before_fourth(c, cx, &next, &raised)?;
+    fifth::hold_fourth(c, cx, &next, &raised)?;
+    fifth::prepare_fifth(c, cx, &story, series)
 }
 
 /// Units, desks, people and rules.

@@ -1,7 +1,7 @@
 //! The series and its meetings: what was handed out and promised in the second, and what the third decided.
 
 use crate::calendar::week::{MinuteOfDay, Weekday};
-use crate::meetings::series_model::{Recurrence, RecurrenceKind};
+use crate::meetings::series_model::{PutStandingItem, Recurrence, RecurrenceKind, StandingKind};
 use crate::persian::recurrence::{Nth, WhenOff};
 
 use super::{Announcement, Decided, Meeting, Outcome, Promise, Theme};
@@ -53,6 +53,29 @@ pub const MEETINGS: &[Meeting] = &[
         place: PLACE,
     },
 ];
+
+/// The meeting that is still to come: on its agenda is what three meetings have left undecided.
+pub const FIFTH: Meeting = Meeting {
+    number: 5,
+    on: "1398/12/13",
+    hour: 10,
+    minutes: 120,
+    place: PLACE,
+};
+
+/// What stands on every agenda.
+pub fn standing_items() -> Vec<PutStandingItem> {
+    let item = |title: &str, minutes, kind| PutStandingItem {
+        id: None,
+        title: title.to_owned(),
+        minutes,
+        kind,
+    };
+    vec![
+        item("گزارش دبیرخانه از پیگیری مصوبات", 10, StandingKind::Information),
+        item("نوبت جلسهٔ بعد و جمع‌بندی", 5, StandingKind::Information),
+    ]
+}
 
 /// What the director found to be one problem when everything had been raised: the third meeting takes it up as one.
 pub const THEMES: &[Theme] = &[Theme {
@@ -181,5 +204,19 @@ pub const THIRD_MEETING: &[Decided] = &[
         "information-portal",
         by("owner-it@demo.test", "1398/10/30"),
         "دسترسی روابط عمومی‌ها به گزارش‌های سامانهٔ ۱۳۷ برقرار می‌شود.",
+    ),
+];
+
+/// What the fourth meeting came to: it did not get far.
+pub const FOURTH_MEETING: &[Decided] = &[
+    decided(
+        "camera-1",
+        Outcome::Information,
+        "استعلام بهای دوربین‌ها هنوز نرسیده است؛ تا آن زمان امانت دوربین ادامه دارد.",
+    ),
+    decided(
+        "study-trip",
+        Outcome::Decision,
+        "سفر آموزشی پس از تعطیلات نوروز و با هماهنگی شهرداری اصفهان برگزار شود.",
     ),
 ];

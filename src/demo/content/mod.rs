@@ -25,7 +25,8 @@ use crate::units::model::UnitKind;
 
 pub use agenda::{AFTER, BEFORE, PROPOSALS};
 pub use meetings::{
-    ANNOUNCEMENTS, FOR_MAYOR, KEPT_LATE, MEETINGS, PLACE, PROMISES, SERIES, THEMES, THIRD_MEETING, recurrence,
+    ANNOUNCEMENTS, FIFTH, FOR_MAYOR, FOURTH_MEETING, KEPT_LATE, MEETINGS, PLACE, PROMISES, SERIES, THEMES,
+    THIRD_MEETING, recurrence, standing_items,
 };
 pub use minutes::{PROPOSED, SECOND_MINUTES, Said, THIRD_MINUTES};
 pub use requests::requests;

@@ -194,8 +194,8 @@ fn what_prepares_the_fourth_meeting_hangs_together() {
         }
         assert!(proposal.action == ProposalAction::Accept || proposal.answer.is_some());
     }
-    for action in ProposalAction::ALL {
-        assert!(PROPOSALS.iter().any(|p| p.action == *action), "{action}");
+    for action in [ProposalAction::Accept, ProposalAction::PutOff, ProposalAction::Decline] {
+        assert!(PROPOSALS.iter().any(|p| p.action == action), "{action}");
     }
     for said in BEFORE.iter().chain(AFTER) {
         assert!(keys().contains(said.request), "{}", said.request);
