@@ -2,6 +2,7 @@
 //! error naming its key. `KEYS` is the one list, which the documentation and `hamahang serve --help` repeat.
 
 mod keys;
+mod network;
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -13,6 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::error::{Error, Result};
 pub use keys::KEYS;
+pub use network::Network;
 
 /// How the connection to the mail server is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +79,12 @@ pub struct Settings {
     pub smtp: Option<Smtp>,
     pub mail_max_attempts: i32,
     pub mail_lease_seconds: i64,
+    /// Where webhooks may lead although it is not public.
+    pub webhook_networks: Vec<Network>,
+    pub webhook_http: bool,
+    pub webhook_seconds: u64,
+    pub webhook_max_attempts: i32,
+    pub webhook_log_days: i64,
     pub close_after_working_days: u32,
     pub proposals_close_working_days: u32,
     pub approval_link_days: i64,
@@ -89,6 +97,7 @@ pub struct Settings {
     pub chase_times: u32,
     /// Working days that attendees have to object to minutes whose series says nothing of it.
     pub minutes_review_working_days: u32,
+    pub guests_read_papers: bool,
     pub triage_undo_seconds: i64,
     pub attachments: Place,
     pub attachment_max_mib: u64,
@@ -169,6 +178,11 @@ impl Settings {
             smtp: v.smtp()?,
             mail_max_attempts: v.within("mail_max_attempts", 1, 100)?,
             mail_lease_seconds: v.within("mail_lease_seconds", 10, 3600)?,
+            webhook_networks: v.networks("webhook_networks")?,
+            webhook_http: v.parse("webhook_http", "wants true or false")?,
+            webhook_seconds: v.within("webhook_seconds", 1, 60)?,
+            webhook_max_attempts: v.within("webhook_max_attempts", 1, 100)?,
+            webhook_log_days: v.within("webhook_log_days", 1, 3650)?,
             close_after_working_days: v.within("close_after_working_days", 1, 100)?,
             proposals_close_working_days: v.within("proposals_close_working_days", 0, 60)?,
             approval_link_days: v.within("approval_link_days", 1, 90)?,
@@ -180,6 +194,7 @@ impl Settings {
             chase_every_working_days: v.within("chase_every_working_days", 1, 100)?,
             chase_times: v.within("chase_times", 0, 100)?,
             minutes_review_working_days: v.within("minutes_review_working_days", 1, 100)?,
+            guests_read_papers: v.parse("guests_read_papers", "wants true or false")?,
             triage_undo_seconds: v.within("triage_undo_seconds", 0, 300)?,
             attachments: v.place(&data_dir)?,
             attachment_max_mib: v.within("attachment_max_mib", 1, 1024)?,
@@ -254,6 +269,13 @@ impl Values<'_> {
         } else {
             Ok(value)
         }
+    }
+
+    fn networks(&self, key: &str) -> Result<Vec<Network>> {
+        let text = self.text(key);
+        let each = text.split(',').map(str::trim).filter(|network| !network.is_empty());
+        each.map(|network| network.parse().map_err(|why: String| Error::config(key, why)))
+            .collect()
     }
 
     fn one_of(&self, key: &str, words: &[&str]) -> Result<String> {

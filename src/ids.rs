@@ -116,4 +116,8 @@ ids! {
     BatchId,
     /// A file that belongs to something.
     AttachmentId,
+    /// An address outside that hears of what happens.
+    WebhookId,
+    /// An event on its way to such an address.
+    DeliveryId,
 }

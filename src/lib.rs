@@ -31,5 +31,6 @@ pub mod schema;
 pub mod tables;
 pub mod telemetry;
 pub mod units;
+pub mod webhooks;
 
 pub use http::operations::Operations;

@@ -39,6 +39,7 @@ const LAYERS: &[(&[&str], bool)] = &[
     (&["requests"], false),
     (&["documents", "money", "programmes", "search"], false),
     (&["meetings"], false),
+    (&["webhooks"], false),
     (&["reports"], true),
     (&["http"], false),
     (&["app", "demo"], true),

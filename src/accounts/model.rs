@@ -128,6 +128,20 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// Nobody in particular, who holds nothing: reads what everybody may read, for papers that go to many.
+    pub fn nobody() -> Self {
+        Self {
+            id: UserId(0),
+            name: String::new(),
+            email: String::new(),
+            locale: Locale::Fa,
+            session_id: None,
+            grants: Vec::new(),
+            stands_in_for: Vec::new(),
+            acting_for: None,
+        }
+    }
+
     /// The same person, acting in the place of one for whom they stand in.
     #[must_use]
     pub fn in_place_of(&self, absent: &Substitution) -> Self {

@@ -32,7 +32,9 @@ use crate::http::operations::Operations;
 use crate::http::{Parts, caller, problem};
 use crate::notifications::mailer::Mailer;
 use crate::notifications::{Wake, worker};
-use crate::{accounts, approvals, calendar, meetings, notifications, requests, routing, tables, telemetry, units};
+use crate::{
+    accounts, approvals, calendar, meetings, notifications, requests, routing, tables, telemetry, units, webhooks,
+};
 
 /// What the API's document says besides its operations.
 #[derive(OpenApi)]
@@ -41,7 +43,7 @@ use crate::{accounts, approvals, calendar, meetings, notifications, requests, ro
     components(schemas(
         problem::Problem, problem::ProblemField, requests::model::Sort, requests::state::ActionKind,
         meetings::state::MeetingAction, meetings::agenda_model::CommitmentAction, meetings::proposals_model::ProposalAction, meetings::minutes::model::RemarkAction,
-        meetings::minutes::routes::MinutesFormat, meetings::session_model::SessionAction,
+        meetings::paper_routes::PaperFormat, webhooks::model::WebhookAction, meetings::session_model::SessionAction,
         meetings::session_model::LiveState, meetings::commitment_model::RatesBy,
         tables::TableFormat, meetings::paper_routes::AgendaFormat, requests::themes::model::ThemeSort, requests::themes::model::ThemeAction,
     )),
@@ -57,6 +59,7 @@ use crate::{accounts, approvals, calendar, meetings, notifications, requests, ro
         (name = "themes", description = "The same problem of several units, grouped and decided on as one"),
         (name = "approvals", description = "Chains of approval, and what waits for a decision"),
         (name = "notifications", description = "Mail"),
+        (name = "webhooks", description = "Addresses outside that hear of what happens"),
         (name = "meetings", description = "Series, meetings, agendas, outcomes, minutes, commitments"),
     )
 )]
@@ -72,6 +75,7 @@ fn operations(cfg: &mut impl Operations) {
     requests::routes(cfg);
     notifications::routes(cfg);
     meetings::routes(cfg);
+    webhooks::routes(cfg);
 }
 
 /// The OpenAPI 3.1 document, generated from the code.
@@ -185,14 +189,16 @@ impl Server {
         let settings = db.settings();
         let mailer = Mailer::from_settings(settings.smtp.as_ref(), settings.data_dir.join("mail"))?;
         let (stop_mail, mail_stopped) = watch::channel(false);
-        let mail = actix_web::rt::spawn(worker::run(db.clone(), mailer, wake.clone(), mail_stopped));
+        let mail = actix_web::rt::spawn(worker::run(db.clone(), mailer, wake.clone(), mail_stopped.clone()));
+        let hooks = actix_web::rt::spawn(webhooks::worker::run(db.clone(), wake.clone(), mail_stopped));
         let seconds = db.settings().shutdown_seconds;
         let served = serve(listener, db, vault, wake, &key, stop)?.await;
         rounds.abort();
         // Nobody listens when the worker has ended already.
         stop_mail.send(true).ok();
-        if tokio::time::timeout(Duration::from_secs(seconds), mail).await.is_err() {
-            tracing::warn!("the mail in hand did not end in time; it will be sent again");
+        let both = async { tokio::join!(mail, hooks) };
+        if tokio::time::timeout(Duration::from_secs(seconds), both).await.is_err() {
+            tracing::warn!("what was being sent did not end in time; it will be sent again");
         }
         served.map_err(|e| Error::internal("the server stopped", e))
     }

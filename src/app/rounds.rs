@@ -16,6 +16,7 @@ use crate::notifications::Wake;
 use crate::requests::approving::chasing;
 use crate::requests::deadlines::{coming_year, recount};
 use crate::requests::{deadlines, findable, handover, silence, triage};
+use crate::webhooks;
 
 /// Pause between two rounds over what silence closes. It is counted in days; minutes make it early in the day.
 const SILENCE: Duration = Duration::from_mins(5);
@@ -212,6 +213,9 @@ async fn sweep(db: &Db) {
         }
         if let Err(error) = db.write(triage::service::sweep).await {
             tracing::warn!(%error, "old batches of triage could not be swept");
+        }
+        if let Err(error) = webhooks::sweep(db).await {
+            tracing::warn!(%error, "the log of webhooks could not be swept");
         }
         tokio::time::sleep(SWEEP).await;
     }

@@ -2,6 +2,7 @@
 //!
 //! Other slices write through [`record`] in the transaction of the change; the database refuses to alter a row.
 
+mod outgoing;
 mod store;
 
 use std::collections::HashMap;
@@ -63,7 +64,7 @@ pub struct EventView {
 /// # Errors
 /// Only the database's.
 pub fn record(c: &mut Conn, cx: &Cx, entry: &Entry<'_>) -> Result<EventId> {
-    store::insert(c, cx.now, entry, None)
+    record_for(c, cx, entry, None)
 }
 
 /// Writes an entry of what a substitute did in somebody's place.
@@ -71,7 +72,36 @@ pub fn record(c: &mut Conn, cx: &Cx, entry: &Entry<'_>) -> Result<EventId> {
 /// # Errors
 /// Only the database's.
 pub fn record_for(c: &mut Conn, cx: &Cx, entry: &Entry<'_>, on_behalf_of: Option<UserId>) -> Result<EventId> {
-    store::insert(c, cx.now, entry, on_behalf_of)
+    let id = store::insert(c, cx.now, entry, on_behalf_of)?;
+    outgoing::hand_on(c, cx, id, entry)?;
+    Ok(id)
+}
+
+/// An entry as it is told outside: without what went with it, which may be private.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Its id.
+    pub id: EventId,
+    /// The kind of thing.
+    pub subject: String,
+    /// Its id.
+    pub subject_id: i64,
+    /// What was done.
+    pub action: String,
+    /// The state before.
+    pub from: Option<String>,
+    /// The state after.
+    pub to: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// These entries as they are told outside, by id.
+///
+/// # Errors
+/// Only the database's.
+pub fn told(c: &mut Conn, ids: &[EventId]) -> Result<HashMap<EventId, Told>> {
+    store::told(c, ids)
 }
 
 /// The history of one thing, oldest first.

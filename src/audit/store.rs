@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::{Entry, EventView, SORT, Trace};
+use super::{Entry, EventView, SORT, Told, Trace};
 use crate::accounts;
 use crate::clock::Timestamp;
-use crate::db::schema::events;
+use crate::db::schema::{events, webhook_deliveries, webhooks};
 use crate::db::types::Json;
 use crate::db::{Conn, one_of};
 use crate::error::Result;
-use crate::ids::{EventId, UserId};
+use crate::ids::{EventId, UserId, WebhookId};
 use crate::page::{Page, PageRequest};
 
 pub fn insert(c: &mut Conn, now: Timestamp, entry: &Entry<'_>, on_behalf_of: Option<UserId>) -> Result<EventId> {
@@ -30,6 +30,58 @@ pub fn insert(c: &mut Conn, now: Timestamp, entry: &Entry<'_>, on_behalf_of: Opt
         .returning(events::id)
         .get_result(c)?;
     Ok(id)
+}
+
+pub fn told(c: &mut Conn, ids: &[EventId]) -> Result<HashMap<EventId, Told>> {
+    type Row = (EventId, String, i64, String, Option<String>, Option<String>, Timestamp);
+    let rows: Vec<Row> = events::table
+        .filter(one_of(events::id, ids))
+        .select((
+            events::id,
+            events::subject,
+            events::subject_id,
+            events::action,
+            events::from_state,
+            events::to_state,
+            events::created_at,
+        ))
+        .load(c)?;
+    let told = |(id, subject, subject_id, action, from, to, at): Row| {
+        let told = Told {
+            id,
+            subject,
+            subject_id,
+            action,
+            from,
+            to,
+            at,
+        };
+        (id, told)
+    };
+    Ok(rows.into_iter().map(told).collect())
+}
+
+/// The webhooks there are, and which events each wants.
+pub fn subscriptions(c: &mut Conn) -> Result<Vec<(WebhookId, Json)>> {
+    Ok(webhooks::table
+        .filter(webhooks::deleted_at.is_null())
+        .order(webhooks::id)
+        .select((webhooks::id, webhooks::events))
+        .load(c)?)
+}
+
+/// Puts an event on its way to a webhook.
+pub fn insert_delivery(c: &mut Conn, now: Timestamp, webhook: WebhookId, event: EventId) -> Result<()> {
+    diesel::insert_into(webhook_deliveries::table)
+        .values((
+            webhook_deliveries::webhook_id.eq(webhook),
+            webhook_deliveries::event_id.eq(event),
+            webhook_deliveries::state.eq("queued"),
+            webhook_deliveries::attempts.eq(0),
+            webhook_deliveries::created_at.eq(now),
+        ))
+        .execute(c)?;
+    Ok(())
 }
 
 pub fn last_times(c: &mut Conn, subject: &str, ids: &[i64], action: &str) -> Result<HashMap<i64, Timestamp>> {

@@ -68,6 +68,27 @@ pub const KEYS: &[(&str, &str, &str)] = &[
         "how long a worker may hold a mail, seconds",
     ),
     (
+        "webhook_networks",
+        "",
+        "networks that webhooks may lead into although they are not public, such as 10.20.0.0/16; commas between them",
+    ),
+    ("webhook_http", "false", "whether webhooks may lead to http addresses"),
+    (
+        "webhook_seconds",
+        "10",
+        "how long a webhook's receiver may take, seconds",
+    ),
+    (
+        "webhook_max_attempts",
+        "12",
+        "tries in a row in vain after which a webhook is paused",
+    ),
+    (
+        "webhook_log_days",
+        "30",
+        "how long the log of webhooks is kept, and what could not be sent waits, days",
+    ),
+    (
         "close_after_working_days",
         "10",
         "working days without an answer after which a request that is done is closed",
@@ -117,6 +138,11 @@ pub const KEYS: &[(&str, &str, &str)] = &[
         "minutes_review_working_days",
         "5",
         "working days that attendees have to object to minutes, unless the series says otherwise",
+    ),
+    (
+        "guests_read_papers",
+        "true",
+        "whether guests of meetings get the agenda and, when they attended, the approved minutes: by mail and by their link",
     ),
     (
         "triage_undo_seconds",

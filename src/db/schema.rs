@@ -218,7 +218,6 @@ diesel::table! {
         place -> Text,
         chair_id -> Nullable<BigInt>,
         agenda_revision -> Integer,
-        agenda_snapshot -> Nullable<crate::db::types::JsonSql>,
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
@@ -505,6 +504,52 @@ diesel::table! {
 }
 
 diesel::table! {
+    webhooks (id) {
+        id -> BigInt,
+        title -> Text,
+        url -> Text,
+        events -> crate::db::types::JsonSql,
+        include_private -> Bool,
+        secret -> Text,
+        old_secret -> Nullable<Text>,
+        old_secret_until -> Nullable<Timestamp>,
+        state -> Text,
+        paused_reason -> Nullable<Text>,
+        attempts -> Integer,
+        next_attempt_at -> Timestamp,
+        leased_until -> Nullable<Timestamp>,
+        lease -> Integer,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        deleted_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    webhook_deliveries (id) {
+        id -> BigInt,
+        webhook_id -> BigInt,
+        event_id -> BigInt,
+        state -> Text,
+        attempts -> Integer,
+        status -> Nullable<Integer>,
+        error -> Nullable<Text>,
+        created_at -> Timestamp,
+        tried_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    mail_papers (hash) {
+        hash -> Text,
+        name -> Text,
+        paper -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     outbox (id) {
         id -> BigInt,
         message_id -> Text,
@@ -527,6 +572,7 @@ diesel::table! {
         sent_at -> Nullable<Timestamp>,
         hold_key -> Nullable<Text>,
         calendar -> Nullable<Text>,
+        paper_hash -> Nullable<Text>,
     }
 }
 
@@ -866,6 +912,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     minutes_addenda,
     mayor_subjects,
     outbox,
+    mail_papers,
+    webhooks,
+    webhook_deliveries,
     calendar_sets,
     holidays,
     approval_chains,

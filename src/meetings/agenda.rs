@@ -11,7 +11,7 @@ use super::agenda_store::{self, Item};
 use super::agenda_views::{self, Reader, is_to_come};
 use super::service::{need_right, not_now, record, save, to_change, visible};
 use super::state::MeetingState;
-use super::{policy, proposals, revision_store};
+use super::{policy, proposals, revision_store, session_store, store};
 use crate::accounts::Actor;
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, Locale, Result};
@@ -206,6 +206,8 @@ pub fn update_item(
     input: &UpdateItem,
     locale: Locale,
 ) -> Result<AgendaItemView> {
+    // The minutes are made of the lines: they are not declared final meanwhile.
+    store::lock(c, meeting)?;
     let row = visible(c, actor, meeting)?;
     need_right(actor)?;
     let reader = Reader { actor, locale };
@@ -223,6 +225,10 @@ pub fn update_item(
             "دستور این جلسه دیگر تغییر نمی‌کند.",
             "The agenda of this meeting cannot be changed any more.",
         ));
+    }
+    if matches!(row.state, MeetingState::InProgress | MeetingState::MinutesDraft) {
+        // Who watches the meeting sees it at once.
+        session_store::touch(c, meeting, cx.now)?;
     }
     let placement = say(&mut item, input)?;
     if placement != item.placement {

@@ -13,6 +13,7 @@ use super::agenda_store;
 use super::agenda_views::told_to_all;
 use super::model::MeetingView;
 use super::notices;
+use super::open_papers;
 use super::ranking::Source;
 use super::revision_store;
 use super::store::Meeting;
@@ -98,8 +99,9 @@ pub fn tell(c: &mut Conn, cx: &Cx, actor: &Actor, meeting: &MeetingView, publish
         Label::AgendaItems,
         Value::Number(i64::try_from(published.lines).unwrap_or(i64::MAX)),
     )];
+    let paper = open_papers::keep_agenda(c, cx, meeting)?;
     let Some(changes) = &published.changes else {
-        return notices::tell_of_agenda(c, cx, actor, meeting, Kind::AgendaPublished, &facts, |_| None);
+        return notices::tell_of_agenda(c, cx, actor, meeting, Kind::AgendaPublished, &facts, &paper, |_| None);
     };
     facts.push(Fact::new(Label::Revision, Value::Number(i64::from(published.revision))));
     let [fa, en] = changes;
@@ -115,5 +117,5 @@ pub fn tell(c: &mut Conn, cx: &Cx, actor: &Actor, meeting: &MeetingView, publish
             format::listing(lines, String::clone, locale)
         })
     };
-    notices::tell_of_agenda(c, cx, actor, meeting, Kind::AgendaRevised, &facts, quote)
+    notices::tell_of_agenda(c, cx, actor, meeting, Kind::AgendaRevised, &facts, &paper, quote)
 }

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, get, patch, post};
 
 use super::agenda_model::AgendaItemView;
 use super::commitment_model::{KeepRate, RateFilter};
+use super::commitment_table::{self, CommitmentExport};
 use super::outcome_model::{TakeBackOutcome, TakenBack, UpdateOutcome};
 use super::{commitments, outcomes, rates};
 use crate::audit::{self, EventView};
@@ -15,10 +16,12 @@ use crate::http::caller::{Caller, Language};
 use crate::http::docs::{ReadErrors, WriteErrors};
 use crate::http::fields::Fields;
 use crate::http::params::{Params, Path};
+use crate::http::table::download;
 use crate::ids::{CommitmentId, MeetingId, OutcomeId};
 use crate::page::{Page, PageRequest};
 use crate::requests::routes::Paging;
 use crate::resource::Expected;
+use crate::tables::TableFormat;
 
 /// Gives an outcome other words, until the minutes are final; answers with the whole line.
 #[utoipa::path(operation_id = "update_outcome", tag = "meetings", request_body = UpdateOutcome, security(("bearer" = []), ("cookie" = [])),
@@ -96,4 +99,23 @@ pub async fn get_commitment_history(
         .read(who, move |c, _, actor| commitments::history(c, actor, id.0, &page))
         .await?;
     Ok(fields.page(&history))
+}
+
+/// The commitments that the caller may see as a table, the earliest due first; 10,000 at most, more are refused.
+#[utoipa::path(operation_id = "export_commitments", tag = "commitments", params(("format" = TableFormat, Path, description = "The form of the file"), CommitmentExport), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, description = "The file", content((String = "text/csv"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadErrors))]
+#[get("/commitments/export.{format}")]
+pub async fn export_commitments(
+    api: Api,
+    who: Caller,
+    format: Path<TableFormat>,
+    filter: Params<CommitmentExport>,
+) -> Result<HttpResponse> {
+    let format = format.0;
+    let bytes = api
+        .read(who, move |c, cx, actor| {
+            commitment_table::export(c, cx, actor, filter.0)?.write(format, cx.now)
+        })
+        .await?;
+    Ok(download("commitments", format, bytes))
 }

@@ -1,17 +1,21 @@
-//! How guests, who have no account, answer: by the link in the latest mail that they got, which opens a page. Looking at
-//! it answers nothing. The link works until the meeting starts, and the latest answer counts. A link that does not work
-//! is not told apart from one that never was.
+//! How guests, who have no account, answer and read: by the link in the latest mail that they got, which opens a page. Looking
+//! at it answers nothing. They answer until the meeting starts, and the latest answer counts; where the setting
+//! `guests_read_papers` lets them, they read the agenda once it is published, and the approved minutes when they attended. A
+//! link that does not work is not told apart from one that never was.
 
 use serde_json::json;
 
 use super::answers::is_asked;
-use super::model::{Answer, MeetingView};
+use super::model::{Answer, AttendanceStatus, MeetingView};
 use super::people_store::{self, GuestRow};
-use super::{store, views};
+use super::state::MeetingState;
+use super::store::{self, Meeting};
+use super::{open_papers, views};
 use crate::accounts::tokens::hash_secret;
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
 use crate::error::Result;
+use crate::export::Paper;
 use crate::persian::text;
 
 /// Characters of a note, at most; the API's body has the same number.
@@ -25,6 +29,68 @@ pub struct Question {
     pub answer: Option<Answer>,
     /// What they are asked to.
     pub meeting: MeetingView,
+    /// Whether they can still answer.
+    pub open: bool,
+    /// What they may read.
+    pub papers: Vec<GuestPaper>,
+}
+
+crate::text_enum! {
+    /// A paper that a guest may read.
+    pub enum GuestPaper {
+        /// As it was published last.
+        Agenda = "agenda",
+        /// Once they are approved.
+        Minutes = "minutes",
+    }
+}
+
+/// What a guest may read of a meeting in this state.
+fn papers_of(guest: &GuestRow, row: &Meeting) -> Vec<GuestPaper> {
+    let held = matches!(
+        row.state,
+        MeetingState::InProgress | MeetingState::MinutesDraft | MeetingState::MinutesReview | MeetingState::Approved
+    );
+    let agenda = row.agenda_revision > 0 && (held || row.state == MeetingState::AgendaPublished);
+    let came = guest.attendance == Some(AttendanceStatus::Present);
+    let minutes = row.state == MeetingState::Approved && came;
+    let agenda = agenda.then_some(GuestPaper::Agenda);
+    agenda
+        .into_iter()
+        .chain(minutes.then_some(GuestPaper::Minutes))
+        .collect()
+}
+
+/// The guest whose link it is, the meeting, and what they may read; nothing when it does not work.
+fn find(c: &mut Conn, cx: &Cx, token: &str) -> Result<Option<(GuestRow, Meeting, Vec<GuestPaper>)>> {
+    let Some(guest) = people_store::find_guest(c, &hash_secret(token))? else {
+        return Ok(None);
+    };
+    let Some(row) = store::find_meeting(c, guest.meeting_id)? else {
+        return Ok(None);
+    };
+    let papers = if cx.settings.guests_read_papers {
+        papers_of(&guest, &row)
+    } else {
+        Vec::new()
+    };
+    let works = is_asked(row.state) || !papers.is_empty();
+    Ok(works.then_some((guest, row, papers)))
+}
+
+/// A paper of a link; nothing when the link does not lead to it.
+///
+/// # Errors
+/// Only the database's.
+pub fn paper(c: &mut Conn, cx: &Cx, token: &str, wanted: GuestPaper) -> Result<Option<Paper>> {
+    let Some((_, row, papers)) = find(c, cx, token)? else {
+        return Ok(None);
+    };
+    Ok(match wanted {
+        _ if !papers.contains(&wanted) => None,
+        GuestPaper::Agenda => Some(open_papers::agenda(c, cx, &row)?),
+        GuestPaper::Minutes => Some(open_papers::minutes(c, cx, &row)?),
+    })
 }
 
 /// What a form that was sent comes to.
@@ -41,18 +107,16 @@ pub enum Answered {
 ///
 /// # Errors
 /// Only the database's.
-pub fn look(c: &mut Conn, token: &str) -> Result<Option<Question>> {
-    let Some(guest) = people_store::find_guest(c, &hash_secret(token))? else {
-        return Ok(None);
-    };
-    let meeting = store::find_meeting(c, guest.meeting_id)?.filter(|m| is_asked(m.state));
-    let Some(row) = meeting else {
+pub fn look(c: &mut Conn, cx: &Cx, token: &str) -> Result<Option<Question>> {
+    let Some((guest, row, papers)) = find(c, cx, token)? else {
         return Ok(None);
     };
     Ok(Some(Question {
         who: guest.name,
         answer: guest.answer,
+        open: is_asked(row.state),
         meeting: views::for_all(c, row)?,
+        papers,
     }))
 }
 
@@ -61,7 +125,7 @@ pub fn look(c: &mut Conn, token: &str) -> Result<Option<Question>> {
 /// # Errors
 /// Only the database's.
 pub fn answer(c: &mut Conn, cx: &Cx, token: &str, answer: Option<Answer>, note: &str) -> Result<Answered> {
-    let Some(question) = look(c, token)? else {
+    let Some(question) = look(c, cx, token)?.filter(|q| q.open) else {
         return Ok(Answered::Dead);
     };
     let (Some(answer), Some(guest)) = (

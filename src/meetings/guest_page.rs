@@ -1,12 +1,12 @@
-//! The page that a guest's link opens, Persian as their mails: what they are invited to, and the question. Whole in
-//! itself, in the style of the page on which approvals are decided.
+//! The page that a guest's link opens, Persian as their mails: what they are invited to, the question, and the papers that are
+//! for them. Whole in itself, in the style of the page on which approvals are decided.
 
 use askama::Template;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-use super::guest_links::Question;
+use super::guest_links::{GuestPaper, Question};
 use super::model::Answer;
 use crate::error::{Error, Locale, Result};
 use crate::notifications::format::{Row, Shown};
@@ -32,10 +32,33 @@ struct Page<'a> {
 
 struct Ask<'a> {
     who: &'a str,
+    /// Whether they can still answer.
+    open: bool,
+    papers: Vec<Links>,
     fault: bool,
     title: Shown,
     facts: Vec<Row>,
     answer: Option<Answer>,
+}
+
+/// A paper, and where it is in each form.
+struct Links {
+    name: &'static str,
+    forms: Vec<(&'static str, String)>,
+}
+
+fn links(token: &str, paper: GuestPaper, pdf: bool) -> Links {
+    let forms = [("خواندن", "html"), ("PDF", "pdf"), ("Word", "docx")];
+    let forms = forms.into_iter().filter(|(_, form)| pdf || *form != "pdf");
+    Links {
+        name: match paper {
+            GuestPaper::Agenda => "دستور جلسه",
+            GuestPaper::Minutes => "صورت‌جلسه",
+        },
+        forms: forms
+            .map(|(name, form)| (name, format!("/invitation/{token}/{paper}.{form}")))
+            .collect(),
+    }
 }
 
 fn render(page: &Page<'_>) -> Result<Html> {
@@ -51,11 +74,11 @@ fn render(page: &Page<'_>) -> Result<Html> {
     })
 }
 
-/// The page that asks; once more when the form named no answer.
+/// The page that asks; once more when the form named no answer. `pdf`: whether papers are to be had as PDF.
 ///
 /// # Errors
 /// 500: the template failed.
-pub fn ask(q: &Question, fault: bool) -> Result<Html> {
+pub fn ask(q: &Question, token: &str, pdf: bool, fault: bool) -> Result<Html> {
     let meeting = &q.meeting;
     let fact = |label, value| Row::fact(&Fact::new(label, value), Locale::Fa);
     let chair = meeting.chair.as_ref().map(|p| p.name.clone()).unwrap_or_default();
@@ -67,10 +90,20 @@ pub fn ask(q: &Question, fault: bool) -> Result<Html> {
     facts.retain(|row| !row.value.is_empty());
     render(&Page {
         style: STYLE,
-        title: "پاسخ به دعوت",
-        says: "از شما برای شرکت در این جلسه دعوت شده است. تا یکی از دکمه‌های زیر را نزنید، چیزی ثبت نمی‌شود.",
+        title: if q.open {
+            "پاسخ به دعوت"
+        } else {
+            "سندهای جلسه"
+        },
+        says: if q.open {
+            "از شما برای شرکت در این جلسه دعوت شده است. تا یکی از دکمه‌های زیر را نزنید، چیزی ثبت نمی‌شود."
+        } else {
+            "سندهای این جلسه که برای شماست در زیر آمده است."
+        },
         ask: Some(Ask {
             who: &q.who,
+            open: q.open,
+            papers: q.papers.iter().map(|paper| links(token, *paper, pdf)).collect(),
             fault,
             title: Shown::typed(&meeting.series.title),
             facts,

@@ -5,9 +5,10 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use serde::Deserialize;
 
-use super::guest_links::{self, Answered};
+use super::guest_links::{self, Answered, GuestPaper};
 use super::guest_page::{self, Html};
 use super::model::Answer;
+use super::paper_routes::{self, PaperFormat};
 use crate::error::Result;
 use crate::http::Api;
 use crate::http::caller::refuse_cross_site;
@@ -17,7 +18,7 @@ const MAX_FORM: usize = 16 * 1024;
 
 /// The page's addresses.
 pub fn pages(cfg: &mut web::ServiceConfig) {
-    cfg.service(show).service(answer);
+    cfg.service(show).service(answer).service(paper);
 }
 
 /// What the page sends.
@@ -31,9 +32,14 @@ struct Form {
 /// Shows what is asked.
 #[get("/invitation/{token}")]
 async fn show(api: Api, token: web::Path<String>) -> Result<HttpResponse> {
-    let question = api.db.read(move |c, _| guest_links::look(c, &token)).await?;
+    let token = token.into_inner();
+    let key = token.clone();
+    let question = api.db.read(move |c, cx| guest_links::look(c, cx, &key)).await?;
     match question {
-        Some(question) => Ok(html(StatusCode::OK, guest_page::ask(&question, false)?)),
+        Some(question) => {
+            let page = guest_page::ask(&question, &token, api.typesetter.is_there(), false)?;
+            Ok(html(StatusCode::OK, page))
+        }
         None => Ok(html(StatusCode::NOT_FOUND, guest_page::dead()?)),
     }
 }
@@ -44,17 +50,36 @@ async fn answer(api: Api, req: HttpRequest, token: web::Path<String>, body: web:
     refuse_cross_site(&req)?;
     let form = read(body).await;
     let given: Option<Answer> = form.answer.parse().ok();
+    let token = token.into_inner();
+    let key = token.clone();
     let answered = api
         .db
-        .write(move |c, cx| guest_links::answer(c, cx, &token, given, &form.note))
+        .write(move |c, cx| guest_links::answer(c, cx, &key, given, &form.note))
         .await?;
     match answered {
         Answered::Done(answer) => Ok(html(StatusCode::OK, guest_page::done(answer)?)),
         Answered::Dead => Ok(html(StatusCode::NOT_FOUND, guest_page::dead()?)),
         Answered::Again(question) => {
-            let page = guest_page::ask(&question, true)?;
+            let page = guest_page::ask(&question, &token, api.typesetter.is_there(), true)?;
             Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page))
         }
+    }
+}
+
+/// A paper of the meeting: `agenda.html`, `minutes.pdf`, …
+#[get("/invitation/{token}/{paper}.{format}")]
+async fn paper(api: Api, path: web::Path<(String, String, String)>) -> Result<HttpResponse> {
+    let (token, paper, format) = path.into_inner();
+    let (Ok(wanted), Ok(format)) = (paper.parse::<GuestPaper>(), format.parse::<PaperFormat>()) else {
+        return Ok(html(StatusCode::NOT_FOUND, guest_page::dead()?));
+    };
+    let found = api
+        .db
+        .read(move |c, cx| guest_links::paper(c, cx, &token, wanted))
+        .await?;
+    match found {
+        Some(paper) => paper_routes::hand_out(&api, &format!("{wanted}.{format}"), format, paper).await,
+        None => Ok(html(StatusCode::NOT_FOUND, guest_page::dead()?)),
     }
 }
 

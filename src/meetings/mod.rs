@@ -14,6 +14,7 @@ mod agenda_views;
 pub mod answers;
 pub mod attendance;
 pub mod brief;
+mod brief_paper;
 mod clashes;
 pub mod commitment_model;
 mod commitment_notices;
@@ -21,6 +22,7 @@ pub mod commitment_rounds;
 pub mod commitment_routes;
 mod commitment_rules;
 mod commitment_store;
+mod commitment_table;
 pub mod commitments;
 mod due_store;
 mod guest_links;
@@ -36,10 +38,12 @@ mod mayor_store;
 pub mod minutes;
 pub mod model;
 mod notices;
+mod open_papers;
 mod outcome_effects;
 pub mod outcome_model;
 mod outcome_store;
 pub mod outcomes;
+pub mod outward;
 pub mod paper_routes;
 pub mod papers;
 mod people_store;
@@ -106,13 +110,15 @@ pub fn routes(cfg: &mut impl crate::Operations) {
         .service(commitment_routes::take_back_outcome);
     // Before what is addressed by id.
     cfg.service(commitment_routes::list_keep_rates)
+        .service(commitment_routes::export_commitments)
         .service(commitment_routes::get_commitment_history);
     cfg.service(mayor_routes::list_mayor_subjects)
         .service(mayor_routes::create_mayor_subject)
         .service(mayor_routes::get_mayor_subject)
         .service(mayor_routes::update_mayor_subject);
     cfg.service(mayor_routes::withdraw_mayor_subject)
-        .service(mayor_routes::get_brief);
+        .service(mayor_routes::get_brief)
+        .service(paper_routes::export_brief);
     cfg.service(agenda_routes::list_commitments)
         .service(agenda_routes::get_commitment);
     cfg.service(agenda_routes::repromise_commitment)

@@ -3,9 +3,10 @@
 
 use super::commitment_store::Commitment;
 use super::invitations::Difference;
-use super::model::{Answer, MeetingView};
+use super::model::{Answer, AttendanceStatus, MeetingView};
 use super::people_store::{self, GuestRow};
 use super::store::Meeting;
+use super::views;
 use crate::accounts::tokens::{hash_secret, random_secret};
 use crate::accounts::{self, Actor};
 use crate::db::{Conn, Cx};
@@ -13,7 +14,7 @@ use crate::error::{Locale, Result};
 use crate::export::ics::{self, CalendarEvent, Method, Person};
 use crate::ids::UserId;
 use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thread, Value, Why};
-use crate::notifications::service::{Outside, notify, notify_outside, notify_with};
+use crate::notifications::service::{Brings, Outside, PaperKey, notify, notify_outside, notify_with};
 use crate::persian::digits;
 
 /// What happened to a meeting, for its readers.
@@ -22,6 +23,8 @@ pub struct News<'a> {
     /// Beside time, place and chair.
     pub facts: Vec<Fact>,
     pub quote: Option<&'a str>,
+    /// What the mail brings along as PDF and Word.
+    pub paper: Option<&'a PaperKey>,
 }
 
 impl News<'_> {
@@ -31,6 +34,7 @@ impl News<'_> {
             kind,
             facts: Vec::new(),
             quote: None,
+            paper: None,
         }
     }
 }
@@ -58,17 +62,8 @@ pub fn tell_changed(
     change: &Difference,
 ) -> Result<()> {
     let by = Some(actor);
-    let listed = meeting.invited.iter().map(|p| p.user.id);
-    let sent = meeting.invited.iter().filter_map(|p| p.substitute.as_ref());
-    let coming: Vec<_> = listed.chain(sent.chain(&meeting.chair).map(|p| p.id)).collect();
-    let without = |some: &[UserId], others: &[UserId]| -> Vec<_> {
-        some.iter().filter(|id| !others.contains(id)).copied().collect()
-    };
-    let (thanks, invitation) = (News::of(Kind::MeetingUninvited), News::of(Kind::MeetingScheduled));
-    tell(c, cx, by, meeting, &thanks, &without(&change.removed, &coming))?;
-    for guest in &change.removed_guests {
-        tell_guest(c, cx, by, meeting, &thanks, guest)?;
-    }
+    let invitation = News::of(Kind::MeetingScheduled);
+    tell_removed(c, cx, actor, meeting, change)?;
     tell(c, cx, by, meeting, &invitation, &change.added)?;
     let is_new = |guest: &GuestRow| change.added_guests.contains(&guest.email);
     let (new, old): (Vec<_>, Vec<_>) = people_store::guests(c, &[meeting.id])?.into_iter().partition(is_new);
@@ -86,14 +81,35 @@ pub fn tell_changed(
         facts: time.into_iter().chain(place).collect(),
         ..News::of(Kind::MeetingChanged)
     };
-    tell(c, cx, by, meeting, &news, &without(&coming, &change.added))?;
+    tell(c, cx, by, meeting, &news, &without(&coming(meeting), &change.added))?;
     for guest in &old {
         tell_guest(c, cx, by, meeting, &news, guest)?;
     }
     Ok(())
 }
 
-/// Tells everybody who is to come: the list, whom they send, the chair, and, but for an agenda, the guests.
+/// Thanks who is on the list no more.
+pub fn tell_removed(c: &mut Conn, cx: &Cx, actor: &Actor, meeting: &MeetingView, change: &Difference) -> Result<()> {
+    let (by, thanks) = (Some(actor), News::of(Kind::MeetingUninvited));
+    tell(c, cx, by, meeting, &thanks, &without(&change.removed, &coming(meeting)))?;
+    for guest in &change.removed_guests {
+        tell_guest(c, cx, by, meeting, &thanks, guest)?;
+    }
+    Ok(())
+}
+
+/// Who is to come: the list, whom they send, and the chair.
+fn coming(meeting: &MeetingView) -> Vec<UserId> {
+    let listed = meeting.invited.iter().map(|p| p.user.id);
+    let sent = meeting.invited.iter().filter_map(|p| p.substitute.as_ref());
+    listed.chain(sent.chain(&meeting.chair).map(|p| p.id)).collect()
+}
+
+fn without(some: &[UserId], others: &[UserId]) -> Vec<UserId> {
+    some.iter().filter(|id| !others.contains(id)).copied().collect()
+}
+
+/// Tells everybody who is to come: the list, whom they send, the chair, and the guests.
 pub fn tell_all(c: &mut Conn, cx: &Cx, actor: Option<&Actor>, meeting: &MeetingView, news: &News<'_>) -> Result<()> {
     let reminds = news.kind == Kind::MeetingReminder;
     let comes = |answer: Option<Answer>| !reminds || answer != Some(Answer::Decline);
@@ -108,9 +124,6 @@ pub fn tell_all(c: &mut Conn, cx: &Cx, actor: Option<&Actor>, meeting: &MeetingV
         .chain(meeting.chair.iter().map(|p| p.id))
         .collect();
     tell(c, cx, actor, meeting, news, &people)?;
-    if news.kind == Kind::AgendaPublished {
-        return Ok(());
-    }
     let guests = people_store::guests(c, &[meeting.id])?;
     for guest in guests.iter().filter(|g| comes(g.answer)) {
         tell_guest(c, cx, actor, meeting, news, guest)?;
@@ -118,7 +131,8 @@ pub fn tell_all(c: &mut Conn, cx: &Cx, actor: Option<&Actor>, meeting: &MeetingV
     Ok(())
 }
 
-/// Tells the list, whom they send, and the chair of the agenda, with what `quote` says in the language of each.
+/// Tells the list, whom they send, the chair and, where they may read it, the guests of the agenda, with what `quote` says in
+/// the language of each.
 pub fn tell_of_agenda(
     c: &mut Conn,
     cx: &Cx,
@@ -126,6 +140,7 @@ pub fn tell_of_agenda(
     meeting: &MeetingView,
     kind: Kind,
     facts: &[Fact],
+    paper: &PaperKey,
     quote: impl Fn(Locale) -> Option<String>,
 ) -> Result<()> {
     let sent = meeting.invited.iter().filter_map(|p| p.substitute.as_ref());
@@ -139,6 +154,7 @@ pub fn tell_of_agenda(
             kind,
             facts: facts.to_vec(),
             quote: quote.as_deref(),
+            paper: Some(paper),
         };
         tell(
             c,
@@ -148,6 +164,32 @@ pub fn tell_of_agenda(
             &news,
             &of.map(|p| p.id).collect::<Vec<_>>(),
         )?;
+        if *locale == Locale::Fa && cx.settings.guests_read_papers {
+            let guests = people_store::guests(c, &[meeting.id])?;
+            for guest in guests.iter().filter(|g| g.answer != Some(Answer::Decline)) {
+                tell_guest(c, cx, Some(actor), meeting, &news, guest)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Tells the guests who came, where they may read papers.
+pub fn tell_guests_who_came(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: Option<&Actor>,
+    row: &Meeting,
+    news: &News<'_>,
+) -> Result<()> {
+    let mut guests = people_store::guests(c, &[row.id])?;
+    guests.retain(|g| cx.settings.guests_read_papers && g.attendance == Some(AttendanceStatus::Present));
+    if guests.is_empty() {
+        return Ok(());
+    }
+    let meeting = views::for_all(c, row.clone())?;
+    for guest in &guests {
+        tell_guest(c, cx, actor, &meeting, news, guest)?;
     }
     Ok(())
 }
@@ -169,11 +211,14 @@ pub fn tell(
     // Who is on the list no more may not be let in any more either.
     let link = (news.kind != Kind::MeetingUninvited).then_some(link);
     let notice = notice(actor, meeting, news, link.clone(), false);
-    let entry = |reader: &Recipient| entry(cx, meeting, news.kind, link.as_deref(), &reader.name, &reader.email);
-    notify_with(c, cx, actor.map(|a| a.id), &notice, &to, &entry)
+    let brings = |reader: &Recipient| Brings {
+        calendar: entry(cx, meeting, news.kind, link.as_deref(), &reader.name, &reader.email),
+        paper: news.paper.cloned(),
+    };
+    notify_with(c, cx, actor.map(|a| a.id), &notice, &to, &brings)
 }
 
-/// Tells a guest, with a new link to answer by when there is something to answer.
+/// Tells a guest, with a new link when there is something to answer or to read.
 pub fn tell_guest(
     c: &mut Conn,
     cx: &Cx,
@@ -184,7 +229,12 @@ pub fn tell_guest(
 ) -> Result<()> {
     let asks = matches!(
         news.kind,
-        Kind::MeetingScheduled | Kind::MeetingChanged | Kind::MeetingReminder
+        Kind::MeetingScheduled
+            | Kind::MeetingChanged
+            | Kind::MeetingReminder
+            | Kind::AgendaPublished
+            | Kind::AgendaRevised
+            | Kind::MinutesApproved
     );
     let link = if asks {
         let token = random_secret();
@@ -194,13 +244,16 @@ pub fn tell_guest(
         None
     };
     let notice = notice(actor, meeting, news, link, asks);
-    let entry = entry(cx, meeting, news.kind, None, &guest.name, &guest.email);
+    let brings = Brings {
+        calendar: entry(cx, meeting, news.kind, None, &guest.name, &guest.email),
+        paper: news.paper.cloned(),
+    };
     let to = Outside {
         name: &guest.name,
         address: &guest.email,
         why: Why::Invited,
     };
-    notify_outside(c, cx, &notice, to, entry)
+    notify_outside(c, cx, &notice, to, brings)
 }
 
 fn notice(
@@ -238,6 +291,8 @@ fn entry(cx: &Cx, meeting: &MeetingView, kind: Kind, link: Option<&str>, name: &
     let method = match kind {
         Kind::MeetingScheduled | Kind::MeetingChanged => Method::Request,
         Kind::MeetingCancelled | Kind::MeetingPostponed | Kind::MeetingUninvited => Method::Cancel,
+        // The date as it stands, for who has it not yet: it asks for no answer.
+        Kind::AgendaPublished | Kind::AgendaRevised => Method::Publish,
         _ => return None,
     };
     let number = meeting.number.map(|n| format!("، نشست {}", digits::number(n.into())));

@@ -12,7 +12,7 @@ use super::service::{need_right, not_now, record, visible};
 use super::session::onto_agenda;
 use super::session_store;
 use super::state::MeetingState;
-use super::store::Meeting;
+use super::store::{self, Meeting};
 use crate::accounts::{self, Actor};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, FieldError, Locale, Result};
@@ -20,8 +20,10 @@ use crate::ids::{AgendaItemId, MeetingId, OutcomeId};
 use crate::persian::text;
 use crate::resource::Expected;
 
-/// The meeting, for who writes down what came of it. Two who do so at once do it one after the other.
+/// The meeting, for who writes down what came of it. Two who do so at once do it one after the other, and who declares the
+/// minutes final meanwhile does it before, so that this is refused, or after, and has it in the text.
 fn to_minute(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId) -> Result<Meeting> {
+    store::lock(c, id)?;
     let row = visible(c, actor, id)?;
     need_right(actor)?;
     if !matches!(row.state, MeetingState::InProgress | MeetingState::MinutesDraft) {

@@ -4,9 +4,10 @@ use actix_web::{HttpResponse, get};
 
 use super::agenda_model::Which;
 use super::papers::{Gathered, calendar_event};
-use crate::error::Result;
+use super::{brief, brief_paper};
+use crate::error::{Locale, Result};
 use crate::export::ics::{self, Method};
-use crate::export::{docx, html, pdf};
+use crate::export::{Paper, docx, html, pdf};
 use crate::http::Api;
 use crate::http::caller::Caller;
 use crate::http::docs::ReadErrors;
@@ -35,7 +36,7 @@ crate::text_enum! {
 enum Made {
     Page(String),
     File(&'static str, Vec<u8>),
-    Paper(Box<crate::export::Paper>),
+    Paper(Box<Paper>),
 }
 
 /// The agenda on paper, in Persian: a page to print, PDF, or Word; its data as a workbook; its date for calendars.
@@ -70,6 +71,52 @@ pub async fn export_agenda(
         })
         .await?;
     answer(&api, &format!("agenda-{id}.{format}"), made).await
+}
+
+crate::text_enum! {
+    /// The form of a paper: a brief, minutes.
+    pub enum PaperFormat {
+        /// A page to read and to print.
+        Html = "html",
+        /// PDF, where the server has `hamahang-pdf`.
+        Pdf = "pdf",
+        /// A Word document.
+        Docx = "docx",
+    }
+}
+
+/// A paper in one of its forms.
+///
+/// # Errors
+/// 501 and 503 for PDF, 500.
+pub async fn hand_out(api: &Api, name: &str, format: PaperFormat, paper: Paper) -> Result<HttpResponse> {
+    let made = match format {
+        PaperFormat::Html => Made::Page(html::render(&paper)?),
+        PaperFormat::Pdf => Made::Paper(Box::new(paper)),
+        PaperFormat::Docx => Made::File(docx::MEDIA_TYPE, docx::render(&paper)?),
+    };
+    answer(api, name, made).await
+}
+
+/// The brief for a meeting with the mayor on paper, in Persian, a page for each subject. For the director, the mayor's office and
+/// the auditor.
+///
+/// 501 `pdf_unavailable` where the server has no program that sets PDF; the other forms are always there.
+#[utoipa::path(operation_id = "export_brief", tag = "meetings", security(("bearer" = []), ("cookie" = [])),
+    params(("id" = i64, Path, description = "The meeting"), ("format" = PaperFormat, Path, description = "The form")),
+    responses((status = 200, description = "The page or the file", content((String = "text/html"), (Vec<u8> = "application/pdf"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))),
+        (status = 409, description = "It is no meeting with the mayor", body = crate::http::problem::Problem, content_type = "application/problem+json"),
+        (status = 501, description = "No PDF here", body = crate::http::problem::Problem, content_type = "application/problem+json"), ReadErrors))]
+#[get("/meetings/{id}/brief.{format}")]
+pub async fn export_brief(api: Api, who: Caller, path: Path<(MeetingId, PaperFormat)>) -> Result<HttpResponse> {
+    let (id, format) = path.0;
+    let paper = api
+        .read(who, move |c, cx, actor| {
+            let brief = brief::get(c, cx, actor, id, Locale::Fa)?;
+            Ok(brief_paper::paper(&brief, &cx.settings))
+        })
+        .await?;
+    hand_out(&api, &format!("brief-{id}.{format}"), format, paper).await
 }
 
 async fn answer(api: &Api, name: &str, made: Made) -> Result<HttpResponse> {

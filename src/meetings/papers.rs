@@ -55,7 +55,7 @@ impl Gathered {
         let meeting = &self.meeting;
         Paper {
             language: LANGUAGE,
-            letterhead: letterhead(settings, meeting),
+            letterhead: letterhead(settings, meeting.number, meeting.starts_at),
             title: Text::from("دستور جلسه"),
             subtitle: Text::typed(&meeting.series.title),
             mark: mark(meeting),
@@ -102,16 +102,26 @@ impl Gathered {
             let text = Text::made(format!("جمع زمان: {} دقیقه.", digits::number(minutes)));
             blocks.push(Block::Note { text });
         }
+        if !self.agenda.changes.is_empty() {
+            let changes = self.agenda.changes.iter().map(Text::made);
+            listed(&mut blocks, "تفاوت‌ها با ویرایش پیشین", changes);
+        }
         if !overflow.is_empty() {
-            blocks.push(Block::Heading {
-                text: Text::from("آنچه در این جلسه جا نشد و در فهرست ماند"),
+            let lines = overflow.iter().map(|line| Text::made(titled_by_unit(line)));
+            listed(&mut blocks, "آنچه در این جلسه جا نشد و در فهرست ماند", lines);
+        }
+        // Only who prepares the meeting has these.
+        if !self.agenda.excluded.is_empty() {
+            let lines = self.agenda.excluded.iter().map(|line| {
+                let why = line.exclusion_reason.as_deref().map(Text::typed).unwrap_or_default();
+                let why = if why.is_empty() {
+                    String::new()
+                } else {
+                    format!(": {}", why.within())
+                };
+                Text::made(format!("{}{why}", titled_by_unit(line)))
             });
-            let items = overflow.iter().map(|line| {
-                let unit = unit(line);
-                let unit = if unit.is_empty() { unit } else { format!(" ({unit})") };
-                Text::made(format!("{}{unit}", Text::typed(&line.title).within()))
-            });
-            blocks.push(Block::List { items: items.collect() });
+            listed(&mut blocks, "آنچه از دستور بیرون ماند", lines);
         }
         let people = self.meeting.invited.iter().map(|i| &i.user.name);
         let people = people.chain(self.meeting.guests.iter().map(|guest| &guest.name));
@@ -158,11 +168,9 @@ impl Gathered {
 }
 
 /// The letterhead of a meeting's papers.
-pub fn letterhead(settings: &Settings, meeting: &MeetingView) -> Letterhead {
-    let day = JalaliDate::from_gregorian(meeting.starts_at.date_tehran());
-    let number = meeting
-        .number
-        .map(|number| Fact::new("نشست", Text::number(number, LANGUAGE)));
+pub fn letterhead(settings: &Settings, number: Option<i32>, starts_at: Timestamp) -> Letterhead {
+    let day = JalaliDate::from_gregorian(starts_at.date_tehran());
+    let number = number.map(|number| Fact::new("نشست", Text::number(number, LANGUAGE)));
     let mut facts: Vec<_> = number.into_iter().collect();
     facts.push(Fact::new("تاریخ", Text::made(day.persian())));
     Letterhead {
@@ -198,7 +206,7 @@ fn footer(meeting: &MeetingView) -> Text {
 }
 
 /// «…، نشست ۳»; a draft has no number yet.
-fn titled(series: &str, number: Option<i32>) -> String {
+pub fn titled(series: &str, number: Option<i32>) -> String {
     match number {
         Some(number) => format!("{series}، نشست {}", digits::number(number.into())),
         None => series.to_owned(),
@@ -212,6 +220,36 @@ fn mark(meeting: &MeetingView) -> Text {
         MeetingState::Postponed => Text::from("این جلسه به تعویق افتاد"),
         _ if meeting.agenda_revision == 0 => Text::from("پیش‌نویس"),
         _ => Text::default(),
+    }
+}
+
+/// Lines of a list that a paper has room for; the others are counted.
+const LISTED: usize = 60;
+
+/// A heading and a list.
+fn listed(blocks: &mut Vec<Block>, heading: &'static str, mut lines: impl ExactSizeIterator<Item = Text>) {
+    let left = lines.len().saturating_sub(LISTED);
+    blocks.push(Block::Heading {
+        text: Text::from(heading),
+    });
+    blocks.push(Block::List {
+        items: lines.by_ref().take(LISTED).collect(),
+    });
+    if left > 0 {
+        let left = digits::number(i64::try_from(left).unwrap_or(i64::MAX));
+        blocks.push(Block::Note {
+            text: Text::made(format!("و {left} مورد دیگر.")),
+        });
+    }
+}
+
+/// The title of a line, with its unit.
+fn titled_by_unit(line: &AgendaItemView) -> String {
+    let (title, unit) = (Text::typed(&line.title).within(), unit(line));
+    if unit.is_empty() {
+        title
+    } else {
+        format!("{title} ({unit})")
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who runs meetings, who reads them, and who sees what was promised in them. Pure.
 
 use super::state::{MeetingAction, MeetingState};
-use crate::accounts::{Actor, Role};
+use crate::accounts::{Actor, Role, Substitution};
 use crate::ids::{UnitId, UserId};
 
 /// Whether the actor runs meetings: series, meetings, agendas, outcomes, commitments.
@@ -28,9 +28,10 @@ pub fn may_prepare(actor: &Actor) -> bool {
     actor.has(Role::Director) || actor.has(Role::Auditor)
 }
 
-/// Whether the actor reads every meeting that has been announced, invited or not.
+/// Whether the actor reads every meeting that has been announced, invited or not. Who stands in for the head of a unit does.
 pub fn reads_announced(actor: &Actor) -> bool {
-    may_prepare(actor) || actor.has(Role::MayorOffice) || actor.has(Role::UnitHead)
+    let stands_in = actor.stands_in_for.iter().any(|absent| absent.has(Role::UnitHead));
+    may_prepare(actor) || actor.has(Role::MayorOffice) || actor.has(Role::UnitHead) || stands_in
 }
 
 /// Whether the actor may know of a meeting in this state; `invited` says that they are on its list or chair it.
@@ -40,12 +41,24 @@ pub fn may_see(actor: &Actor, state: MeetingState, invited: bool) -> bool {
 
 /// Whether the actor proposes items for agendas in the name of this unit.
 pub fn may_propose(actor: &Actor, unit: UnitId) -> bool {
-    actor.heads(unit)
+    actor.heads(unit) || head_in_whose_place(actor, unit).is_some()
+}
+
+/// The head of the unit who is away and for whom the actor, who does not head it, speaks.
+pub fn head_in_whose_place(actor: &Actor, unit: UnitId) -> Option<UserId> {
+    let mut absent = actor.stands_in_for.iter().filter(|_| !actor.heads(unit));
+    absent.find(|absent| absent.heads(unit)).map(|absent| absent.user_id)
+}
+
+/// The units in whose name the actor speaks, or to which they belong.
+pub fn units_of(actor: &Actor) -> Vec<UnitId> {
+    let headed = actor.stands_in_for.iter().flat_map(Substitution::headed);
+    actor.units().into_iter().chain(headed).collect()
 }
 
 /// Whether the actor sees what this unit proposes, before it is on an agenda.
 pub fn sees_proposal_of(actor: &Actor, unit: UnitId) -> bool {
-    may_prepare(actor) || actor.belongs_to(unit)
+    may_prepare(actor) || actor.belongs_to(unit) || may_propose(actor, unit)
 }
 
 /// Whether the actor sees everybody's commitments.

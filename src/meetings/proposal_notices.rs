@@ -33,6 +33,8 @@ pub fn decided(
         ProposalAction::Accept => Kind::ProposalAccepted,
         ProposalAction::PutOff => Kind::ProposalPutOff,
         ProposalAction::Decline => Kind::ProposalDeclined,
+        // The unit itself did that.
+        ProposalAction::Withdraw => return Ok(()),
     };
     let people = accounts::service::persons(c, &[who])?;
     let to: Vec<_> = people.iter().map(|p| Recipient::new(p, Why::Proposed)).collect();

@@ -188,7 +188,7 @@ fn open_request(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Meeting, unit: UnitI
 pub fn list(c: &mut Conn, actor: &Actor, meeting: MeetingId, filter: &ProposalFilter) -> Result<Page<ProposalView>> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), SORT)?;
     let row = visible_meeting(c, actor, meeting)?;
-    let own = actor.units();
+    let own = policy::units_of(actor);
     let units = (!policy::may_prepare(actor)).then_some(own.as_slice());
     let after = page.after.as_ref().map(|a| ProposalId(a.i));
     let rows = proposal_store::list(c, &row, units, filter.state, after, page.limit + 1)?;
@@ -225,7 +225,7 @@ pub fn get(c: &mut Conn, actor: &Actor, meeting: MeetingId, id: ProposalId) -> R
     view(c, actor, proposal)
 }
 
-/// Decides on a proposal for a meeting. What is accepted is on its agenda at once, if it has one already; what is put off
+/// Decides on a proposal for a meeting, or, for the unit, takes it back while nobody has taken it up. What is accepted is on its agenda at once, if it has one already; what is put off
 /// waits for the next meeting of the series. Who proposed it hears of it.
 ///
 /// # Errors
@@ -240,7 +240,13 @@ pub fn decide(
     input: &DecideProposal,
 ) -> Result<ProposalView> {
     let (row, mut proposal) = find(c, actor, meeting, id)?;
-    need_right(actor)?;
+    if action == ProposalAction::Withdraw {
+        if !policy::may_propose(actor, proposal.unit_id) {
+            return Err(Error::not_your_right());
+        }
+    } else {
+        need_right(actor)?;
+    }
     if !expected.holds(proposal.version) {
         return Err(Error::stale(&view(c, actor, proposal)?));
     }
@@ -265,12 +271,14 @@ pub fn decide(
         ));
     }
     let reason = input.reason.as_deref().map(text::tidy).filter(|r| !r.is_empty());
-    if reason.is_none() && action != ProposalAction::Accept {
+    if reason.is_none() && matches!(action, ProposalAction::PutOff | ProposalAction::Decline) {
         return Err(Error::field("/reason", FieldCode::Required));
     }
     let from = proposal.state;
     proposal.state = action.leads_to();
-    proposal.meeting_id = row.id;
+    if action != ProposalAction::Withdraw {
+        proposal.meeting_id = row.id;
+    }
     proposal.decided_by_id = Some(actor.id);
     proposal.decided_at = Some(cx.now);
     proposal.decision_reason.clone_from(&reason);
@@ -329,7 +337,8 @@ fn record(
         to: Some(proposal.state.as_str()),
         data,
     };
-    audit::record(c, cx, &entry)?;
+    let absent = policy::head_in_whose_place(actor, proposal.unit_id).filter(|_| !policy::may_run(actor));
+    audit::record_for(c, cx, &entry, absent)?;
     let Some(request) = proposal.request_id else {
         return Ok(());
     };
@@ -345,7 +354,7 @@ fn record(
         data,
         ..entry
     };
-    audit::record(c, cx, &entry).map(drop)
+    audit::record_for(c, cx, &entry, absent).map(drop)
 }
 
 /// Views of proposals, with four look-ups for all of them. They are read by the unit and by who prepares meetings, who all
@@ -364,9 +373,12 @@ fn views(c: &mut Conn, actor: &Actor, rows: Vec<Proposal>) -> Result<Vec<Proposa
         .chain(rows.iter().filter_map(|r| r.decided_by_id))
         .collect();
     let people = accounts::service::people(c, &people)?;
-    let allowed = |state: ProposalState| {
-        let may = state.is_open() && policy::may_run(actor);
-        let all = ProposalAction::ALL.iter().filter(|_| may);
+    let allowed = |r: &Proposal| {
+        let may = |action: &&ProposalAction| match action {
+            ProposalAction::Withdraw => policy::may_propose(actor, r.unit_id),
+            ProposalAction::Accept | ProposalAction::PutOff | ProposalAction::Decline => policy::may_run(actor),
+        };
+        let all = ProposalAction::ALL.iter().filter(|_| r.state.is_open()).filter(may);
         all.map(|a| a.as_str().to_owned()).collect()
     };
     let view = |r: Proposal| {
@@ -386,7 +398,7 @@ fn views(c: &mut Conn, actor: &Actor, rows: Vec<Proposal>) -> Result<Vec<Proposa
             title: title.unwrap_or_default(),
             proposed_by: people.get(&r.proposed_by_id).cloned(),
             decided_by: r.decided_by_id.and_then(|id| people.get(&id).cloned()),
-            allowed_actions: allowed(r.state),
+            allowed_actions: allowed(&r),
             id: r.id,
             meeting_id: r.meeting_id,
             unit,

@@ -20,11 +20,13 @@ crate::text_enum! {
         PutOff = "put_off",
         /// It is not taken up.
         Declined = "declined",
+        /// The unit has taken it back.
+        Withdrawn = "withdrawn",
     }
 }
 
 crate::text_enum! {
-    /// What the director does with a proposal.
+    /// What the director does with a proposal; and `withdraw`, by the unit.
     pub enum ProposalAction {
         /// Takes it onto the agenda.
         Accept = "accept",
@@ -32,6 +34,8 @@ crate::text_enum! {
         PutOff = "put_off",
         /// Does not take it up.
         Decline = "decline",
+        /// Takes it back, while nobody has taken it up.
+        Withdraw = "withdraw",
     }
 }
 
@@ -42,16 +46,17 @@ impl ProposalAction {
             Self::Accept => ProposalState::Accepted,
             Self::PutOff => ProposalState::PutOff,
             Self::Decline => ProposalState::Declined,
+            Self::Withdraw => ProposalState::Withdrawn,
         }
     }
 }
 
 impl ProposalState {
-    /// Whether the director may still decide on it.
+    /// Whether the director may still decide on it, and the unit take it back.
     pub const fn is_open(self) -> bool {
         match self {
             Self::Waiting | Self::PutOff => true,
-            Self::Accepted | Self::Declined => false,
+            Self::Accepted | Self::Declined | Self::Withdrawn => false,
         }
     }
 }
@@ -108,7 +113,7 @@ impl Resource for ProposalView {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "unit_id": 2, "subject": "هماهنگی پوشش خبری نوروز", "why": "تا نوروز جلسهٔ دیگری نیست." }))]
 pub struct CreateProposal {
-    /// The unit that makes it: one that the caller heads.
+    /// The unit that makes it: one that the caller heads, or for whose head they stand in.
     pub unit_id: UnitId,
     /// The request that it is about, by id or number: an open one of the unit. Either this or `subject`.
     #[schema(max_length = 20, example = "1398-0042")]

@@ -288,6 +288,9 @@ pub fn update_meeting(
     let shown = view(c, actor, row)?;
     if announced {
         notices::tell_changed(c, cx, actor, &shown, moved.then_some(&before), &change)?;
+    } else if before.state == MeetingState::Postponed {
+        // They wait for another time. Who is new hears when there is one.
+        notices::tell_removed(c, cx, actor, &shown, &change)?;
     }
     Ok(shown)
 }

@@ -101,6 +101,14 @@ pub fn save_meeting(c: &mut Conn, row: &mut Meeting, now: Timestamp) -> Result<b
     Ok(diesel::update(old).set(&*row).execute(c)? == 1)
 }
 
+/// Has everybody else who writes what its minutes say wait until the transaction ends.
+pub fn lock(c: &mut Conn, meeting: MeetingId) -> Result<()> {
+    diesel::update(meetings::table.filter(meetings::id.eq(meeting)))
+        .set(meetings::version.eq(meetings::version))
+        .execute(c)?;
+    Ok(())
+}
+
 /// The next version of a meeting whose list has changed.
 pub fn touch(c: &mut Conn, id: MeetingId, now: Timestamp) -> Result<Meeting> {
     diesel::update(meetings::table.filter(meetings::id.eq(id)))

@@ -11,8 +11,8 @@ pub(super) const REVISED: Texts = Texts {
     tone: Tone::Active,
     headline: both("ویرایش تازهٔ دستور جلسه", "Agenda revised"),
     lead: both(
-        "دستور جلسهٔ زیر ویرایش شد و جایگزین دستور پیشین است. تفاوت‌های آن در ادامه آمده است.",
-        "The agenda of the following meeting was revised; this one takes the place of the one before. How it differs is listed below.",
+        "دستور جلسهٔ زیر ویرایش شد؛ ویرایش تازه پیوست این نامه و جایگزین دستور پیشین است. تفاوت‌های آن در ادامه آمده است.",
+        "The agenda of the following meeting was revised; the new one is attached and takes the place of the one before. How it differs is listed below.",
     ),
     button: both("دیدن دستور جلسه", "Read the agenda"),
     by: both("منتشرکننده", "Published by"),

@@ -51,7 +51,7 @@ pub struct SendError {
 }
 
 impl SendError {
-    fn passing(what: impl std::fmt::Display) -> Self {
+    pub(super) fn passing(what: impl std::fmt::Display) -> Self {
         Self {
             permanent: false,
             text: error_text(&what.to_string()),

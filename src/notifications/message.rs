@@ -10,6 +10,7 @@ use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
 
+use super::enclosures::{Enclosed, File};
 use super::format::{cut, is_break};
 use super::model::Kind;
 use crate::clock::Timestamp;
@@ -48,6 +49,8 @@ pub struct OutgoingMail {
     pub list_unsubscribe: Option<String>,
     /// An iCalendar file, which the reader's mail program puts into their calendar.
     pub calendar: Option<String>,
+    /// The hash of the paper that it brings along.
+    pub paper: Option<String>,
 }
 
 /// Why a row makes no message. Trying again would not help.
@@ -82,27 +85,38 @@ pub fn references(root: &str, earlier: &[String]) -> Vec<String> {
     first.iter().chain(last).map(|id| (*id).to_owned()).collect()
 }
 
-/// Puts the message together: `multipart/alternative` of plain text and HTML. A calendar entry is there twice, as mail
-/// programs want it: as a third alternative, which Outlook and Gmail show as an invitation, and attached, for the others.
+/// Puts the message together: `multipart/alternative` of plain text and HTML. A calendar entry that asks something is there
+/// twice, as mail programs want it: as a third alternative, which Outlook and Gmail show as an invitation, and attached, for
+/// the others. Files that the mail brings along are attached too.
 ///
 /// # Errors
 /// `BuildError` when an address, an identifier or the link is unusable.
-pub fn build(mail: &OutgoingMail, sender: &Sender) -> Result<Message, BuildError> {
+pub fn build(mail: &OutgoingMail, sender: &Sender, enclosed: &Enclosed) -> Result<Message, BuildError> {
     let boundary = boundary(mail);
+    let (text, html) = enclosed.said(mail);
     let mut body = MultiPart::alternative()
         .boundary(boundary.clone())
-        .singlepart(SinglePart::plain(mail.text.clone()))
-        .singlepart(SinglePart::html(mail.html.clone()));
+        .singlepart(SinglePart::plain(text))
+        .singlepart(SinglePart::html(html));
+    let media = |media: &str| ContentType::parse(media).map_err(|e| BuildError::Message(e.to_string()));
+    let mut kept = Vec::new();
     if let Some(entry) = &mail.calendar {
-        let media = |media: &str| ContentType::parse(media).map_err(|e| BuildError::Message(e.to_string()));
-        let shown = format!("text/calendar; charset=utf-8; method={}", method(entry)?);
-        let shown = SinglePart::builder().header(media(&shown)?).body(entry.clone());
-        let kept = Attachment::new("invite.ics".to_owned()).body(entry.clone(), media("application/ics")?);
-        body = MultiPart::mixed()
+        let method = method(entry)?;
+        if method != "PUBLISH" {
+            let shown = format!("text/calendar; charset=utf-8; method={method}");
+            body = body.singlepart(SinglePart::builder().header(media(&shown)?).body(entry.clone()));
+        }
+        kept.push(Attachment::new("invite.ics".to_owned()).body(entry.clone(), media("application/ics")?));
+    }
+    for File { name, kind, bytes } in &enclosed.files {
+        kept.push(Attachment::new(flat(name, 100)).body(bytes.clone(), media(kind)?));
+    }
+    if !kept.is_empty() {
+        let mixed = MultiPart::mixed()
             // Neither may begin with the other: a line that begins with a boundary is one (RFC 2046, 5.1.1).
             .boundary(boundary.replacen("=_", "=_m", 1))
-            .multipart(body.singlepart(shown))
-            .singlepart(kept);
+            .multipart(body);
+        body = kept.into_iter().fold(mixed, MultiPart::singlepart);
     }
     let mut message = Message::builder()
         .from(mailbox(&sender.name, &sender.address)?)
@@ -204,8 +218,8 @@ fn date(at: Timestamp) -> SystemTime {
 /// A digest of the whole mail: the same at each try, and in no text, for a text cannot hold its own digest.
 fn boundary(mail: &OutgoingMail) -> String {
     let mut digest = Sha256::new();
-    let entry = mail.calendar.iter();
-    for part in [&mail.message_id, &mail.text, &mail.html].into_iter().chain(entry) {
+    let more = mail.calendar.iter().chain(&mail.paper);
+    for part in [&mail.message_id, &mail.text, &mail.html].into_iter().chain(more) {
         digest.update(part.len().to_be_bytes());
         digest.update(part);
     }

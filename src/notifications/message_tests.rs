@@ -29,11 +29,12 @@ fn mail() -> OutgoingMail {
         kind: Kind::RequestAssigned,
         list_unsubscribe: Some("https://pr.example.test/preferences".into()),
         calendar: None,
+        paper: None,
     }
 }
 
 fn bytes(mail: &OutgoingMail) -> Vec<u8> {
-    build(mail, &sender()).unwrap().formatted()
+    build(mail, &sender(), &Enclosed::default()).unwrap().formatted()
 }
 
 fn parsed(bytes: &[u8]) -> Parsed<'_> {
@@ -159,6 +160,7 @@ fn unusable_identifiers_and_addresses_are_refused() {
                 ..mail()
             },
             &sender(),
+            &Enclosed::default(),
         )
         .map(|_| ())
     };
@@ -171,7 +173,10 @@ fn unusable_identifiers_and_addresses_are_refused() {
             ..mail()
         };
         assert!(
-            matches!(build(&mail, &sender()), Err(BuildError::Address(_))),
+            matches!(
+                build(&mail, &sender(), &Enclosed::default()),
+                Err(BuildError::Address(_))
+            ),
             "{bad:?}"
         );
     }
@@ -186,7 +191,7 @@ fn unusable_identifiers_and_addresses_are_refused() {
             ..mail()
         };
         assert_eq!(
-            build(&mail, &sender()).map(|_| ()),
+            build(&mail, &sender(), &Enclosed::default()).map(|_| ()),
             Err(BuildError::Header("List-Unsubscribe")),
             "{bad:?}"
         );
@@ -308,7 +313,10 @@ fn an_entry_without_a_method_is_refused() {
             ..mail()
         };
         assert!(
-            matches!(build(&mail, &sender()), Err(BuildError::Message(_))),
+            matches!(
+                build(&mail, &sender(), &Enclosed::default()),
+                Err(BuildError::Message(_))
+            ),
             "{entry:?}"
         );
     }

@@ -11,8 +11,8 @@ pub const REVIEW: Texts = Texts {
     tone: Tone::Waiting,
     headline: both("صورت‌جلسه برای بازبینی شما", "Minutes for your review"),
     lead: both(
-        "متن صورت‌جلسهٔ زیر آماده است. لطفاً آن را بخوانید و اگر نکته‌ای نادرست یا جا‌افتاده است، تا پایان مهلت اعتراض خود را ثبت کنید یا متن پیشنهادی بنویسید.",
-        "The minutes of the following meeting are ready. Please read them and, if something is wrong or missing, object or propose how it should read before the time is over.",
+        "متن صورت‌جلسهٔ زیر آماده و پیوست این نامه است. لطفاً آن را بخوانید و اگر نکته‌ای نادرست یا جا‌افتاده است، تا پایان مهلت اعتراض خود را ثبت کنید یا متن پیشنهادی بنویسید.",
+        "The minutes of the following meeting are ready and attached. Please read them and, if something is wrong or missing, object or propose how it should read before the time is over.",
     ),
     button: READ,
     by: WRITTEN_BY,
@@ -24,8 +24,8 @@ pub const CHANGED: Texts = Texts {
     tone: Tone::Waiting,
     headline: both("متن صورت‌جلسه تغییر کرد", "The minutes have changed"),
     lead: both(
-        "متن صورت‌جلسهٔ زیر پس از نظر یکی از حاضران تغییر کرد. نسخهٔ تازه جایگزین نسخهٔ پیشین است و مهلت اظهار نظر از امروز دوباره شمرده می‌شود.",
-        "The text of the following minutes was changed after a remark of somebody who attended. The new version takes the place of the one before, and the days to object begin anew today.",
+        "متن صورت‌جلسهٔ زیر پس از نظر یکی از حاضران تغییر کرد. نسخهٔ تازه پیوست این نامه و جایگزین نسخهٔ پیشین است و مهلت اظهار نظر از امروز دوباره شمرده می‌شود.",
+        "The text of the following minutes was changed after a remark of somebody who attended. The new version is attached and takes the place of the one before, and the days to object begin anew today.",
     ),
     button: READ,
     by: WRITTEN_BY,
@@ -89,8 +89,8 @@ pub const APPROVED: Texts = Texts {
     tone: Tone::Done,
     headline: both("صورت‌جلسه تأیید شد", "Minutes approved"),
     lead: both(
-        "صورت‌جلسهٔ زیر تأیید شد و متن آن دیگر تغییر نمی‌کند؛ اصلاح آن تنها با اصلاحیهٔ شماره‌دار ممکن است.",
-        "The following minutes are approved and their text does not change any more; they can only be corrected by a numbered addendum.",
+        "صورت‌جلسهٔ زیر تأیید شد و پیوست این نامه است. متن آن دیگر تغییر نمی‌کند؛ اصلاح آن تنها با اصلاحیهٔ شماره‌دار ممکن است.",
+        "The following minutes are approved and attached. Their text does not change any more; they can only be corrected by a numbered addendum.",
     ),
     button: READ,
     by: both("تأییدکننده", "Approved by"),
@@ -102,8 +102,8 @@ pub const ADDENDUM: Texts = Texts {
     tone: Tone::Neutral,
     headline: both("اصلاحیهٔ صورت‌جلسه", "Addendum to the minutes"),
     lead: both(
-        "اصلاحیهٔ زیر به صورت‌جلسهٔ تأییدشده افزوده شد. متن تأییدشده به همان صورت می‌ماند.",
-        "The following addendum was made to approved minutes, whose text stays as it is.",
+        "اصلاحیهٔ زیر به صورت‌جلسهٔ تأییدشده افزوده شد. متن تأییدشده به همان صورت می‌ماند و همراه اصلاحیه پیوست این نامه است.",
+        "The following addendum was made to approved minutes, whose text stays as it is; both are attached.",
     ),
     button: READ,
     by: WRITTEN_BY,

@@ -4,6 +4,7 @@ mod absence_texts;
 mod agenda_texts;
 mod commitment_texts;
 mod deadline_texts;
+pub mod enclosures;
 pub mod format;
 pub mod mailer;
 mod meeting_texts;
@@ -11,30 +12,41 @@ pub mod message;
 mod minutes_texts;
 pub mod model;
 pub mod outbox;
+mod paper_store;
 pub mod policy;
 pub mod render;
 pub mod routes;
 pub mod service;
 pub mod texts;
 mod theme_texts;
+mod webhook_texts;
 pub mod words;
 pub mod worker;
 
 use std::sync::Arc;
 
-/// Wakes the mail worker of this process after a write.
+/// Wakes the workers of this process, for mail and for webhooks, after a write.
 #[derive(Clone, Default)]
-pub struct Wake(Arc<tokio::sync::Notify>);
+pub struct Wake {
+    mail: Arc<tokio::sync::Notify>,
+    webhooks: Arc<tokio::sync::Notify>,
+}
 
 impl Wake {
-    /// There may be mail.
+    /// There may be mail, and messages to webhooks.
     pub fn mail(&self) {
-        self.0.notify_one();
+        self.mail.notify_one();
+        self.webhooks.notify_one();
     }
 
-    /// Waits for [`Wake::mail`].
+    /// Waits for [`Wake::mail`], as the mail worker.
     pub async fn wait(&self) {
-        self.0.notified().await;
+        self.mail.notified().await;
+    }
+
+    /// Waits for [`Wake::mail`], as the webhook worker.
+    pub async fn wait_for_webhooks(&self) {
+        self.webhooks.notified().await;
     }
 }
 

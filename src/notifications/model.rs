@@ -133,6 +133,8 @@ crate::text_enum! {
         AbsenceOver = "absence_over",
         /// To the substitute, or to who is back: requests go back.
         RequestsReturned = "requests_returned",
+        /// To administrators: a webhook fails, and is sent to no more.
+        WebhookPaused = "webhook_paused",
         /// To a new person: choose a password.
         Invitation = "invitation",
         /// To the account's holder, who asked for it or not.
@@ -181,6 +183,8 @@ crate::text_enum! {
         Committed = "committed",
         /// Stands in for somebody who is away.
         Substitute = "substitute",
+        /// Keeps the system.
+        Administers = "administers",
         /// Holds the account.
         Account = "account",
     }
@@ -263,6 +267,9 @@ crate::text_enum! {
         Requests = "requests",
         /// Their numbers.
         Numbers = "numbers",
+        /// What a webhook is called, and how often it was tried.
+        Webhook = "webhook",
+        Tries = "tries",
         SignInAs = "sign_in_as",
         ExpiresAt = "expires_at",
         HappenedAt = "happened_at",

@@ -11,7 +11,7 @@ use super::model::Kind;
 use crate::clock::Timestamp;
 use crate::db::schema::{outbox, users};
 use crate::db::{Conn, Hold, dialect, one_of};
-use crate::error::Result;
+use crate::error::{Locale, Result};
 use crate::ids::{MailId, UserId};
 use crate::page::{Page, PageRequest};
 
@@ -39,6 +39,8 @@ pub struct Leased {
     pub until: Timestamp,
     /// Whether the recipient may still be written to.
     pub recipient_active: bool,
+    /// The reader's language; of who is no user, Persian.
+    pub locale: Locale,
     pub mail: OutgoingMail,
 }
 
@@ -69,6 +71,7 @@ pub fn insert(
             outbox::created_at.eq(mail.created_at),
             outbox::hold_key.eq(hold.map(|hold| &hold.key)),
             outbox::calendar.eq(&mail.calendar),
+            outbox::paper_hash.eq(&mail.paper),
         ))
         .execute(c)?;
     Ok(())
@@ -108,6 +111,7 @@ type MailRow = (
     MailId,
     i32,
     Option<bool>,
+    Option<Locale>,
     (
         String,
         Kind,
@@ -119,6 +123,7 @@ type MailRow = (
         String,
         String,
         Timestamp,
+        Option<String>,
         Option<String>,
     ),
 );
@@ -144,6 +149,7 @@ pub fn claim(c: &mut Conn, now: Timestamp, until: Timestamp, limit: i64) -> Resu
             outbox::id,
             outbox::attempts,
             users::active.nullable(),
+            users::locale.nullable(),
             (
                 outbox::message_id,
                 outbox::kind,
@@ -156,15 +162,28 @@ pub fn claim(c: &mut Conn, now: Timestamp, until: Timestamp, limit: i64) -> Resu
                 outbox::body_html,
                 outbox::created_at,
                 outbox::calendar,
+                outbox::paper_hash,
             ),
         ))
         .load(c)?;
     Ok(rows.into_iter().map(|row| leased(row, until)).collect())
 }
 
-fn leased((id, attempt, recipient_active, mail): MailRow, until: Timestamp) -> Leased {
-    let (message_id, kind, in_reply_to, references, to_name, to_address, subject, text, html, created_at, calendar) =
-        mail;
+fn leased((id, attempt, recipient_active, locale, mail): MailRow, until: Timestamp) -> Leased {
+    let (
+        message_id,
+        kind,
+        in_reply_to,
+        references,
+        to_name,
+        to_address,
+        subject,
+        text,
+        html,
+        created_at,
+        calendar,
+        paper,
+    ) = mail;
     let references = references
         .split(' ')
         .filter(|r| !r.is_empty())
@@ -183,6 +202,7 @@ fn leased((id, attempt, recipient_active, mail): MailRow, until: Timestamp) -> L
         kind,
         list_unsubscribe: None,
         calendar,
+        paper,
     };
     Leased {
         id,
@@ -190,6 +210,7 @@ fn leased((id, attempt, recipient_active, mail): MailRow, until: Timestamp) -> L
         until,
         // Who is no user cannot be deactivated.
         recipient_active: recipient_active.unwrap_or(true),
+        locale: locale.unwrap_or_default(),
         mail,
     }
 }

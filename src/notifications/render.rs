@@ -59,6 +59,7 @@ impl Content {
             | Subject::Commitment
             | Subject::Absence
             | Subject::Calendar
+            | Subject::Webhook
             | Subject::Account => words::SECRET,
         })
     }

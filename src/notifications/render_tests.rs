@@ -115,6 +115,48 @@ fn reminder() -> Notice {
     }
 }
 
+fn agenda(kind: Kind) -> Notice {
+    let revised = kind == Kind::AgendaRevised;
+    let mut facts = meeting().facts;
+    facts.extend(revised.then(|| Fact::new(Label::Revision, Value::Number(2))));
+    let changes = "• «دوربین عکاسی» افزوده شد.\n• «تور خبری» از ردیف ۴ به ۲ رفت.";
+    Notice {
+        kind,
+        actor: Some("مدیر ارتباطات".into()),
+        facts,
+        quote: revised.then(|| changes.to_owned()),
+        ..meeting()
+    }
+}
+
+fn minutes(kind: Kind) -> Notice {
+    Notice {
+        kind,
+        actor: Some("مدیر ارتباطات".into()),
+        facts: vec![
+            Fact::new(Label::HeldOn, Value::Date("2020-01-07".parse().unwrap())),
+            Fact::new(Label::TextVersion, Value::Number(1)),
+        ],
+        link: Some("https://pr.example.test/meetings/3/minutes".into()),
+        ..meeting()
+    }
+}
+
+fn webhook() -> Notice {
+    Notice {
+        kind: Kind::WebhookPaused,
+        thread: None,
+        actor: None,
+        facts: vec![
+            Fact::new(Label::Webhook, Value::Text("درگاه پیامک".into())),
+            Fact::new(Label::Tries, Value::Number(12)),
+        ],
+        quote: Some("503 Service Unavailable".into()),
+        link: Some("https://pr.example.test/webhooks/1".into()),
+        secret_link: false,
+    }
+}
+
 fn reset() -> Notice {
     Notice {
         kind: Kind::PasswordReset,
@@ -144,6 +186,38 @@ fn text_twins() {
         ("meeting_changed_en", changed(), Locale::En, Why::Invited),
         ("meeting_postponed_fa", postponed(), Locale::Fa, Why::Invited),
         ("meeting_reminder_guest_fa", reminder(), Locale::Fa, Why::Invited),
+        (
+            "agenda_published_fa",
+            agenda(Kind::AgendaPublished),
+            Locale::Fa,
+            Why::Invited,
+        ),
+        (
+            "agenda_revised_fa",
+            agenda(Kind::AgendaRevised),
+            Locale::Fa,
+            Why::Invited,
+        ),
+        (
+            "agenda_revised_en",
+            agenda(Kind::AgendaRevised),
+            Locale::En,
+            Why::Invited,
+        ),
+        (
+            "minutes_review_fa",
+            minutes(Kind::MinutesReview),
+            Locale::Fa,
+            Why::Attended,
+        ),
+        (
+            "minutes_approved_fa",
+            minutes(Kind::MinutesApproved),
+            Locale::Fa,
+            Why::Attended,
+        ),
+        ("webhook_paused_fa", webhook(), Locale::Fa, Why::Administers),
+        ("webhook_paused_en", webhook(), Locale::En, Why::Administers),
         ("reset_fa", reset(), Locale::Fa, Why::Account),
         ("reset_en", reset(), Locale::En, Why::Account),
     ];

@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 use super::message::{self, OutgoingMail};
 use super::model::{Notice, Recipient, Why};
 use super::outbox::{self, MailState, MailView};
-use super::{policy, render};
+use super::{paper_store, policy, render};
 use crate::accounts::Actor;
 use crate::accounts::stand_ins::{self, StandIn};
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, Locale, Result, said};
+use crate::export::Paper;
 use crate::ids::{MailId, UserId};
 use crate::page::{Page, PageRequest};
 
@@ -20,10 +21,31 @@ use crate::page::{Page, PageRequest};
 /// # Errors
 /// Only the database's.
 pub fn notify(c: &mut Conn, cx: &Cx, actor: Option<UserId>, notice: &Notice, to: &[Recipient]) -> Result<()> {
-    send(c, cx, actor, notice, to, &mut |_, _| Ok(true), &|_| None)
+    send(c, cx, actor, notice, to, &mut |_, _| Ok(true), &|_| Brings::default())
 }
 
-/// [`notify`] with an entry for each reader's calendar, in which they stand as the one who is asked.
+/// What a mail brings along.
+#[derive(Debug, Clone, Default)]
+pub struct Brings {
+    /// An entry for the reader's calendar, in which they stand as the one who is asked.
+    pub calendar: Option<String>,
+    /// A paper that is [kept](keep_paper).
+    pub paper: Option<PaperKey>,
+}
+
+/// A paper that mails can bring along.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaperKey(String);
+
+/// Keeps a paper for mails to bring along as PDF and Word, under a name for its files. The same paper is kept once.
+///
+/// # Errors
+/// Only the database's.
+pub fn keep_paper(c: &mut Conn, cx: &Cx, name: &str, paper: &Paper) -> Result<PaperKey> {
+    paper_store::keep(c, cx.now, name, paper).map(PaperKey)
+}
+
+/// [`notify`] with what each reader's mail brings along.
 ///
 /// # Errors
 /// As [`notify`].
@@ -33,9 +55,9 @@ pub fn notify_with(
     actor: Option<UserId>,
     notice: &Notice,
     to: &[Recipient],
-    calendar: &dyn Fn(&Recipient) -> Option<String>,
+    brings: &dyn Fn(&Recipient) -> Brings,
 ) -> Result<()> {
-    send(c, cx, actor, notice, to, &mut |_, _| Ok(true), calendar)
+    send(c, cx, actor, notice, to, &mut |_, _| Ok(true), brings)
 }
 
 /// [`notify`] for what not everybody may read: who stands in for somebody is told only if `may_read` says so. Else it
@@ -51,7 +73,7 @@ pub fn notify_where(
     to: &[Recipient],
     may_read: &mut dyn FnMut(&mut Conn, UserId) -> Result<bool>,
 ) -> Result<()> {
-    send(c, cx, actor, notice, to, may_read, &|_| None)
+    send(c, cx, actor, notice, to, may_read, &|_| Brings::default())
 }
 
 fn send(
@@ -61,7 +83,7 @@ fn send(
     notice: &Notice,
     to: &[Recipient],
     may_read: &mut dyn FnMut(&mut Conn, UserId) -> Result<bool>,
-    calendar: &dyn Fn(&Recipient) -> Option<String>,
+    brings: &dyn Fn(&Recipient) -> Brings,
 ) -> Result<()> {
     let mut told = HashSet::new();
     for (recipient, in_place_of) in reached(c, cx, actor, notice, to, may_read)? {
@@ -71,10 +93,7 @@ fn send(
         let thread = notice.thread.as_ref().map(|t| t.key.as_str());
         let earlier = thread.map_or(Ok(Vec::new()), |key| outbox::earlier(c, recipient.user_id, key))?;
         let mail = mail(cx, notice, &recipient, in_place_of.as_deref(), &earlier)?;
-        let mail = OutgoingMail {
-            calendar: calendar(&recipient),
-            ..mail
-        };
+        let mail = brings(&recipient).with(mail);
         outbox::insert(c, Some(recipient.user_id), thread, cx.hold.as_ref(), &mail)?;
     }
     Ok(())
@@ -134,7 +153,7 @@ pub struct Outside<'a> {
 ///
 /// # Errors
 /// Only the database's.
-pub fn notify_outside(c: &mut Conn, cx: &Cx, notice: &Notice, to: Outside<'_>, calendar: Option<String>) -> Result<()> {
+pub fn notify_outside(c: &mut Conn, cx: &Cx, notice: &Notice, to: Outside<'_>, brings: Brings) -> Result<()> {
     let reader = Recipient {
         // Of nobody; it is not written anywhere.
         user_id: UserId(0),
@@ -144,10 +163,7 @@ pub fn notify_outside(c: &mut Conn, cx: &Cx, notice: &Notice, to: Outside<'_>, c
         why: to.why,
     };
     let thread = notice.thread.as_ref().map(|t| t.key.as_str());
-    let mail = OutgoingMail {
-        calendar,
-        ..mail(cx, notice, &reader, None, &[])?
-    };
+    let mail = brings.with(mail(cx, notice, &reader, None, &[])?);
     outbox::insert(c, None, thread, cx.hold.as_ref(), &mail)
 }
 
@@ -175,7 +191,18 @@ fn mail(
         kind: notice.kind,
         list_unsubscribe: None,
         calendar: None,
+        paper: None,
     })
+}
+
+impl Brings {
+    fn with(self, mail: OutgoingMail) -> OutgoingMail {
+        OutgoingMail {
+            calendar: self.calendar,
+            paper: self.paper.map(|key| key.0),
+            ..mail
+        }
+    }
 }
 
 /// Takes back the mails that wait under this key; says whether all of them were still there, untried. When not, the

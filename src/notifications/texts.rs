@@ -2,7 +2,10 @@
 //! kind without a text does not build. Refusals are worded softly («با درخواست موافقت نشد»), as the glossary asks.
 
 use super::model::{Kind, Why};
-use super::{absence_texts, agenda_texts, commitment_texts, deadline_texts, meeting_texts, minutes_texts, theme_texts};
+use super::{
+    absence_texts, agenda_texts, commitment_texts, deadline_texts, meeting_texts, minutes_texts, theme_texts,
+    webhook_texts,
+};
 use crate::error::Locale;
 
 /// A text in both languages.
@@ -428,8 +431,8 @@ const fn texts_of(kind: Kind, why: Why) -> Texts {
             tone: Tone::Active,
             headline: both("دستور جلسه", "Agenda"),
             lead: both(
-                "دستور جلسهٔ زیر منتشر شد. لطفاً پیش از جلسه آن را مطالعه فرمایید.",
-                "The agenda of the following meeting is out. Please read it before the meeting.",
+                "دستور جلسهٔ زیر منتشر شد و پیوست این نامه است. لطفاً پیش از جلسه آن را مطالعه فرمایید.",
+                "The agenda of the following meeting is out and attached. Please read it before the meeting.",
             ),
             button: both("دیدن دستور جلسه", "Read the agenda"),
             by: both("منتشرکننده", "Published by"),
@@ -481,6 +484,7 @@ const fn texts_of(kind: Kind, why: Why) -> Texts {
             quote: NOTE,
         },
         Kind::HolidaysMissing => deadline_texts::HOLIDAYS_MISSING,
+        Kind::WebhookPaused => webhook_texts::PAUSED,
         Kind::CommitmentLate => commitment_texts::late(why),
         Kind::CommitmentDue => commitment_texts::DUE,
         Kind::CommitmentChanged => commitment_texts::CHANGED,

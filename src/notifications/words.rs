@@ -13,6 +13,7 @@ pub enum Subject {
     Commitment,
     Absence,
     Calendar,
+    Webhook,
     Account,
 }
 
@@ -77,6 +78,7 @@ pub const fn subject_of(kind: Kind) -> Subject {
         Kind::MayorDecided => Subject::Request,
         Kind::SubstituteNamed | Kind::AbsenceOver | Kind::RequestsReturned => Subject::Absence,
         Kind::HolidaysMissing => Subject::Calendar,
+        Kind::WebhookPaused => Subject::Webhook,
         Kind::Invitation | Kind::PasswordReset | Kind::PasswordChanged => Subject::Account,
     }
 }
@@ -91,6 +93,7 @@ impl Subject {
             Self::Commitment => both("تعهد", "Commitment"),
             Self::Absence => both("جانشینی", "Absence"),
             Self::Calendar => both("تقویم کاری", "Working calendar"),
+            Self::Webhook => both("وب‌هوک", "Webhook"),
             Self::Account => both("حساب کاربری", "Account"),
         }
     }
@@ -100,7 +103,9 @@ impl Subject {
         match self {
             Self::Request => both("شمارهٔ پیگیری", "Request number"),
             Self::Meeting => both("شمارهٔ جلسه", "Meeting number"),
-            Self::Theme | Self::Commitment | Self::Absence | Self::Calendar | Self::Account => both("شماره", "Number"),
+            Self::Theme | Self::Commitment | Self::Absence | Self::Calendar | Self::Webhook | Self::Account => {
+                both("شماره", "Number")
+            }
         }
     }
 }
@@ -158,6 +163,8 @@ pub const fn label(label: Label) -> Both {
         Label::LastDay => both("آخرین روز", "Last day"),
         Label::Requests => both("شمار درخواست‌ها", "Requests"),
         Label::Numbers => both("شماره‌های پیگیری", "Request numbers"),
+        Label::Webhook => both("نام وب‌هوک", "Webhook"),
+        Label::Tries => both("شمار تلاش‌ها", "Tries"),
         Label::SignInAs => both("نام کاربری", "Sign in as"),
         Label::ExpiresAt => both("اعتبار پیوند تا", "Link valid until"),
         Label::HappenedAt => both("زمان رویداد", "When"),
@@ -239,6 +246,10 @@ pub const fn why(why: Why) -> Both {
         Why::Substitute => both(
             "این پیام برای شما فرستاده شد، زیرا به جانشینی شما در غیبت همکارتان مربوط است.",
             "You get this mail because it concerns your standing in for a colleague.",
+        ),
+        Why::Administers => both(
+            "این پیام برای شما فرستاده شد، زیرا نگهداری سامانه با شماست.",
+            "You get this mail because keeping the system is in your hands.",
         ),
         Why::Account => both(
             "این پیام برای شما فرستاده شد، زیرا به حساب کاربری شما مربوط است.",

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::Wake;
+use super::enclosures::{Enclosed, Enclosures};
 use super::mailer::{Mailer, SendError, file_stem};
 use super::message::{self, Sender};
 use super::outbox::{self, Ending, Leased};
@@ -51,11 +52,12 @@ impl Post for Mailer {
 
 /// Drains the outbox until `stop` turns true; the mail in hand is sent and settled first.
 pub async fn run<P: Post>(db: Db, mailer: P, wake: Wake, mut stop: watch::Receiver<bool>) {
+    let papers = Enclosures::new(db.settings());
     while !stopped(&stop) {
         match claim(&db).await {
             Ok(batch) => {
                 let more = batch.len() == usize::try_from(BATCH).unwrap_or(usize::MAX);
-                deliver(&db, &mailer, batch, &stop).await;
+                deliver(&db, &mailer, &papers, batch, &stop).await;
                 if more {
                     continue;
                 }
@@ -98,13 +100,13 @@ fn stopped(stop: &watch::Receiver<bool>) -> bool {
 }
 
 /// Sends the mails of a batch one after another, and settles them.
-async fn deliver<P: Post>(db: &Db, mailer: &P, batch: Vec<Leased>, stop: &watch::Receiver<bool>) {
+async fn deliver<P: Post>(db: &Db, mailer: &P, papers: &Enclosures, batch: Vec<Leased>, stop: &watch::Receiver<bool>) {
     let (mut tried, mut since) = (Vec::new(), Instant::now());
     for leased in batch {
         if tried.is_empty() {
             since = Instant::now();
         }
-        let sending = attempt(db, mailer, &leased, stop);
+        let sending = attempt(db, mailer, papers, &leased, stop);
         tokio::pin!(sending);
         let ending = tokio::select! {
             ending = &mut sending => ending,
@@ -119,7 +121,14 @@ async fn deliver<P: Post>(db: &Db, mailer: &P, batch: Vec<Leased>, stop: &watch:
 }
 
 /// Sends one mail, or leaves it when the program is to stop.
-async fn attempt<P: Post>(db: &Db, mailer: &P, leased: &Leased, stop: &watch::Receiver<bool>) -> Ending {
+async fn attempt<P: Post>(
+    db: &Db,
+    mailer: &P,
+    papers: &Enclosures,
+    leased: &Leased,
+    stop: &watch::Receiver<bool>,
+) -> Ending {
+    let enclosed = papers.of(db, leased).await;
     let (settings, now) = (db.settings(), db.clock().now());
     // The mails before it may have taken long: another worker may have this one by the time it is sent.
     if stopped(stop) || now.plus(TimeDelta::seconds(timeout_seconds(settings))) >= leased.until {
@@ -130,10 +139,10 @@ async fn attempt<P: Post>(db: &Db, mailer: &P, leased: &Leased, stop: &watch::Re
         address: settings.mail_from.clone(),
         domain: settings.mail_domain().to_owned(),
     };
-    let sent = if leased.recipient_active {
-        send(mailer, leased, &sender).await
-    } else {
-        Err(gone())
+    let sent = match enclosed {
+        _ if !leased.recipient_active => Err(gone()),
+        Ok(enclosed) => send(mailer, leased, &sender, &enclosed).await,
+        Err(e) => Err(e),
     };
     let ending = ending(sent, leased.attempt, settings.mail_max_attempts, db.clock().now());
     if let Ending::Again(_, error) | Ending::Dead(error) = &ending {
@@ -199,8 +208,8 @@ fn gone() -> SendError {
     }
 }
 
-async fn send<P: Post>(mailer: &P, leased: &Leased, sender: &Sender) -> Result<(), SendError> {
-    let message = message::build(&leased.mail, sender)?;
+async fn send<P: Post>(mailer: &P, leased: &Leased, sender: &Sender, enclosed: &Enclosed) -> Result<(), SendError> {
+    let message = message::build(&leased.mail, sender, enclosed)?;
     mailer
         .post(&message, &file_stem(leased.mail.created_at, leased.id))
         .await

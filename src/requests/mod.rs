@@ -20,6 +20,7 @@ pub mod mayor;
 mod mayor_store;
 pub mod model;
 mod notices;
+pub mod outward;
 pub mod policy;
 pub mod routes;
 mod routing_routes;

@@ -19,7 +19,7 @@ use crate::clock::Timestamp;
 use crate::db::types::Json;
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, Locale, Result};
-use crate::ids::{RequestId, UnitId, UserId};
+use crate::ids::{MeetingId, RequestId, UnitId, UserId};
 use crate::page::{Page, PageRequest};
 use crate::persian::{digits, search, text};
 use crate::resource::Expected;
@@ -120,10 +120,8 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateRequest) -> Re
     let title = schema::required_line("/title", &input.title)?;
     let description = text::tidy(&input.description);
     let details = read_details(input.category, &input.details)?;
-    if let Some(meeting) = input.raised_in
-        && !store::meeting_exists(c, meeting)?
-    {
-        return Err(Error::field("/raised_in", FieldCode::NotFound));
+    if let Some(meeting) = input.raised_in {
+        raised(c, actor, meeting)?;
     }
     let mut row = Request {
         priority: input.priority.unwrap_or_default(),
@@ -149,6 +147,23 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateRequest) -> Re
         tell(c, cx, Some(actor), &before, &row, &Action::Submit, data)?;
     }
     view(c, cx, actor, row)
+}
+
+/// A request is raised in a meeting that is being held, or whose minutes are still being written. The director may say it
+/// of any meeting that was held, for what was forgotten to be filed.
+fn raised(c: &mut Conn, actor: &Actor, meeting: MeetingId) -> Result<()> {
+    let state = store::meeting_state(c, meeting)?;
+    match state.as_deref() {
+        None => Err(Error::field("/raised_in", FieldCode::NotFound)),
+        Some("in_progress" | "minutes_draft") => Ok(()),
+        Some("minutes_review" | "approved") if policy::may_decide(actor) => Ok(()),
+        Some(_) => Err(Error::refused(
+            "/raised_in",
+            FieldCode::Conflict,
+            "این جلسه اکنون برگزار نمی‌شود؛ طرح درخواست در جلسه تا پایان نوشتن صورت‌جلسه ممکن است.",
+            "The meeting is not being held; requests are raised in one until its minutes are final.",
+        )),
+    }
 }
 
 /// How a request is addressed: by id, or by number in any digits.

@@ -229,6 +229,12 @@ pub fn meeting_exists(c: &mut Conn, id: MeetingId) -> Result<bool> {
     Ok(diesel::select(exists(meetings::table.filter(meetings::id.eq(id)))).get_result(c)?)
 }
 
+/// The word for the state of a meeting that is announced.
+pub fn meeting_state(c: &mut Conn, id: MeetingId) -> Result<Option<String>> {
+    let one = meetings::table.filter(meetings::id.eq(id).and(meetings::state.ne("draft")));
+    Ok(one.select(meetings::state).first(c).optional()?)
+}
+
 /// The next number of the year. The counter's row is locked until the transaction ends, so a number that is
 /// rolled back is given to the next: no gaps.
 pub fn next_number(c: &mut Conn, year: i32) -> Result<i32> {

@@ -241,8 +241,8 @@ on_both! {
         let on: Vec<_> = history["items"].as_array().unwrap().iter().filter(|e| e["action"] == "on_agenda").map(|e| &e["data"]).collect();
         assert_eq!(on, [&json!({ "meeting_id": meeting["id"], "number": 2, "revision": 1, "position": 1 })]);
         // From its start on the meeting goes by what stands.
-        raise(&app, "در جلسه", Some(&meeting)).await;
         act(&director, &meeting, "start").await;
+        raise(&app, "در جلسه", Some(&meeting)).await;
         generate(&director, &meeting).await;
         assert!(titles(&agenda(&head, &meeting, "").await, "items").contains(&"در جلسه".to_owned()));
     }

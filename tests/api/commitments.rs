@@ -179,3 +179,24 @@ on_both! {
         app.sign_in("head-02").await.get("/commitments/1/history").await.refuses(StatusCode::NOT_FOUND, "not_found");
     }
 }
+
+on_both! {
+    async fn promises_are_given_as_a_table_to_who_may_see_them(app) {
+        let (director, _) = promised(&app, &[("owner-it", "2019-12-14"), ("owner-finance", "2019-12-25")]).await;
+        app.advance(TimeDelta::days(17));
+        let director = Client { token: app.sign_in("director").await.token, ..director };
+        let csv = String::from_utf8(director.download("/commitments/export.csv").await).unwrap();
+        let rows: Vec<_> = csv.trim_start_matches('\u{feff}').lines().collect();
+        assert_eq!(rows[0], "تعهد,متعهد,واحد,شمارهٔ درخواست,جلسه,شمارهٔ نشست,تاریخ جلسه,تاریخ جلسه (میلادی),موعد نخست,موعد نخست (میلادی),موعد,موعد (میلادی),دفعات تمدید,وضعیت,روزهای تأخیر,تاریخ پایان,تاریخ پایان (میلادی)");
+        assert_eq!(rows[1], "تعهد تا 2019-12-14,owner-it,,1398-0001,جلسهٔ هماهنگی,2,۱۳۹۸/۰۹/۱۲,2019-12-03,۱۳۹۸/۰۹/۲۳,2019-12-14,۱۳۹۸/۰۹/۲۳,2019-12-14,0,عمل‌نشده در موعد,6,,");
+        assert_eq!(rows.len(), 3);
+        let late = String::from_utf8(director.download("/commitments/export.csv?overdue=true").await).unwrap();
+        assert_eq!(late.lines().count(), 2);
+        let own = String::from_utf8(app.sign_in("owner-finance").await.download("/commitments/export.csv").await).unwrap();
+        assert!(own.lines().count() == 2 && own.contains("2019-12-25"), "{own}");
+        let book = director.download("/commitments/export.xlsx").await;
+        let sheet = crate::papers::inside(&book, "xl/worksheets/sheet1.xml");
+        assert!(sheet.contains("rightToLeft=\"1\""), "{sheet}");
+        director.get("/commitments/export.ods").await.refuses(StatusCode::NOT_FOUND, "not_found");
+    }
+}

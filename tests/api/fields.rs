@@ -88,12 +88,27 @@ async fn fill(app: &TestApp, director: &Client) {
     let attached = attachments::upload(director, &json!({ "id": 1 }), "a.txt", b"a".to_vec()).await;
     attached.is(StatusCode::CREATED);
     talk(app, director).await;
+    hook(app).await;
     // The director is away, and the substitute has a request in their place.
     crate::absences::away(app, "director", "owner-it", "2019-12-03", "2019-12-04").await;
     crate::absences::all_to(app, "director").await;
     let head = app.sign_in("head-01").await;
     let request = head.post("/requests", &crate::requests::petty_cash(app)).await;
     assert_eq!(request.is(StatusCode::CREATED)["owner_for"]["name"], "director");
+}
+
+/// A webhook, which is paused, and to which something waits.
+async fn hook(app: &TestApp) {
+    let admin = app.sign_in("admin").await;
+    let new = json!({ "title": "درگاه", "url": "https://example.org/", "events": ["commitment.kept"] });
+    admin.post("/webhooks", &new).await.is(StatusCode::CREATED);
+    for action in ["pause", "ping"] {
+        let path = format!("/webhooks/1/actions/{action}");
+        admin
+            .call(Method::POST, &path, None, &[("if-match", "*")])
+            .await
+            .is(StatusCode::OK);
+    }
 }
 
 /// What is around a request.
@@ -146,7 +161,7 @@ on_both! {
             let parameters = read["parameters"].as_array().unwrap();
             let declared = parameters.iter().find(|p| p["name"] == "fields").unwrap_or_else(|| panic!("{path} has no fields"));
             let known: Vec<_> = declared["schema"]["items"]["enum"].as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
-            let client = if path.contains("/mail/") { app.sign_in("admin").await } else { app.sign_in("director").await };
+            let client = if path.contains("/mail/") || path.contains("/webhooks") { app.sign_in("admin").await } else { app.sign_in("director").await };
             let required = parameters.iter().filter(|p| p["in"] == "query" && p["required"] == true);
             let path = required.fold(path.replace("{id}/brief", "2/brief").replace("{id}", "1").replace("{absence}", "1").replace("{version}", "1").replace("{proposal}", "1") + "?", |path, p| format!("{path}{}={}&", p["name"].as_str().unwrap(), p["example"].as_str().unwrap()));
             let whole = resource(client.get(&path).await);

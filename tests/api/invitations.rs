@@ -336,3 +336,21 @@ on_both! {
         assert_eq!(last, row("cancelled", "reporter", "CANCEL 2"));
     }
 }
+
+on_both! {
+    async fn who_is_taken_off_the_list_of_a_postponed_meeting_is_told(app) {
+        let director = app.sign_in("director").await;
+        let series = create(&director, &json!({})).await;
+        let meeting = meeting(&app, &director, &series).await;
+        change(&director, &meeting, &json!({ "guests": [{ "name": "خبرنگار", "email": "reporter@example.org" }] })).await;
+        for_reason(&director, &meeting, "postpone").await;
+        let before = told(&app).await.len();
+        let (first, owner) = (person(&director, "head-01@demo.test").await, person(&director, "owner-it@demo.test").await);
+        change(&director, &meeting, &json!({ "invited": [{ "user_id": first }, { "user_id": owner }], "guests": [] })).await;
+        let news = told(&app).await.split_off(before);
+        assert_eq!(news, [row("uninvited", "head-02", "CANCEL 1"), row("uninvited", "reporter", "CANCEL 1")], "who is new hears when there is a time");
+        act(&director, &meeting, "schedule").await;
+        let news: Vec<_> = told(&app).await.split_off(before + 2).into_iter().map(|m| (m.0, m.1)).collect();
+        assert_eq!(news, [("scheduled".to_owned(), "head-01".to_owned()), ("scheduled".to_owned(), "owner-it".to_owned())]);
+    }
+}

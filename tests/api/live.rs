@@ -289,3 +289,19 @@ on_both! {
         assert_eq!(there.next().await.unwrap().data["running"], false);
     }
 }
+
+on_both! {
+    async fn what_the_director_says_to_a_line_is_seen_at_once(app) {
+        let (director, meeting, lines) = held(&app, &["نخست", "دوم", "سوم"]).await;
+        go(&director, &meeting, "next", &json!({})).await.is(StatusCode::OK);
+        let mut watching = watch(&app.sign_in("head-01").await, &meeting, None).await;
+        let first = watching.next().await.unwrap();
+        assert_eq!((&first.data["current"]["minutes"], &first.data["lines"]), (&json!(5), &json!(3)));
+        let path = |line: &Value| format!("/meetings/{}/agenda/items/{}", meeting["id"], line["id"]);
+        director.call(Method::PATCH, &path(&lines[0]), Some(&json!({ "minutes": 9 })), &[("if-match", "*")]).await.is(StatusCode::OK);
+        assert_eq!(watching.next().await.unwrap().data["current"]["minutes"], 9);
+        let out = json!({ "excluded": true, "exclusion_reason": "پیش از جلسه حل شد" });
+        director.call(Method::PATCH, &path(&lines[2]), Some(&out), &[("if-match", "*")]).await.is(StatusCode::OK);
+        assert_eq!(watching.next().await.unwrap().data["lines"], 2);
+    }
+}

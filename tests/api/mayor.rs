@@ -67,6 +67,19 @@ on_both! {
         }
         director.get(&format!("/meetings/{}/brief", ordinary["id"])).await.refuses(StatusCode::CONFLICT, "action_not_allowed");
 
+        let paper = format!("/meetings/{}/brief", mayor["id"]);
+        let page = app.sign_in("mayor-office").await.get(&format!("{paper}.html")).await;
+        for said in ["گزارش برای شهردار", "دستور پرداخت تنخواه", "پنجاه میلیون ریال", "نشست ۲: تعهد", "عمل‌نشده در موعد", "دستور شهردار", "<hr class=\"page\">"] {
+            assert!(page.text.contains(said), "{said}: {}", page.text);
+        }
+        assert!(director.download(&format!("{paper}.pdf")).await.starts_with(b"%PDF-"));
+        let word = crate::papers::inside(&director.download(&format!("{paper}.docx")).await, "word/document.xml");
+        assert!(word.matches("<w:pageBreakBefore/>").count() == 2 && word.contains("دستور پرداخت تنخواه"), "a page for each: {word}");
+        for (who, status) in [("head-01", 403), ("owner-it", 404)] {
+            assert_eq!(app.sign_in(who).await.get(&format!("{paper}.html")).await.status, status, "{who}");
+        }
+        director.get(&format!("/meetings/{}/brief.html", ordinary["id"])).await.refuses(StatusCode::CONFLICT, "action_not_allowed");
+
         act(&director, &mayor, "start").await;
         let agenda = director.get(&format!("/meetings/{}/agenda", mayor["id"])).await.is(StatusCode::OK);
         let line = &agenda["items"][0];

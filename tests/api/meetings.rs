@@ -197,3 +197,34 @@ on_both! {
         assert_eq!(agenda["excluded"][0]["title"], "دوم", "nothing is lost");
     }
 }
+
+on_both! {
+    async fn a_request_is_raised_only_in_a_meeting_that_is_being_held(app) {
+        let director = app.sign_in("director").await;
+        let head = app.sign_in("head-01").await;
+        let series = series(&director).await;
+        let new = json!({ "series_id": series["id"], "starts_at": "2019-12-03T06:30:00Z", "ends_at": "2019-12-03T08:30:00Z" });
+        let draft = director.post("/meetings", &new).await.is(StatusCode::CREATED);
+        let mut body = petty_cash(&app);
+        let mut refused = Vec::new();
+        for id in [&json!(999), &draft["id"]] {
+            body["raised_in"] = id.clone();
+            refused.push(fields(&head.post("/requests", &body).await.refuses(StatusCode::UNPROCESSABLE_ENTITY, "invalid_fields")));
+        }
+        assert_eq!(refused[0], [("/raised_in".to_owned(), "not_found".to_owned())]);
+        assert_eq!(refused[1], refused[0], "a draft is nobody's to know of");
+        let meeting = act(&director, &draft, "schedule").await;
+        let conflict = [("/raised_in".to_owned(), "conflict".to_owned())];
+        for who in [&head, &director] {
+            assert_eq!(fields(&who.post("/requests", &body).await.refuses(StatusCode::UNPROCESSABLE_ENTITY, "invalid_fields")), conflict);
+        }
+        act(&director, &meeting, "start").await;
+        head.post("/requests", &body).await.is(StatusCode::CREATED);
+        act(&director, &meeting, "finish").await;
+        head.post("/requests", &body).await.is(StatusCode::CREATED);
+        app.sql("UPDATE meetings SET state = 'approved'").await;
+        assert_eq!(fields(&head.post("/requests", &body).await.refuses(StatusCode::UNPROCESSABLE_ENTITY, "invalid_fields")), conflict);
+        let late = director.post("/requests", &body).await.is(StatusCode::CREATED);
+        assert_eq!(late["raised_in"], meeting["id"], "what was forgotten");
+    }
+}

@@ -302,3 +302,58 @@ on_both! {
         assert_eq!(standing(&director).await, ["broken 0", "open 1", "dropped 0"]);
     }
 }
+
+/// Whether the database has somebody wait for a lock. SQLite has one writer and says nothing of it.
+fn somebody_waits(db: &hamahang::db::Db) -> bool {
+    use diesel::RunQueryDsl;
+    #[derive(diesel::QueryableByName)]
+    struct Waiting {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        count: i64,
+    }
+    let query = "SELECT count(*) AS count FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid \
+                 WHERE NOT l.granted AND a.datname = current_database()";
+    let count = db.read_now(|c, _| match c {
+        hamahang::db::Conn::Sqlite(_) => Ok(1),
+        hamahang::db::Conn::Postgres(_) => Ok(diesel::sql_query(query).get_result::<Waiting>(c)?.count),
+    });
+    count.unwrap() > 0
+}
+
+on_both! {
+    async fn no_outcome_slips_past_minutes_that_are_being_declared_final(app) {
+        use diesel::RunQueryDsl;
+        let (director, meeting, lines) = held(&app, &["دوربین"]).await;
+        act(&director, &meeting, "finish").await;
+        // Somebody declares the minutes final; the outcome comes before that is committed.
+        let (begun, begins) = std::sync::mpsc::channel();
+        let (ends, end) = std::sync::mpsc::channel::<()>();
+        let db = app.db.clone();
+        let finalising = tokio::task::spawn_blocking(move || {
+            db.write_now(|c, _| {
+                diesel::sql_query("UPDATE meetings SET state = 'minutes_review', version = version + 1").execute(c)?;
+                begun.send(()).unwrap();
+                end.recv().unwrap();
+                Ok(())
+            })
+        });
+        tokio::task::spawn_blocking(move || begins.recv()).await.unwrap().unwrap();
+        let recording = {
+            let (director, meeting, line) = (director.clone(), meeting.clone(), lines[0].clone());
+            tokio::spawn(async move { outcome(&director, &meeting, &line, &json!({ "kind": "decision", "text": "خرید شود" })).await })
+        };
+        let db = app.db.clone();
+        let waits = tokio::task::spawn_blocking({
+            let recording = recording.abort_handle();
+            move || {
+                while !recording.is_finished() && !somebody_waits(&db) {
+                    std::thread::sleep(std::time::Duration::from_millis(5));
+                }
+            }
+        });
+        waits.await.unwrap();
+        ends.send(()).unwrap();
+        finalising.await.unwrap().unwrap();
+        recording.await.unwrap().refuses(StatusCode::CONFLICT, "action_not_allowed");
+    }
+}

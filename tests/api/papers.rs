@@ -10,7 +10,7 @@ use crate::meetings::{generate, plan, raise, series};
 use crate::on_both;
 
 /// A file of a ZIP.
-fn inside(zip: &[u8], name: &str) -> String {
+pub fn inside(zip: &[u8], name: &str) -> String {
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
     let mut text = String::new();
     zip.by_name(name).unwrap().read_to_string(&mut text).unwrap();

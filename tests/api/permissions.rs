@@ -53,6 +53,8 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
         "put_off"
     } else if path.contains("/remarks/") {
         "accept"
+    } else if path.contains("/webhooks/") {
+        "rotate_secret"
     } else if path.contains("/session/") {
         "next"
     } else if path.contains("/meetings/") {
@@ -80,11 +82,13 @@ fn address(path: &str, ids: &[(&str, String)]) -> String {
         .replace("{remark}", "1")
         .replace("{code}", "22222222222222222222")
         .replace("agenda.{format}", "agenda.html")
+        .replace("brief.{format}", "brief.html")
         .replace("{outcome}", "1")
         .replace("{format}", "csv")
         .replace("{user}", "me")
         .replace("/requests/similar", "/requests/similar?title=x")
         .replace("{absence}", "1")
+        .replace("{delivery}", "1")
         .replace("{version}", "1")
         .replace("/calendar/days", "/calendar/days?from=2019-12-03&to=2019-12-03")
         .replace("/sla-policies/explain", "/sla-policies/explain?category=other")
@@ -143,6 +147,7 @@ fn body(app: &TestApp, operation: &str) -> Value {
         "split_theme" => json!({ "title": "بخشی دیگر", "requests": ["3"] }),
         "act_on_theme" => json!({ "desk_id": app.finance }),
         "triage_batch" => json!({ "items": [{ "id": 1, "version": 1 }], "action": "accept" }),
+        "create_webhook" => json!({ "title": "درگاه", "url": "https://example.org/", "events": ["commitment.kept"] }),
         "repromise_commitment" => json!({ "due_on": "2020-01-01", "reason": "تأخیر" }),
         _ => json!({}),
     }
@@ -240,6 +245,21 @@ async fn nobody_passes_and_each_role_gets_what_the_table_says() {
     // The first lines are those of the first meeting, which is still a draft; the minutes are the second's.
     crate::meetings::generate(&director, &json!({ "id": 1 })).await;
     crate::minutes::objected(&app).await;
+    // One for each role to take out; they are sent nothing, but something waits for the first.
+    let admin = app.sign_in("admin").await;
+    for number in 1..=ROLES.len() {
+        let new = json!({ "title": "درگاه", "url": "https://example.org/", "events": ["commitment.kept"] });
+        admin.post("/webhooks", &new).await.is(StatusCode::CREATED);
+        let path = format!("/webhooks/{number}/actions/pause");
+        admin
+            .call(Method::POST, &path, None, &[("if-match", "*")])
+            .await
+            .is(StatusCode::OK);
+    }
+    admin
+        .call(Method::POST, "/webhooks/1/actions/ping", None, &[("if-match", "*")])
+        .await
+        .is(StatusCode::OK);
     let ids = [
         ("comments", "9".to_owned()),
         ("requests", request["id"].to_string()),
@@ -273,6 +293,7 @@ async fn nobody_passes_and_each_role_gets_what_the_table_says() {
                 "delete_holiday" => format!("/api/v1/calendar/holidays/{number}"),
                 "delete_comment" => format!("/api/v1/comments/{number}"),
                 "delete_link" => path.replace("{link}", &number.to_string()),
+                "delete_webhook" => format!("/api/v1/webhooks/{number}"),
                 "delete_attachment" => format!("/api/v1/attachments/{number}"),
                 "end_absence" => format!("/api/v1/users/1/absences/{number}"),
                 _ => path.clone(),

@@ -55,7 +55,7 @@ on_both! {
         generate(&director, &meeting).await;
         let body = json!({ "unit_id": app.districts[0], "request": request["number"], "why": "جشنواره نزدیک است" });
         let camera = propose(&head, &meeting, &body).await.is(CREATED);
-        assert_eq!((&camera["state"], &camera["title"], &camera["allowed_actions"]), (&json!("waiting"), &json!("دوربین"), &json!([])));
+        assert_eq!((&camera["state"], &camera["title"], &camera["allowed_actions"]), (&json!("waiting"), &json!("دوربین"), &json!(["withdraw"])));
         let nowruz = propose(&head, &meeting, &subject(&app, "پوشش خبری نوروز")).await.is(CREATED);
         let refused = propose(&head, &meeting, &body).await.refuses(INVALID, "invalid_fields");
         assert_eq!(fields(&refused), [("/request".to_owned(), "conflict".to_owned())], "it waits already");
@@ -218,5 +218,50 @@ on_both! {
         let line = &read["items"][0];
         assert_eq!((&line["title"], &line["reason"], &line["proposal"]), (&json!("درخواست محرمانه"), &json!("به پیشنهاد یک واحد"), &Value::Null));
         assert!(!read.to_string().contains("اختلاف"), "{read}");
+    }
+}
+
+on_both! {
+    async fn a_unit_takes_back_what_nobody_has_taken_up(app) {
+        let director = app.sign_in("director").await;
+        let head = app.sign_in("head-01").await;
+        let series = series(&director).await;
+        let meeting = plan(&director, &series, "2019-12-31").await;
+        let request = raise(&app, "دوربین", None).await;
+        let body = json!({ "unit_id": app.districts[0], "request": request["number"], "why": "جشنواره" });
+        let proposal = propose(&head, &meeting, &body).await.is(CREATED);
+        decide(&app.sign_in("member-01").await, &meeting, &proposal, "withdraw", &json!({})).await.refuses(StatusCode::NOT_FOUND, "not_found");
+        decide(&app.sign_in("head-02").await, &meeting, &proposal, "withdraw", &json!({})).await.refuses(StatusCode::NOT_FOUND, "not_found");
+        decide(&director, &meeting, &proposal, "withdraw", &json!({})).await.refuses(StatusCode::FORBIDDEN, "forbidden");
+        let gone = decide(&head, &meeting, &proposal, "withdraw", &json!({ "reason": "حل شد" })).await.is(StatusCode::OK);
+        assert_eq!((&gone["state"], &gone["allowed_actions"]), (&json!("withdrawn"), &json!([])));
+        decide(&director, &meeting, &gone, "accept", &json!({})).await.refuses(StatusCode::CONFLICT, "action_not_allowed");
+        let again = propose(&head, &meeting, &body).await.is(CREATED);
+        decide(&director, &meeting, &again, "accept", &json!({})).await.is(StatusCode::OK);
+        let accepted = director.get(&format!("/meetings/{}/proposals/{}", meeting["id"], again["id"])).await.is(StatusCode::OK);
+        decide(&head, &meeting, &accepted, "withdraw", &json!({})).await.refuses(StatusCode::CONFLICT, "action_not_allowed");
+    }
+}
+
+on_both! {
+    async fn who_stands_in_for_a_head_proposes_in_their_place(app) {
+        let director = app.sign_in("director").await;
+        let series = series(&director).await;
+        let meeting = plan(&director, &series, "2019-12-31").await;
+        let member = app.sign_in("member-01").await;
+        propose(&member, &meeting, &subject(&app, "نوروز")).await.refuses(StatusCode::NOT_FOUND, "not_found");
+        crate::absences::away(&app, "head-01", "member-01", "2019-12-03", "2019-12-10").await;
+        let proposal = propose(&member, &meeting, &subject(&app, "نوروز")).await.is(CREATED);
+        let other = json!({ "unit_id": app.districts[1], "subject": "نوروز", "why": "نزدیک است" });
+        propose(&member, &meeting, &other).await.refuses(StatusCode::FORBIDDEN, "forbidden");
+        let path = format!("/meetings/{}/proposals", meeting["id"]);
+        assert_eq!(member.get(&path).await.is(StatusCode::OK)["items"][0]["id"], proposal["id"]);
+        decide(&member, &meeting, &proposal, "withdraw", &json!({})).await.is(StatusCode::OK);
+        let request = raise(&app, "دوربین", None).await;
+        let body = json!({ "unit_id": app.districts[0], "request": request["number"], "why": "جشنواره" });
+        propose(&member, &meeting, &body).await.is(CREATED);
+        let history = director.get(&format!("/requests/{}/history", request["id"])).await.is(StatusCode::OK);
+        let entry = history["items"].as_array().unwrap().iter().find(|e| e["action"] == "agenda_proposal").unwrap();
+        assert_eq!((&entry["actor"]["name"], &entry["on_behalf_of"]["name"]), (&json!("member-01"), &json!("head-01")));
     }
 }

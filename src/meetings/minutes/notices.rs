@@ -10,10 +10,11 @@ use crate::accounts::{self, Actor, Role};
 use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
 use crate::ids::UserId;
-use crate::meetings::people_store;
+use crate::meetings::notices::{self as meeting_notices, News};
 use crate::meetings::store::Meeting;
+use crate::meetings::{open_papers, people_store};
 use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thread, Value, Why};
-use crate::notifications::service::notify;
+use crate::notifications::service::{Brings, PaperKey, notify_with};
 use crate::persian::digits;
 use crate::persian::jalali::JalaliDate;
 
@@ -63,6 +64,20 @@ fn tell(
     said: Option<&Words>,
     to: &[Recipient],
 ) -> Result<()> {
+    tell_with(c, cx, actor, (kind, content), facts, said, to, None)
+}
+
+/// [`tell`] with the text as a paper.
+fn tell_with(
+    c: &mut Conn,
+    cx: &Cx,
+    actor: Option<&Actor>,
+    (kind, content): (Kind, &Content),
+    facts: Vec<Fact>,
+    said: Option<&Words>,
+    to: &[Recipient],
+    paper: Option<&PaperKey>,
+) -> Result<()> {
     let head = &content.head;
     let mut all = vec![Fact::new(Label::HeldOn, Value::Date(head.held_on))];
     all.extend(facts);
@@ -81,7 +96,11 @@ fn tell(
             link: Some(format!("{}/meetings/{}/minutes", cx.settings.base_url, head.meeting_id)),
             secret_link: false,
         };
-        notify(c, cx, actor.map(|a| a.id), &notice, &to)?;
+        let brings = |_: &Recipient| Brings {
+            calendar: None,
+            paper: paper.cloned(),
+        };
+        notify_with(c, cx, actor.map(|a| a.id), &notice, &to, &brings)?;
     }
     Ok(())
 }
@@ -105,8 +124,9 @@ fn line(content: &Content, remark: &Remark) -> Option<Fact> {
 /// The review is open.
 pub fn opened(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Meeting, text: &Content, closes_on: NaiveDate) -> Result<()> {
     let to = attendees(c, row)?;
+    let paper = open_papers::keep_minutes(c, cx, row)?;
     let facts = vec![version(text), last_day(closes_on)];
-    tell(
+    tell_with(
         c,
         cx,
         Some(actor),
@@ -114,6 +134,7 @@ pub fn opened(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Meeting, text: &Conten
         facts,
         Some(&consent(closes_on)),
         &to,
+        Some(&paper),
     )
 }
 
@@ -128,9 +149,10 @@ pub fn changed(
     closes_on: NaiveDate,
 ) -> Result<()> {
     let mut to = attendees(c, row)?;
+    let paper = open_papers::keep_minutes(c, cx, row)?;
     to.retain(|r| r.user_id != remark.author_id);
     let facts = vec![version(text), last_day(closes_on)];
-    tell(
+    tell_with(
         c,
         cx,
         Some(actor),
@@ -138,6 +160,7 @@ pub fn changed(
         facts,
         Some(&consent(closes_on)),
         &to,
+        Some(&paper),
     )
 }
 
@@ -194,6 +217,7 @@ pub fn approved(
     hash: &str,
 ) -> Result<()> {
     let to = attendees(c, row)?;
+    let paper = open_papers::keep_minutes(c, cx, row)?;
     let mut facts = vec![
         version(text),
         Fact::new(Label::Fingerprint, Value::Ltr(hash.to_owned())),
@@ -212,15 +236,30 @@ pub fn approved(
             "By the silence of those who attended until the last day to object",
         ),
     };
-    tell(c, cx, by, (Kind::MinutesApproved, text), facts, Some(&said), &to)
+    let news = News {
+        paper: Some(&paper),
+        ..News::of(Kind::MinutesApproved)
+    };
+    meeting_notices::tell_guests_who_came(c, cx, by, row, &news)?;
+    tell_with(
+        c,
+        cx,
+        by,
+        (Kind::MinutesApproved, text),
+        facts,
+        Some(&said),
+        &to,
+        Some(&paper),
+    )
 }
 
 /// Approved minutes are corrected.
 pub fn added(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Meeting, text: &Content, addendum: &Addendum) -> Result<()> {
     let to = attendees(c, row)?;
+    let paper = open_papers::keep_minutes(c, cx, row)?;
     let facts = vec![Fact::new(Label::Addendum, Value::Number(i64::from(addendum.number)))];
     let said = words(&addendum.text, &addendum.text);
-    tell(
+    tell_with(
         c,
         cx,
         Some(actor),
@@ -228,5 +267,6 @@ pub fn added(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Meeting, text: &Content
         facts,
         Some(&said),
         &to,
+        Some(&paper),
     )
 }

@@ -179,6 +179,24 @@ impl Reading<'_> {
 /// 404 when there are none that the actor may read.
 pub fn get(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, locale: Locale) -> Result<MinutesView> {
     let (row, at) = readable(c, actor, id)?;
+    shown(c, cx, actor, &row, at, locale)
+}
+
+/// The minutes as everybody may read them who was there: for papers that go to all of them.
+///
+/// # Errors
+/// Only the database's.
+pub fn for_attendees(c: &mut Conn, cx: &Cx, row: &Meeting) -> Result<MinutesView> {
+    let at = Standing {
+        state: row.state,
+        listed: false,
+        attended: true,
+    };
+    shown(c, cx, &Actor::nobody(), row, at, Locale::Fa)
+}
+
+fn shown(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Meeting, at: Standing, locale: Locale) -> Result<MinutesView> {
+    let id = row.id;
     let hidden = compose::hidden(c, actor, id)?;
     let reading = Reading {
         actor,
@@ -186,7 +204,7 @@ pub fn get(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, locale: Locale) 
         hidden,
         locale,
     };
-    let current = current(c, actor, &row)?;
+    let current = current(c, actor, row)?;
     let (review, approval) = standing(c, cx, current.fixed.as_ref().map(|f| &f.0))?;
     let missing = if policy::may(actor, &at, Act::Finalise) {
         missing(&current.content, locale)

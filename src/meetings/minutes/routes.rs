@@ -9,18 +9,17 @@ use super::model::{
 use super::paper::paper;
 use super::{addenda, drafting, reading, remarks};
 use crate::error::{Error, Locale, Result};
-use crate::export::{docx, html, pdf};
 use crate::http::Api;
 use crate::http::answer;
 use crate::http::body::Body;
 use crate::http::caller::{Caller, Language};
 use crate::http::docs::{ReadErrors, WriteErrors};
-use crate::http::download;
 use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
 use crate::http::params::{Params, Path};
 use crate::http::problem::Problem;
 use crate::ids::{AgendaItemId, MeetingId, RemarkId};
+use crate::meetings::paper_routes::{PaperFormat, hand_out};
 use crate::page::{Page, PageRequest};
 use crate::requests::routes::Paging;
 use crate::resource::Expected;
@@ -42,27 +41,15 @@ pub async fn get_minutes(
     Ok(fields.resource(&minutes))
 }
 
-crate::text_enum! {
-    /// The form of minutes.
-    pub enum MinutesFormat {
-        /// A page to read and to print.
-        Html = "html",
-        /// PDF, where the server has `hamahang-pdf`.
-        Pdf = "pdf",
-        /// A Word document.
-        Docx = "docx",
-    }
-}
-
 /// The minutes as an official paper in Persian: a page to print, PDF, or Word.
 ///
 /// 501 `pdf_unavailable` where the server has no program that sets PDF; the other forms are always there.
 #[utoipa::path(operation_id = "export_minutes", tag = "meetings", security(("bearer" = []), ("cookie" = [])),
-    params(("id" = i64, Path, description = "The meeting"), ("format" = MinutesFormat, Path, description = "The form")),
+    params(("id" = i64, Path, description = "The meeting"), ("format" = PaperFormat, Path, description = "The form")),
     responses((status = 200, description = "The page or the file", content((String = "text/html"), (Vec<u8> = "application/pdf"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))),
         (status = 501, description = "No PDF here", body = Problem, content_type = "application/problem+json"), ReadErrors))]
 #[get("/meetings/{id}/minutes.{format}")]
-pub async fn export_minutes(api: Api, who: Caller, path: Path<(MeetingId, MinutesFormat)>) -> Result<HttpResponse> {
+pub async fn export_minutes(api: Api, who: Caller, path: Path<(MeetingId, PaperFormat)>) -> Result<HttpResponse> {
     let (id, format) = path.0;
     // Papers are set after the database is done with.
     let paper = api
@@ -71,16 +58,7 @@ pub async fn export_minutes(api: Api, who: Caller, path: Path<(MeetingId, Minute
             Ok(paper(&minutes, &cx.settings))
         })
         .await?;
-    let (kind, bytes) = match format {
-        MinutesFormat::Html => return Ok(page(html::render(&paper)?)),
-        MinutesFormat::Pdf => (pdf::MEDIA_TYPE, api.typesetter.set(&paper).await?),
-        MinutesFormat::Docx => (docx::MEDIA_TYPE, docx::render(&paper)?),
-    };
-    Ok(download::made(&format!("minutes-{id}.{format}"), kind, bytes))
-}
-
-fn page(html: String) -> HttpResponse {
-    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(html)
+    hand_out(&api, &format!("minutes-{id}.{format}"), format, paper).await
 }
 
 /// Saves what was said of a line, while the minutes are a draft. Each line has a version of its own, 0 before the first.

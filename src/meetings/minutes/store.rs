@@ -14,14 +14,7 @@ use crate::error::{Error, Result};
 use crate::ids::{AddendumId, AgendaItemId, MeetingId, RemarkId, SeriesId, UserId};
 use crate::meetings::agenda_model::OutcomeKind;
 use crate::meetings::ranking::LineKind;
-
-/// Has everybody else who writes minutes of this meeting wait until the transaction ends.
-pub fn lock(c: &mut Conn, meeting: MeetingId) -> Result<()> {
-    diesel::update(meetings::table.filter(meetings::id.eq(meeting)))
-        .set(meetings::version.eq(meetings::version))
-        .execute(c)?;
-    Ok(())
-}
+pub use crate::meetings::store::lock;
 
 /// What was written of a line.
 #[derive(Debug, Clone, Queryable, Selectable)]

@@ -12,7 +12,7 @@ use crate::error::{Locale, Result};
 use crate::ids::UserId;
 use crate::notifications::format;
 use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thread, Value, Why};
-use crate::notifications::service::{Outside, notify, notify_outside};
+use crate::notifications::service::{Brings, Outside, notify, notify_outside};
 use crate::requests::categories;
 use crate::requests::deadlines::keeping::has_clocks;
 use crate::requests::store::Request;
@@ -156,5 +156,5 @@ pub fn party(c: &mut Conn, cx: &Cx, row: &Request, wait: &Wait) -> Result<()> {
         address,
         why: Why::Party,
     };
-    notify_outside(c, cx, &notice, party, None)
+    notify_outside(c, cx, &notice, party, Brings::default())
 }

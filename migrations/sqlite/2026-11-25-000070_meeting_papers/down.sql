@@ -1,0 +1,2 @@
+ALTER TABLE outbox DROP COLUMN paper_hash;
+DROP TABLE mail_papers;
