@@ -120,3 +120,53 @@ async fn a_mail_whose_acceptance_was_lost_comes_again_under_the_same_message_id(
     assert_eq!(ids.len(), 2, "at least once");
     assert_eq!(ids[0], ids[1], "and recognisable");
 }
+
+#[tokio::test]
+async fn a_server_that_hangs_hangs_up_or_wants_to_be_asked_again_gets_the_mail_in_the_end() {
+    for (how, tries) in [("hang 1", 2), ("drop 2", 3), ("rcpt 450 2", 3)] {
+        let server = SmtpServer::start(Tls::None, None);
+        server.behave(how);
+        let settings: Vec<_> = server
+            .settings()
+            .into_iter()
+            .chain([("smtp_timeout_seconds", "1".to_owned())])
+            .collect();
+        let settings: Vec<(&str, &str)> = settings.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let app = TestApp::start(None, &settings).await;
+        file(&app).await;
+        let sent = until(&app, "sent").await;
+        assert_eq!(
+            (&sent["attempts"], server.messages().len()),
+            (&json!(tries), 1),
+            "{how}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_down_loses_nothing_and_gets_all_when_it_is_back() {
+    let gone = SmtpServer::start(Tls::None, None);
+    let (port, settings) = (gone.port, gone.settings());
+    drop(gone);
+    let settings: Vec<(&str, &str)> = settings.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let app = TestApp::start(None, &settings).await;
+    for _ in 0..3 {
+        file(&app).await;
+    }
+    for _ in 0..3 {
+        app.advance(TimeDelta::minutes(80));
+        tokio::time::sleep(Duration::from_millis(2200)).await;
+    }
+    let admin = app.sign_in("admin").await;
+    let page = admin.get("/mail/outbox").await.is(StatusCode::OK);
+    let states: Vec<_> = page["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|m| m["state"].clone())
+        .collect();
+    assert_eq!(states, ["queued", "queued", "queued"], "it waits, and is not given up");
+    let back = SmtpServer::start_on(port, Tls::None, None);
+    app.advance(TimeDelta::minutes(80));
+    assert_eq!(back.wait_for(3).await.len(), 3);
+}

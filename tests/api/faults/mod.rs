@@ -6,6 +6,7 @@ mod full;
 mod gone;
 mod killed;
 mod locked;
+mod mailing;
 mod process;
 mod start;
 mod stopped;
