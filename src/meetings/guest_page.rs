@@ -2,29 +2,18 @@
 //! itself, in the style of the page on which approvals are decided.
 
 use askama::Template;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha256};
 
 use super::guest_links::Question;
 use super::model::Answer;
-use crate::error::{Error, Locale, Result};
+use crate::error::{Locale, Result};
+use crate::html::Html;
 use crate::notifications::format::{Row, Shown};
 use crate::notifications::model::{Fact, Label, Value};
-
-/// The page's style, byte for byte: its hash is in the policy.
-const STYLE: &str = include_str!("../requests/approving/templates/approve.css");
-
-/// A page and the policy that it is sent with.
-pub struct Html {
-    pub text: String,
-    pub policy: String,
-}
 
 #[derive(Template)]
 #[template(path = "meetings/templates/invitation.html")]
 struct Page<'a> {
-    style: &'static str,
+    locale: Locale,
     title: &'static str,
     says: &'static str,
     ask: Option<Ask<'a>>,
@@ -36,19 +25,6 @@ struct Ask<'a> {
     title: Shown,
     facts: Vec<Row>,
     answer: Option<Answer>,
-}
-
-fn render(page: &Page<'_>) -> Result<Html> {
-    let text = page
-        .render()
-        .map_err(|e| Error::internal("the invitation's page could not be made", e))?;
-    let hash = STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
-    Ok(Html {
-        text,
-        policy: format!(
-            "default-src 'none'; style-src 'sha256-{hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-        ),
-    })
 }
 
 /// The page that asks; once more when the form named no answer.
@@ -65,18 +41,21 @@ pub fn ask(q: &Question, fault: bool) -> Result<Html> {
         fact(Label::Chair, Value::Text(chair)),
     ];
     facts.retain(|row| !row.value.is_empty());
-    render(&Page {
-        style: STYLE,
-        title: "پاسخ به دعوت",
-        says: "از شما برای شرکت در این جلسه دعوت شده است. تا یکی از دکمه‌های زیر را نزنید، چیزی ثبت نمی‌شود.",
-        ask: Some(Ask {
-            who: &q.who,
-            fault,
-            title: Shown::typed(&meeting.series.title),
-            facts,
-            answer: q.answer,
-        }),
-    })
+    Html::of(
+        &Page {
+            locale: Locale::Fa,
+            title: "پاسخ به دعوت",
+            says: "از شما برای شرکت در این جلسه دعوت شده است. تا یکی از دکمه‌های زیر را نزنید، چیزی ثبت نمی‌شود.",
+            ask: Some(Ask {
+                who: &q.who,
+                fault,
+                title: Shown::typed(&meeting.series.title),
+                facts,
+                answer: q.answer,
+            }),
+        },
+        Locale::Fa,
+    )
 }
 
 /// The page after an answer.
@@ -84,18 +63,23 @@ pub fn ask(q: &Question, fault: bool) -> Result<Html> {
 /// # Errors
 /// 500: the template failed.
 pub fn done(answer: Answer) -> Result<Html> {
-    render(&Page {
-        style: STYLE,
-        title: "پاسخ شما ثبت شد",
-        says: match answer {
-            Answer::Accept | Answer::Substitute => {
-                "سپاسگزاریم؛ منتظر دیدار شما هستیم. تا آغاز جلسه می‌توانید با همین پیوند پاسخ خود را تغییر دهید."
-            }
-            Answer::Tentative => "سپاسگزاریم. هرگاه برنامهٔ شما روشن شد، با همین پیوند پاسخ نهایی را بدهید.",
-            Answer::Decline => "سپاسگزاریم که خبر دادید. تا آغاز جلسه می‌توانید با همین پیوند پاسخ خود را تغییر دهید.",
+    Html::of(
+        &Page {
+            locale: Locale::Fa,
+            title: "پاسخ شما ثبت شد",
+            says: match answer {
+                Answer::Accept | Answer::Substitute => {
+                    "سپاسگزاریم؛ منتظر دیدار شما هستیم. تا آغاز جلسه می‌توانید با همین پیوند پاسخ خود را تغییر دهید."
+                }
+                Answer::Tentative => "سپاسگزاریم. هرگاه برنامهٔ شما روشن شد، با همین پیوند پاسخ نهایی را بدهید.",
+                Answer::Decline => {
+                    "سپاسگزاریم که خبر دادید. تا آغاز جلسه می‌توانید با همین پیوند پاسخ خود را تغییر دهید."
+                }
+            },
+            ask: None,
         },
-        ask: None,
-    })
+        Locale::Fa,
+    )
 }
 
 /// The page of every link that does not work, whatever the cause.
@@ -103,10 +87,13 @@ pub fn done(answer: Answer) -> Result<Html> {
 /// # Errors
 /// 500: the template failed.
 pub fn dead() -> Result<Html> {
-    render(&Page {
-        style: STYLE,
-        title: "این پیوند کار نمی‌کند",
-        says: "شاید جلسه آغاز شده، لغو شده یا به تعویق افتاده باشد، یا نامهٔ تازه‌تری با پیوندی تازه برای شما فرستاده شده باشد.",
-        ask: None,
-    })
+    Html::of(
+        &Page {
+            locale: Locale::Fa,
+            title: "این پیوند کار نمی‌کند",
+            says: "شاید جلسه آغاز شده، لغو شده یا به تعویق افتاده باشد، یا نامهٔ تازه‌تری با پیوندی تازه برای شما فرستاده شده باشد.",
+            ask: None,
+        },
+        Locale::Fa,
+    )
 }

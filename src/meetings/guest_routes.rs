@@ -1,16 +1,16 @@
 //! The page that the link in a guest's mail opens, outside the API.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use serde::Deserialize;
 
 use super::guest_links::{self, Answered};
-use super::guest_page::{self, Html};
+use super::guest_page;
 use super::model::Answer;
 use crate::error::Result;
 use crate::http::Api;
 use crate::http::caller::refuse_cross_site;
+use crate::http::html;
 
 /// A form at most, bytes: a note of 1000 characters as a browser sends it.
 const MAX_FORM: usize = 16 * 1024;
@@ -33,8 +33,8 @@ struct Form {
 async fn show(api: Api, token: web::Path<String>) -> Result<HttpResponse> {
     let question = api.db.read(move |c, _| guest_links::look(c, &token)).await?;
     match question {
-        Some(question) => Ok(html(StatusCode::OK, guest_page::ask(&question, false)?)),
-        None => Ok(html(StatusCode::NOT_FOUND, guest_page::dead()?)),
+        Some(question) => Ok(html::answer(StatusCode::OK, guest_page::ask(&question, false)?)),
+        None => Ok(html::answer(StatusCode::NOT_FOUND, guest_page::dead()?)),
     }
 }
 
@@ -42,39 +42,18 @@ async fn show(api: Api, token: web::Path<String>) -> Result<HttpResponse> {
 #[post("/invitation/{token}")]
 async fn answer(api: Api, req: HttpRequest, token: web::Path<String>, body: web::Payload) -> Result<HttpResponse> {
     refuse_cross_site(&req)?;
-    let form = read(body).await;
+    let form: Form = html::form(body, MAX_FORM).await;
     let given: Option<Answer> = form.answer.parse().ok();
     let answered = api
         .db
         .write(move |c, cx| guest_links::answer(c, cx, &token, given, &form.note))
         .await?;
     match answered {
-        Answered::Done(answer) => Ok(html(StatusCode::OK, guest_page::done(answer)?)),
-        Answered::Dead => Ok(html(StatusCode::NOT_FOUND, guest_page::dead()?)),
+        Answered::Done(answer) => Ok(html::answer(StatusCode::OK, guest_page::done(answer)?)),
+        Answered::Dead => Ok(html::answer(StatusCode::NOT_FOUND, guest_page::dead()?)),
         Answered::Again(question) => {
             let page = guest_page::ask(&question, true)?;
-            Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page))
+            Ok(html::answer(StatusCode::UNPROCESSABLE_ENTITY, page))
         }
     }
-}
-
-/// The form; one that cannot be read is an empty one, and the page asks again.
-async fn read(body: web::Payload) -> Form {
-    let Ok(Ok(bytes)) = body.to_bytes_limited(MAX_FORM).await else {
-        return Form::default();
-    };
-    let text = String::from_utf8_lossy(&bytes);
-    web::Query::<Form>::from_query(&text)
-        .map(web::Query::into_inner)
-        .unwrap_or_default()
-}
-
-fn html(status: StatusCode, page: Html) -> HttpResponse {
-    HttpResponse::build(status)
-        .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_LANGUAGE, "fa"))
-        .insert_header((header::CONTENT_SECURITY_POLICY, page.policy))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header(("x-robots-tag", "noindex, nofollow"))
-        .body(page.text)
 }
