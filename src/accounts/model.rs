@@ -61,6 +61,17 @@ pub struct Grant {
     pub desk_id: Option<DeskId>,
 }
 
+impl Grant {
+    /// A role that is bound to no unit or desk.
+    pub const fn everywhere(role: Role) -> Self {
+        Self {
+            role,
+            unit_id: None,
+            desk_id: None,
+        }
+    }
+}
+
 /// Somebody who is away and in whose place another acts, with what passes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Substitution {
@@ -128,6 +139,20 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// Somebody with these rights, without a session, in nobody's place and without a name.
+    pub fn holding(id: UserId, grants: Vec<Grant>) -> Self {
+        Self {
+            id,
+            name: String::new(),
+            email: String::new(),
+            locale: Locale::Fa,
+            session_id: None,
+            grants,
+            stands_in_for: Vec::new(),
+            acting_for: None,
+        }
+    }
+
     /// The same person, acting in the place of one for whom they stand in.
     #[must_use]
     pub fn in_place_of(&self, absent: &Substitution) -> Self {

@@ -92,16 +92,7 @@ const fn is_over(state: MeetingState) -> bool {
 
 /// Somebody without any right: what they may read, everybody may.
 fn nobody() -> Actor {
-    Actor {
-        id: UserId(0),
-        name: String::new(),
-        email: String::new(),
-        locale: Locale::Fa,
-        session_id: None,
-        grants: Vec::new(),
-        stands_in_for: Vec::new(),
-        acting_for: None,
-    }
+    Actor::holding(UserId(0), Vec::new())
 }
 
 /// Which of these people may see the meeting now.
