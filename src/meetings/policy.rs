@@ -1,8 +1,8 @@
 //! Who runs meetings, who reads them, and who sees what was promised in them. Pure.
 
-use super::state::{MeetingAction, MeetingState};
 use crate::accounts::{Actor, Role};
 use crate::ids::{UnitId, UserId};
+use crate::meetings::state::{MeetingAction, MeetingState};
 
 /// Whether the actor runs meetings: series, meetings, agendas, outcomes, commitments.
 pub fn may_run(actor: &Actor) -> bool {

@@ -3,19 +3,24 @@
 use diesel::connection::SimpleConnection;
 use serde_json::json;
 
-use super::agenda_model::{AgendaView, CommitmentFilter, CreateOutcome, UpdateItem};
-use super::model::{AttendanceList, CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView};
-use super::papers::Gathered;
-use super::ranking::LineKind;
-use super::series_model::CreateSeries;
-use super::state::MeetingAction;
-use super::{agenda, attendance, commitments, outcomes, series, service};
 use crate::accounts::{Actor, Role, model::Grant};
 use crate::clock::{Clock, Timestamp};
 use crate::db::{Conn, Cx, Db};
 use crate::error::{Error, Locale};
 use crate::export::html;
 use crate::ids::UserId;
+use crate::meetings::agenda::model::{AgendaView, CommitmentFilter, CreateOutcome, UpdateItem};
+use crate::meetings::agenda::ranking::LineKind;
+use crate::meetings::agenda::service as agenda;
+use crate::meetings::commitments::service as commitments;
+use crate::meetings::model::{AttendanceList, CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView};
+use crate::meetings::outcomes::service as outcomes;
+use crate::meetings::papers::agenda::Gathered;
+use crate::meetings::series::model::CreateSeries;
+use crate::meetings::series::service as series;
+use crate::meetings::service;
+use crate::meetings::session::attendance;
+use crate::meetings::state::MeetingAction;
 use crate::requests::{model::CreateRequest, service as requests};
 use crate::resource::Expected::Any;
 

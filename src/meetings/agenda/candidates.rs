@@ -5,22 +5,22 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::agenda_reason::{End, Reason};
-use super::agenda_store::{self, Item, OpenRequest};
-use super::commitment_store;
-use super::mayor;
-use super::mayor_model::MeetingKind;
-use super::proposal_store::{self, Accepted};
 use super::ranking::{Candidate, LineKind, Source};
-use super::series;
-use super::series_model::{StandingItem, StandingKind};
-use super::state::MeetingState;
-use super::store::{self, Meeting};
+use super::reason::{End, Reason};
+use super::store::{self, Item, OpenRequest};
 use super::themed;
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::ids::{MeetingId, ProposalId, RequestId, UnitId};
+use crate::meetings::commitments::store as commitment_store;
+use crate::meetings::mayor::model::MeetingKind;
+use crate::meetings::mayor::service as mayor;
+use crate::meetings::proposals::store::{self as proposal_store, Accepted};
+use crate::meetings::series::model::{StandingItem, StandingKind};
+use crate::meetings::series::service as series;
+use crate::meetings::state::MeetingState;
+use crate::meetings::store::{self as meeting_store, Meeting};
 use crate::persian::{digits, text};
 use crate::requests::state::State;
 use crate::routing::Priority;
@@ -59,11 +59,11 @@ impl Past {
     }
 
     fn load(c: &mut Conn, row: &Meeting) -> Result<Self> {
-        let held = store::held_before(c, row.series_id, row.number)?;
+        let held = meeting_store::held_before(c, row.series_id, row.number)?;
         let numbers: HashMap<_, _> = held.iter().map(|m| (m.id, m.number)).collect();
         let ids: Vec<_> = held.iter().map(|m| m.id).collect();
         let mut decided: HashMap<Source, i32> = HashMap::new();
-        for (source, meeting) in agenda_store::decided_in(c, &ids)? {
+        for (source, meeting) in store::decided_in(c, &ids)? {
             let number = numbers.get(&meeting).copied().unwrap_or_default();
             let last = decided.entry(source).or_insert(number);
             *last = number.max(*last);
@@ -117,7 +117,7 @@ pub fn gather(c: &mut Conn, row: &Meeting, old: &[Item]) -> Result<Gathered> {
     };
     let mut proposals = HashMap::new();
     let mut seen: HashMap<ProposalId, HashSet<MeetingId>> = HashMap::new();
-    for (subject, meeting) in agenda_store::subjects_stood_on(c, &past.ids())? {
+    for (subject, meeting) in store::subjects_stood_on(c, &past.ids())? {
         seen.entry(subject).or_default().insert(meeting);
     }
     for p in &subjects {
@@ -129,7 +129,7 @@ pub fn gather(c: &mut Conn, row: &Meeting, old: &[Item]) -> Result<Gathered> {
         lines.push((Candidate { proposed, ..line }, p.subject.clone().unwrap_or_default()));
     }
     let mut left_open: LeftOpen = HashMap::new();
-    for (request, meeting) in agenda_store::stood_on(c, &past.ids())? {
+    for (request, meeting) in store::stood_on(c, &past.ids())? {
         left_open.entry(request).or_default().insert(meeting);
     }
     // Of a meeting that was called off a proposal goes on to the next; once discussed, it is carried like anything else.
@@ -237,7 +237,7 @@ fn requests(
     mut left_open: LeftOpen,
     apart: &HashSet<RequestId>,
 ) -> Result<Vec<Titled>> {
-    let open = agenda_store::open_requests(c)?;
+    let open = store::open_requests(c)?;
     let mut later = put_off(c, row, &open)?;
     later.extend(mayor::waiting(c)?.into_iter().map(|id| (id, Reason::WithMayor)));
     let by_itself =
@@ -264,7 +264,7 @@ fn requests(
     Ok(lines)
 }
 
-pub(super) fn plain(source: Source, kind: LineKind, reason: Reason, since: Timestamp) -> Candidate {
+pub fn plain(source: Source, kind: LineKind, reason: Reason, since: Timestamp) -> Candidate {
     Candidate {
         source,
         kind,
@@ -286,7 +286,7 @@ pub(super) fn plain(source: Source, kind: LineKind, reason: Reason, since: Times
 }
 
 /// A request's line. `left`: since when earlier meetings have left it open, how often, and whether it must end.
-pub(super) fn of_request(row: &Meeting, request: &OpenRequest, left: Option<(NaiveDate, u32, End)>) -> Candidate {
+pub fn of_request(row: &Meeting, request: &OpenRequest, left: Option<(NaiveDate, u32, End)>) -> Candidate {
     let since = request.submitted_at.unwrap_or(request.created_at);
     let days_late = request
         .due_at
@@ -330,7 +330,7 @@ fn put_off(c: &mut Conn, row: &Meeting, open: &[OpenRequest]) -> Result<HashMap<
     if ids.is_empty() && open.iter().all(|r| r.deferred_until.is_none()) {
         return Ok(HashMap::new());
     }
-    let coming = store::to_come(c, row.series_id)?;
+    let coming = meeting_store::to_come(c, row.series_id)?;
     let later = |m: Meeting| {
         if m.series_id != row.series_id {
             let waits = m.state != MeetingState::Cancelled && m.starts_at > row.starts_at;
@@ -341,7 +341,10 @@ fn put_off(c: &mut Conn, row: &Meeting, open: &[OpenRequest]) -> Result<HashMap<
             .find(|n| m.order() > row.order() && n.order() >= m.order());
         next.map(|next| (m.id, next.number()))
     };
-    let later: HashMap<_, _> = store::meetings_by_id(c, &ids)?.into_iter().filter_map(later).collect();
+    let later: HashMap<_, _> = meeting_store::meetings_by_id(c, &ids)?
+        .into_iter()
+        .filter_map(later)
+        .collect();
     let until = |r: &OpenRequest| {
         let reason = |until, meeting| Reason::Later { until, meeting };
         match (r.deferred_until.filter(|until| *until > day), r.deferred_to_id) {

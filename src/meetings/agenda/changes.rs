@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::agenda_lines::Line;
-use super::agenda_model::Placement;
+use super::lines::Line;
+use super::model::Placement;
 use super::ranking::Source;
 use crate::error::Locale;
 use crate::persian::digits;
@@ -153,5 +153,5 @@ impl Change {
 }
 
 #[cfg(test)]
-#[path = "agenda_changes_tests.rs"]
+#[path = "changes_tests.rs"]
 mod tests;

@@ -4,9 +4,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::ids::{AgendaItemId, MeetingId, ThemeId};
-use crate::meetings::agenda_lines::LineTheme;
-use crate::meetings::agenda_reason::Reason;
-use crate::meetings::ranking::LineKind;
+use crate::meetings::agenda::lines::LineTheme;
+use crate::meetings::agenda::ranking::LineKind;
+use crate::meetings::agenda::reason::Reason;
 
 fn line(theme: i64, position: i32, placement: Placement) -> Line {
     let title = format!("موضوع {theme}");

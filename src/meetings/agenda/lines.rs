@@ -5,17 +5,17 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::agenda;
-use super::agenda_model::{AgendaCommitment, AgendaProposal, AgendaRequest, Placement};
-use super::agenda_reason::Reason;
-use super::agenda_store::{self, Item, LineRequest};
-use super::commitment_store;
-use super::proposal_store;
+use super::model::{AgendaCommitment, AgendaProposal, AgendaRequest, Placement};
 use super::ranking::{LineKind, Source};
+use super::reason::Reason;
+use super::service;
+use super::store::{self, Item, LineRequest};
 use crate::accounts::{self, Actor};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::ids::{AgendaItemId, CommitmentId, MeetingId, OutcomeId, ProposalId, RequestId, ThemeId, UnitId, UserId};
+use crate::meetings::commitments::store as commitment_store;
+use crate::meetings::proposals::store as proposal_store;
 use crate::requests;
 use crate::requests::themes::meeting::{OnAgenda, on_agenda};
 use crate::requests::themes::model::ThemeRef;
@@ -87,7 +87,7 @@ pub struct Access {
 
 impl Access {
     fn load(c: &mut Conn, reader: &Actor, requests: &[RequestId], themes: &[ThemeId]) -> Result<Self> {
-        let requests = agenda_store::requests_by_id(c, requests)?;
+        let requests = store::requests_by_id(c, requests)?;
         Ok(Self {
             requests: requests.into_iter().map(|r| (r.id, r)).collect(),
             themes: on_agenda(c, reader, themes)?,
@@ -144,7 +144,7 @@ pub struct Standing {
 
 /// The lines of a meeting, with a look-up for each kind of thing that they are about.
 pub fn lines(c: &mut Conn, reader: &Actor, meeting: MeetingId) -> Result<Standing> {
-    let items = agenda_store::items(c, meeting)?;
+    let items = store::items(c, meeting)?;
     let requests: Vec<_> = items.iter().filter_map(|i| i.request_id).collect();
     let themes: Vec<_> = items.iter().filter_map(|i| i.theme_id).collect();
     let access = Access::load(c, reader, &requests, &themes)?;
@@ -230,7 +230,7 @@ impl About {
 
     fn line(&self, i: Item) -> Line {
         Line {
-            reason: agenda::reason(&i),
+            reason: service::reason(&i),
             request: i.request_id.and_then(|id| self.request(id)),
             theme: i.theme_id.and_then(|id| self.theme(id)),
             commitment: i.commitment_id.and_then(|id| self.promises.get(&id)).cloned(),

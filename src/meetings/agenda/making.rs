@@ -2,17 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::agenda_candidates::{Gathered, Past, gather, of_request};
-use super::agenda_model::Placement;
-use super::agenda_reason::Reason;
-use super::agenda_store::{self, Item, NewItem};
+use super::candidates::{Gathered, Past, gather, of_request};
+use super::model::Placement;
 use super::ranking::{self, Agenda, Candidate, Line, LineKind, Settings, Source};
-use super::store::{self, Meeting};
+use super::reason::Reason;
+use super::store::{self, Item, NewItem};
 use super::themed;
 use crate::db::types::Json;
 use crate::db::{Conn, Cx};
 use crate::error::{Error, Result};
 use crate::ids::{MeetingId, ProposalId};
+use crate::meetings::store::{self as meeting_store, Meeting};
 use crate::requests::state::State;
 
 /// How long a meeting lasts, minutes.
@@ -25,7 +25,7 @@ pub fn length(row: &Meeting) -> i32 {
 /// # Errors
 /// 404.
 pub fn ranked(c: &mut Conn, meeting: MeetingId) -> Result<Agenda> {
-    let row = store::find_meeting(c, meeting)?.ok_or(Error::NotFound)?;
+    let row = meeting_store::find_meeting(c, meeting)?.ok_or(Error::NotFound)?;
     make(c, &row).map(|(made, _)| made.agenda)
 }
 
@@ -37,7 +37,7 @@ pub fn rebuild(c: &mut Conn, cx: &Cx, row: &Meeting) -> Result<()> {
 
 /// The agenda, ranked, and the lines that are there.
 fn make<'a>(c: &mut Conn, row: &'a Meeting) -> Result<(Made<'a>, HashMap<Source, Item>)> {
-    let old = agenda_store::items(c, row.id)?;
+    let old = store::items(c, row.id)?;
     let Gathered { lines, proposals } = gather(c, row, &old)?;
     let old: HashMap<Source, Item> = old.into_iter().map(|i| (i.source(), i)).collect();
     let (mut titles, mut all) = (HashMap::new(), Vec::new());
@@ -112,12 +112,12 @@ impl Made<'_> {
                 changed.extend(remade(item, fresh));
             }
         }
-        if !agenda_store::remake_items(c, &changed, cx.now)? {
+        if !store::remake_items(c, &changed, cx.now)? {
             return Err(Error::LostRace("an agenda line changed meanwhile".into()));
         }
-        agenda_store::place_items(c, &places)?;
-        agenda_store::delete_items(c, &old.into_values().map(|i| i.id).collect::<Vec<_>>())?;
-        agenda_store::insert_items(c, &new)
+        store::place_items(c, &places)?;
+        store::delete_items(c, &old.into_values().map(|i| i.id).collect::<Vec<_>>())?;
+        store::insert_items(c, &new)
     }
 }
 
@@ -192,12 +192,12 @@ fn new_item(
 
 /// Adds the requests that were raised in the meeting itself, after all that is there.
 pub fn append_raised(c: &mut Conn, cx: &Cx, row: &Meeting) -> Result<()> {
-    let items = agenda_store::items(c, row.id)?;
+    let items = store::items(c, row.id)?;
     let there: HashSet<_> = items.iter().map(Item::source).collect();
     let agenda = items.iter().filter(|i| i.placement == Placement::Agenda);
     let last = agenda.map(|i| i.position).max().unwrap_or(0);
     let last_place = items.iter().map(|i| i.place).max().unwrap_or(0);
-    let mut raised = agenda_store::open_requests(c)?;
+    let mut raised = store::open_requests(c)?;
     raised.retain(|r| {
         r.raised_in_id == Some(row.id) && r.state != State::Deferred && !there.contains(&Source::Request(r.id))
     });
@@ -216,5 +216,5 @@ pub fn append_raised(c: &mut Conn, cx: &Cx, row: &Meeting) -> Result<()> {
         };
         new.push(new_item(row, cx, line, (Placement::Agenda, last + n), title, None)?);
     }
-    agenda_store::insert_items(c, &new)
+    store::insert_items(c, &new)
 }

@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::commitment_model::Standing;
 use super::ranking::LineKind;
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
 use crate::ids::{AgendaItemId, CommitmentId, MeetingId, OutcomeId, ProposalId, RequestId, ThemeId, UnitId, UserId};
+use crate::meetings::commitments::model::Standing;
 use crate::requests::state::State;
 use crate::resource::{Patch, Resource};
 use crate::units::UnitRef;

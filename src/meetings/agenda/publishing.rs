@@ -5,22 +5,22 @@ use std::collections::HashSet;
 
 use serde_json::json;
 
-use super::agenda_changes;
-use super::agenda_lines::{self, Access, Line, Standing};
-use super::agenda_making::rebuild;
-use super::agenda_model::Placement;
-use super::agenda_store;
-use super::agenda_views::told_to_all;
-use super::model::MeetingView;
-use super::notices;
+use super::changes;
+use super::lines::{self, Access, Line, Standing};
+use super::making::rebuild;
+use super::model::Placement;
 use super::ranking::Source;
 use super::revision_store;
-use super::store::Meeting;
+use super::store;
+use super::views::told_to_all;
 use crate::accounts::Actor;
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
 use crate::ids::RequestId;
+use crate::meetings::model::MeetingView;
+use crate::meetings::notices;
+use crate::meetings::store::Meeting;
 use crate::notifications::format;
 use crate::notifications::model::{Fact, Kind, Label, Value};
 use crate::requests::themes::meeting as themes;
@@ -36,19 +36,19 @@ pub struct Published {
 
 /// Keeps the agenda as it stands under the next revision. A meeting without an agenda gets one first.
 pub fn freeze(c: &mut Conn, cx: &Cx, actor: &Actor, row: &mut Meeting) -> Result<Published> {
-    if agenda_store::items(c, row.id)?.is_empty() {
+    if store::items(c, row.id)?.is_empty() {
         rebuild(c, cx, row)?;
     }
     let before = revision_store::find(c, row.id, row.agenda_revision)?
         .map(|r| r.lines())
         .transpose()?;
     row.agenda_revision += 1;
-    let Standing { lines, .. } = agenda_lines::lines(c, actor, row.id)?;
+    let Standing { lines, .. } = lines::lines(c, actor, row.id)?;
     revision_store::insert(c, row.id, row.agenda_revision, &lines, actor.id, cx.now)?;
     link(c, cx, actor, row, before.as_deref().unwrap_or_default(), &lines)?;
     let changes = before.map(|before| -> Result<_> {
         let access = Access::of(c, actor, before.iter().chain(&lines))?;
-        let found = agenda_changes::differences(&before, &lines);
+        let found = changes::differences(&before, &lines);
         Ok([Locale::Fa, Locale::En].map(|locale| told_to_all(&access, &found, locale)))
     });
     Ok(Published {

@@ -9,7 +9,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-pub use super::agenda_reason::{MUST_DECIDE, Reason};
+pub use super::reason::{MUST_DECIDE, Reason};
 use crate::clock::Timestamp;
 use crate::error::Locale;
 use crate::ids::{CommitmentId, MeetingId, ProposalId, RequestId, ThemeId};

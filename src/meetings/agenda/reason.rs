@@ -308,5 +308,5 @@ fn nth(n: u32) -> String {
 }
 
 #[cfg(test)]
-#[path = "agenda_reason_tests.rs"]
+#[path = "reason_tests.rs"]
 mod tests;

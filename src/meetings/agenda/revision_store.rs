@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::agenda_lines::Line;
+use super::lines::Line;
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::schema::agenda_revisions;

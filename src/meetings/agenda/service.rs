@@ -4,18 +4,20 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use super::agenda_making::{append_raised, rebuild};
-use super::agenda_model::{AgendaItemView, AgendaView, Placement, RevisionView, UpdateItem};
-use super::agenda_reason::Reason;
-use super::agenda_store::{self, Item};
-use super::agenda_views::{self, Reader, is_to_come};
-use super::service::{need_right, not_now, record, save, to_change, visible};
-use super::state::MeetingState;
-use super::{policy, proposals, revision_store};
+use super::making::{append_raised, rebuild};
+use super::model::{AgendaItemView, AgendaView, Placement, RevisionView, UpdateItem};
+use super::reason::Reason;
+use super::revision_store;
+use super::store::{self, Item};
+use super::views::{self, Reader, is_to_come};
 use crate::accounts::Actor;
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, Locale, Result};
 use crate::ids::{AgendaItemId, MeetingId};
+use crate::meetings::policy;
+use crate::meetings::proposals::service as proposals;
+use crate::meetings::service::{need_right, not_now, record, save, to_change, visible};
+use crate::meetings::state::MeetingState;
 use crate::page::{Page, PageRequest, foreign_cursor};
 use crate::persian::text;
 use crate::resource::{Expected, Patch};
@@ -58,7 +60,7 @@ pub fn generate(
     let proposals_until = proposals::until(c, cx, &row)?;
     Ok(AgendaView {
         proposals_until,
-        ..agenda_views::agenda(c, &Reader { actor, locale }, &row)?
+        ..views::agenda(c, &Reader { actor, locale }, &row)?
     })
 }
 
@@ -85,9 +87,9 @@ pub fn get_revision(
     let row = visible(c, actor, id)?;
     let reader = Reader { actor, locale };
     match revision {
-        Some(number) => agenda_views::revision(c, &reader, &row, number)?.ok_or(Error::NotFound),
-        None if is_to_come(row.state) && !policy::may_prepare(actor) => agenda_views::last_published(c, &reader, &row),
-        None => agenda_views::agenda(c, &reader, &row),
+        Some(number) => views::revision(c, &reader, &row, number)?.ok_or(Error::NotFound),
+        None if is_to_come(row.state) && !policy::may_prepare(actor) => views::last_published(c, &reader, &row),
+        None => views::agenda(c, &reader, &row),
     }
 }
 
@@ -131,7 +133,7 @@ pub fn revisions(
     let rows = revision_store::list(c, id, after, page.limit + 1)?;
     let rows = Page::from_rows(rows, page, REVISIONS_SORT, |r| (String::new(), i64::from(r.revision)));
     Ok(Page {
-        items: agenda_views::revisions(c, &Reader { actor, locale }, rows.items, before)?,
+        items: views::revisions(c, &Reader { actor, locale }, rows.items, before)?,
         next: rows.next,
     })
 }
@@ -152,12 +154,12 @@ pub struct Undecided {
 /// Only the database's.
 pub fn undecided_after_three(c: &mut Conn, meeting: MeetingId) -> Result<Vec<Undecided>> {
     let due = |item: &Item| item.placement == Placement::Agenda && reason(item).must_decide();
-    let items: Vec<_> = agenda_store::items(c, meeting)?.into_iter().filter(due).collect();
+    let items: Vec<_> = store::items(c, meeting)?.into_iter().filter(due).collect();
     if items.is_empty() {
         return Ok(Vec::new());
     }
-    let decided = agenda_store::decided_in(c, &[meeting])?;
-    let ended = agenda_store::ended(c, meeting)?;
+    let decided = store::decided_in(c, &[meeting])?;
+    let ended = store::ended(c, meeting)?;
     let open =
         |item: &Item| !decided.iter().any(|(source, _)| *source == item.source()) && !ended.contains(&item.source());
     let undecided = |item: Item| Undecided {
@@ -169,19 +171,19 @@ pub fn undecided_after_three(c: &mut Conn, meeting: MeetingId) -> Result<Vec<Und
 }
 
 /// Why a line is there; a reason that is not understood says nothing.
-pub(super) fn reason(item: &Item) -> Reason {
+pub fn reason(item: &Item) -> Reason {
     serde_json::from_value(item.reason.0.clone()).unwrap_or(Reason::Information)
 }
 
 /// The line of this meeting.
-pub(super) fn find_item(c: &mut Conn, meeting: MeetingId, id: AgendaItemId) -> Result<(Item, Vec<Item>)> {
-    let items = agenda_store::items(c, meeting)?;
+pub fn find_item(c: &mut Conn, meeting: MeetingId, id: AgendaItemId) -> Result<(Item, Vec<Item>)> {
+    let items = store::items(c, meeting)?;
     let item = items.iter().find(|i| i.id == id).cloned().ok_or(Error::NotFound)?;
     Ok((item, items))
 }
 
 /// The place after the last of a list.
-pub(super) fn end_of(items: &[Item], placement: Placement) -> i32 {
+pub fn end_of(items: &[Item], placement: Placement) -> i32 {
     items
         .iter()
         .filter(|i| i.placement == placement)
@@ -211,7 +213,7 @@ pub fn update_item(
     let reader = Reader { actor, locale };
     let (mut item, items) = find_item(c, meeting, id)?;
     if !expected.holds(item.version) {
-        return Err(Error::stale(&agenda_views::item(c, &reader, &row, id)?));
+        return Err(Error::stale(&views::item(c, &reader, &row, id)?));
     }
     if matches!(
         row.state,
@@ -236,15 +238,15 @@ pub fn update_item(
     };
     if let Patch::Set(position) = input.position {
         let places = move_to(&mut item, items, position);
-        agenda_store::place_items(c, &places)?;
+        store::place_items(c, &places)?;
     }
-    if !agenda_store::save_item(c, &mut item, cx.now)? {
-        return Err(Error::stale(&agenda_views::item(c, &reader, &row, id)?));
+    if !store::save_item(c, &mut item, cx.now)? {
+        return Err(Error::stale(&views::item(c, &reader, &row, id)?));
     }
     let position = input.position.apply(None);
     let data = json!({ "item_id": id, "pinned": input.pinned, "excluded": input.excluded, "exclusion_reason": item.exclusion_reason, "minutes": input.minutes, "note": input.note, "position": position });
     record(c, cx, actor, &row, "agenda_item_changed", Some(row.state), data)?;
-    agenda_views::item(c, &reader, &row, id)
+    views::item(c, &reader, &row, id)
 }
 
 /// Takes what is said into the line, but for its place, and says in which list it stands then.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::agenda_model::{OutcomeKind, Placement};
+use super::model::{OutcomeKind, Placement};
 use super::ranking::{LineKind, Source};
 use crate::clock::Timestamp;
 use crate::db::schema::{agenda_items, outcomes, requests, themes};

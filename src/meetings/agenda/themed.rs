@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::agenda_candidates::{Past, Titled, plain};
-use super::agenda_reason::{End, Reason};
-use super::agenda_store::{self, OpenRequest};
-use super::commitment_store;
+use super::candidates::{Past, Titled, plain};
 use super::ranking::{Candidate, LineKind, Source};
+use super::reason::{End, Reason};
+use super::store::{self, OpenRequest};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::ids::{MeetingId, ThemeId};
+use crate::meetings::commitments::store as commitment_store;
 use crate::requests::themes::service as themes;
 
 /// The requests that are lines of their own, and the lines of themes. `by_itself`: the meeting takes this one up alone too;
@@ -47,7 +47,7 @@ fn lines(c: &mut Conn, past: &Past, members: BTreeMap<ThemeId, Vec<OpenRequest>>
     let ids: Vec<_> = members.keys().copied().collect();
     let mut names = themes::refs(c, &ids)?;
     let mut left_open: HashMap<ThemeId, HashSet<MeetingId>> = HashMap::new();
-    for (theme, meeting) in agenda_store::themes_stood_on(c, &past.ids())? {
+    for (theme, meeting) in store::themes_stood_on(c, &past.ids())? {
         left_open.entry(theme).or_default().insert(meeting);
     }
     let line = |(id, members): (ThemeId, Vec<OpenRequest>)| {

@@ -3,21 +3,21 @@
 
 use std::collections::HashMap;
 
-use super::agenda_changes::{self, Difference};
-use super::agenda_lines::{self, Access, Line, LineCommitment, Standing};
-use super::agenda_making::length;
-use super::agenda_model::{
-    AgendaCommitment, AgendaItemView, AgendaTheme, AgendaView, OutcomeView, Placement, RevisionView,
-};
+use super::changes::{self, Difference};
+use super::lines::{self, Access, Line, LineCommitment, Standing};
+use super::making::length;
+use super::model::{AgendaCommitment, AgendaItemView, AgendaTheme, AgendaView, OutcomeView, Placement, RevisionView};
 use super::ranking::Source;
 use super::revision_store::{self, Kept};
-use super::state::MeetingState;
-use super::store::Meeting;
-use super::{outcome_store, policy, session_store};
 use crate::accounts::{self, Actor};
 use crate::db::Conn;
 use crate::error::{Error, Locale, Result};
 use crate::ids::{AgendaItemId, OutcomeId};
+use crate::meetings::outcomes::store as outcome_store;
+use crate::meetings::policy;
+use crate::meetings::session::store as session_store;
+use crate::meetings::state::MeetingState;
+use crate::meetings::store::Meeting;
 use crate::requests::themes::meeting::reads_title_by;
 
 /// Who reads, and in which language.
@@ -33,13 +33,13 @@ pub fn agenda(c: &mut Conn, reader: &Reader<'_>, row: &Meeting) -> Result<Agenda
         lines,
         access,
         promised,
-    } = agenda_lines::lines(c, reader.actor, row.id)?;
+    } = lines::lines(c, reader.actor, row.id)?;
     if is_to_come(row.state)
         && let Some(last) = revision_store::find(c, row.id, row.agenda_revision)?
     {
         view.published_at = Some(last.published_at);
         let before = last.lines()?;
-        view.changes = reader.changes(&access, &agenda_changes::differences(&before, &lines));
+        view.changes = reader.changes(&access, &changes::differences(&before, &lines));
     }
     let mut came_of = came_of(c, reader, row, &promised)?;
     for line in lines {
@@ -76,7 +76,7 @@ pub fn revision(c: &mut Conn, reader: &Reader<'_>, row: &Meeting, number: i32) -
         .transpose()?;
     let access = Access::of(c, reader.actor, before.iter().flatten().chain(&lines))?;
     if let Some(before) = &before {
-        view.changes = reader.changes(&access, &agenda_changes::differences(before, &lines));
+        view.changes = reader.changes(&access, &changes::differences(before, &lines));
     }
     for line in lines {
         put(&mut view, reader, &access, line, CameOf::default());
@@ -93,9 +93,7 @@ pub fn revisions(c: &mut Conn, reader: &Reader<'_>, rows: Vec<Kept>, first: Opti
     for row in rows {
         let lines = row.lines()?;
         let access = Access::of(c, reader.actor, before.iter().flatten().chain(&lines))?;
-        let differences = before
-            .as_ref()
-            .map(|before| agenda_changes::differences(before, &lines));
+        let differences = before.as_ref().map(|before| changes::differences(before, &lines));
         let in_list = |placement| lines.iter().filter(|l| l.placement == placement).count();
         shown.push(RevisionView {
             revision: row.revision,
@@ -116,7 +114,7 @@ pub fn item(c: &mut Conn, reader: &Reader<'_>, row: &Meeting, id: AgendaItemId) 
         lines,
         access,
         promised,
-    } = agenda_lines::lines(c, reader.actor, row.id)?;
+    } = lines::lines(c, reader.actor, row.id)?;
     let line = lines.into_iter().find(|line| line.id == id).ok_or(Error::NotFound)?;
     let came_of = came_of(c, reader, row, &promised)?.remove(&id).unwrap_or_default();
     Ok(reader.line(&access, line, came_of))

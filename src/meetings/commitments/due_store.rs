@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::agenda_model::CommitmentState;
-use super::commitment_store::Commitment;
+use super::store::Commitment;
 use crate::db::Conn;
 use crate::db::schema::commitments as k;
 use crate::error::Result;
 use crate::ids::{CommitmentId, UserId};
+use crate::meetings::agenda::model::CommitmentState;
 
 /// A page of the open promises that are due by this day and of which not all has been said, by id.
 pub fn due(c: &mut Conn, until: NaiveDate, all: i32, after: CommitmentId, limit: i64) -> Result<Vec<Commitment>> {

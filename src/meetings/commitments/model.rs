@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::agenda_model::{CommitmentState, MeetingRef};
 use crate::accounts::model::UserRef;
+use crate::meetings::agenda::model::{CommitmentState, MeetingRef};
 use crate::units::UnitRef;
 
 crate::text_enum! {

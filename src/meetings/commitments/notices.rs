@@ -1,12 +1,12 @@
 //! The mails of promises: what was done to one, and on working mornings all that is due, in one mail for each person.
 
-use super::agenda_model::MeetingRef;
-use super::commitment_model::Standing;
-use super::commitment_rules::Stage;
-use super::commitment_store::Commitment;
+use super::model::Standing;
+use super::rules::Stage;
+use super::store::Commitment;
 use crate::accounts::{self, Actor, Person};
 use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
+use crate::meetings::agenda::model::MeetingRef;
 use crate::notifications::format;
 use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thread, Value, Why};
 use crate::notifications::service::notify;

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::commitment_model::{KeepRate, RateFilter, RatesBy, Tally, standing};
-use super::commitments::meeting_refs;
-use super::{policy, rates_store};
+use super::model::{KeepRate, RateFilter, RatesBy, Tally, standing};
+use super::rates_store;
+use super::service::meeting_refs;
 use crate::accounts::{self, Actor};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, Result};
 use crate::ids::{MeetingId, UnitId, UserId};
+use crate::meetings::policy;
 use crate::page::{Page, PageRequest};
 use crate::units;
 

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::agenda_model::CommitmentState;
-use super::commitment_model::{RateFilter, RatesBy};
+use super::model::{RateFilter, RatesBy};
 use crate::db::schema::commitments;
 use crate::db::{Conn, one_of};
 use crate::error::Result;
 use crate::ids::{MeetingId, UnitId, UserId};
+use crate::meetings::agenda::model::CommitmentState;
 
 /// What a rate needs of a promise, after what it is counted by.
 pub type Counted = (i64, CommitmentState, NaiveDate, NaiveDate, Option<NaiveDate>, i32);

@@ -6,11 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use super::commitment_notices::{self, Due};
-use super::commitment_rules::{Pace, Stage, has_begun, horizon, pending};
-use super::commitment_store::Commitment;
-use super::commitments::record;
 use super::due_store;
+use super::notices::{self, Due};
+use super::rules::{Pace, Stage, has_begun, horizon, pending};
+use super::service::record;
+use super::store::Commitment;
 use crate::accounts::{self, Person, Role};
 use crate::calendar::{self, WorkingCalendar};
 use crate::db::{Conn, Cx, Db};
@@ -151,6 +151,6 @@ fn tell(c: &mut Conn, cx: &Cx, person: Option<Person>, why: Why, due: Vec<Due>) 
     let Some(person) = person.filter(|_| !due.is_empty()) else {
         return Ok(0);
     };
-    commitment_notices::tell_due(c, cx, &person, why, &due)?;
+    notices::tell_due(c, cx, &person, why, &due)?;
     Ok(1)
 }

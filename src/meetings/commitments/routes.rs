@@ -1,66 +1,100 @@
-//! Outcomes put right and taken back, what became of promises, and how often they are kept.
+//! The operations on promises: what became of them, and how often they are kept.
 
 use actix_web::{HttpResponse, get, patch, post};
 
-use super::agenda_model::AgendaItemView;
-use super::commitment_model::{KeepRate, RateFilter};
-use super::outcome_model::{TakeBackOutcome, TakenBack, UpdateOutcome};
-use super::{commitments, outcomes, rates};
+use super::model::{KeepRate, RateFilter};
+use super::rates;
+use super::service;
 use crate::audit::{self, EventView};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::http::Api;
 use crate::http::answer;
 use crate::http::body::Body;
-use crate::http::caller::{Caller, Language};
+use crate::http::caller::Caller;
 use crate::http::docs::{ReadErrors, WriteErrors};
 use crate::http::fields::Fields;
 use crate::http::params::{Params, Path};
-use crate::ids::{CommitmentId, MeetingId, OutcomeId};
+use crate::ids::CommitmentId;
+use crate::meetings::agenda::model::{
+    CommitmentAction, CommitmentActionBody, CommitmentFilter, CommitmentView, Repromise,
+};
 use crate::page::{Page, PageRequest};
 use crate::requests::routes::Paging;
 use crate::resource::Expected;
 
-/// Gives an outcome other words, until the minutes are final; answers with the whole line.
-#[utoipa::path(operation_id = "update_outcome", tag = "meetings", request_body = UpdateOutcome, security(("bearer" = []), ("cookie" = [])),
-    params(("id" = i64, Path, description = "The meeting"), ("outcome" = i64, Path, description = "The outcome"), ("If-Match" = String, Header, description = "The outcome's version as an ETag")),
-    responses((status = 200, body = AgendaItemView), WriteErrors))]
-#[patch("/meetings/{id}/outcomes/{outcome}")]
-pub async fn update_outcome(
+/// The commitments that the caller may see, the earliest due first.
+#[utoipa::path(operation_id = "list_commitments", tag = "commitments", params(CommitmentFilter, Fields<CommitmentView>), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = Page<CommitmentView>), ReadErrors))]
+#[get("/commitments")]
+pub async fn list_commitments(
     api: Api,
     who: Caller,
-    language: Language,
-    path: Path<(MeetingId, OutcomeId)>,
-    expected: Expected,
-    body: Body<UpdateOutcome>,
+    filter: Params<CommitmentFilter>,
+    fields: Fields<CommitmentView>,
 ) -> Result<HttpResponse> {
-    let line = api
-        .write(who, move |c, cx, actor| {
-            outcomes::correct(c, cx, actor, path.0, &expected, &body.value, language.0)
-        })
+    let page = api
+        .read(who, move |c, cx, actor| service::list(c, cx, actor, &filter.0))
         .await?;
-    Ok(answer::ok(&line))
+    Ok(fields.page(&page))
 }
 
-/// Takes an outcome back, until the minutes are final. What it did is undone as far as it is still so; the answer says what
-/// stays.
-#[utoipa::path(operation_id = "take_back_outcome", tag = "meetings", request_body = TakeBackOutcome, security(("bearer" = []), ("cookie" = [])),
-    params(("id" = i64, Path, description = "The meeting"), ("outcome" = i64, Path, description = "The outcome"), ("If-Match" = String, Header, description = "The outcome's version as an ETag")),
-    responses((status = 200, body = TakenBack), WriteErrors))]
-#[post("/meetings/{id}/outcomes/{outcome}/actions/take_back")]
-pub async fn take_back_outcome(
+/// A commitment.
+#[utoipa::path(operation_id = "get_commitment", tag = "commitments", params(("id" = i64, Path, description = "Which"), Fields<CommitmentView>), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = CommitmentView), ReadErrors))]
+#[get("/commitments/{id}")]
+pub async fn get_commitment(
     api: Api,
     who: Caller,
-    language: Language,
-    path: Path<(MeetingId, OutcomeId)>,
-    expected: Expected,
-    body: Body<TakeBackOutcome>,
+    id: Path<CommitmentId>,
+    fields: Fields<CommitmentView>,
 ) -> Result<HttpResponse> {
-    let back = api
+    let promise = api
+        .read(who, move |c, cx, actor| service::get(c, cx, actor, id.0))
+        .await?;
+    Ok(fields.resource(&promise))
+}
+
+/// Moves a commitment to a new day; the first day is kept, and the new one is counted.
+#[utoipa::path(operation_id = "repromise_commitment", tag = "commitments", request_body = Repromise, security(("bearer" = []), ("cookie" = [])),
+    params(("id" = i64, Path, description = "Which"), ("If-Match" = String, Header, description = "The ETag that you saw")),
+    responses((status = 200, body = CommitmentView), WriteErrors))]
+#[patch("/commitments/{id}")]
+pub async fn repromise_commitment(
+    api: Api,
+    who: Caller,
+    id: Path<CommitmentId>,
+    expected: Expected,
+    body: Body<Repromise>,
+) -> Result<HttpResponse> {
+    let promise = api
         .write(who, move |c, cx, actor| {
-            outcomes::take_back(c, cx, actor, path.0, &expected, &body.value, language.0)
+            service::repromise(c, cx, actor, id.0, &expected, &body.value)
         })
         .await?;
-    Ok(answer::ok(&back))
+    Ok(answer::ok(&promise))
+}
+
+/// Ends a commitment: kept, or dropped with a reason.
+#[utoipa::path(operation_id = "end_commitment", tag = "commitments", request_body = CommitmentActionBody, security(("bearer" = []), ("cookie" = [])),
+    params(("id" = i64, Path, description = "Which"), ("action" = CommitmentAction, Path, description = "How it ends"), ("If-Match" = String, Header, description = "The ETag that you saw")),
+    responses((status = 200, body = CommitmentView), WriteErrors))]
+#[post("/commitments/{id}/actions/{action}")]
+pub async fn end_commitment(
+    api: Api,
+    who: Caller,
+    path: Path<(CommitmentId, String)>,
+    expected: Expected,
+    body: Body<CommitmentActionBody>,
+) -> Result<HttpResponse> {
+    let (id, action) = path.0;
+    let action = action.parse::<CommitmentAction>().map_err(|_| Error::NotFound)?;
+    let promise = api
+        .write(who, move |c, cx, actor| {
+            let CommitmentActionBody { reason, on } = &body.value;
+            service::end(c, cx, actor, id, action, &expected, reason.as_deref(), *on)
+        })
+        .await?;
+    Ok(answer::ok(&promise))
 }
 
 /// How often promises are kept, by person, by unit or by meeting. Everybody gets their own; the rest is for the director and
@@ -93,7 +127,7 @@ pub async fn get_commitment_history(
 ) -> Result<HttpResponse> {
     let page = PageRequest::new(paging.0.limit, paging.0.cursor.as_deref(), audit::SORT)?;
     let history = api
-        .read(who, move |c, _, actor| commitments::history(c, actor, id.0, &page))
+        .read(who, move |c, _, actor| service::history(c, actor, id.0, &page))
         .await?;
     Ok(fields.page(&history))
 }

@@ -1,22 +1,27 @@
 //! Promises made in meetings: the first day is kept for ever, each new day is counted. Their reminders are in
-//! `commitment_rounds`, how often they are kept in `rates`.
+//! `rounds`, how often they are kept in `rates`.
 
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::agenda_model::{CommitmentAction, CommitmentFilter, CommitmentState, CommitmentView, MeetingRef, Repromise};
-use super::commitment_model::standing;
-use super::commitment_store::{self, Commitment};
-use super::service::need_right;
-use super::store::{self, Meeting};
-use super::{commitment_notices, people_store, policy, series_store};
+use super::model::standing;
+use super::notices;
+use super::store::{self, Commitment};
 use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry, EventView};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, Result, said};
 use crate::ids::{CommitmentId, MeetingId, OutcomeId, UnitId, UserId};
+use crate::meetings::agenda::model::{
+    CommitmentAction, CommitmentFilter, CommitmentState, CommitmentView, MeetingRef, Repromise,
+};
+use crate::meetings::people_store;
+use crate::meetings::policy;
+use crate::meetings::series::store as series_store;
+use crate::meetings::service::need_right;
+use crate::meetings::store::{self as meeting_store, Meeting};
 use crate::page::{Page, PageRequest};
 use crate::persian::text;
 use crate::resource::Expected;
@@ -26,14 +31,7 @@ use crate::units;
 const SORT: &str = "due_on";
 
 /// Writes an entry of the promise's history; nobody: a round did it.
-pub(super) fn record(
-    c: &mut Conn,
-    cx: &Cx,
-    actor: Option<&Actor>,
-    row: &Commitment,
-    action: &str,
-    data: Value,
-) -> Result<()> {
+pub fn record(c: &mut Conn, cx: &Cx, actor: Option<&Actor>, row: &Commitment, action: &str, data: Value) -> Result<()> {
     let to = Some(row.state.as_str());
     audit::record(
         c,
@@ -52,8 +50,8 @@ pub(super) fn record(
 }
 
 /// These meetings as commitments show them: two look-ups for all.
-pub(super) fn meeting_refs(c: &mut Conn, ids: &[MeetingId]) -> Result<HashMap<MeetingId, MeetingRef>> {
-    let meetings = store::meetings_by_id(c, ids)?;
+pub fn meeting_refs(c: &mut Conn, ids: &[MeetingId]) -> Result<HashMap<MeetingId, MeetingRef>> {
+    let meetings = meeting_store::meetings_by_id(c, ids)?;
     let series: Vec<_> = meetings.iter().map(|m| m.series_id).collect();
     let titles: HashMap<_, _> = series_store::series_titles(c, &series)?.into_iter().collect();
     let shown = |m: Meeting| MeetingRef {
@@ -66,7 +64,7 @@ pub(super) fn meeting_refs(c: &mut Conn, ids: &[MeetingId]) -> Result<HashMap<Me
 }
 
 /// For which unit somebody speaks in a meeting: the one on its list, or else their own.
-pub(super) fn unit_of(c: &mut Conn, meeting: MeetingId, who: UserId) -> Result<Option<UnitId>> {
+pub fn unit_of(c: &mut Conn, meeting: MeetingId, who: UserId) -> Result<Option<UnitId>> {
     let listed = people_store::people(c, &[meeting])?
         .into_iter()
         .find(|p| p.user_id == who)
@@ -124,7 +122,7 @@ fn view(c: &mut Conn, cx: &Cx, actor: &Actor, row: Commitment) -> Result<Commitm
 }
 
 fn visible(c: &mut Conn, actor: &Actor, id: CommitmentId) -> Result<Commitment> {
-    commitment_store::find_commitment(c, id)?
+    store::find_commitment(c, id)?
         .filter(|row| policy::sees_commitment_of(actor, row.who_id))
         .ok_or(Error::NotFound)
 }
@@ -145,7 +143,7 @@ pub fn get(c: &mut Conn, cx: &Cx, actor: &Actor, id: CommitmentId) -> Result<Com
 pub fn list(c: &mut Conn, cx: &Cx, actor: &Actor, filter: &CommitmentFilter) -> Result<Page<CommitmentView>> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), SORT)?;
     let only = (!policy::sees_commitments(actor)).then_some(actor.id);
-    let rows = commitment_store::list_commitments(
+    let rows = store::list_commitments(
         c,
         only,
         filter,
@@ -186,7 +184,7 @@ fn to_change(c: &mut Conn, cx: &Cx, actor: &Actor, id: CommitmentId, expected: &
 }
 
 fn save(c: &mut Conn, cx: &Cx, actor: &Actor, mut row: Commitment) -> Result<Commitment> {
-    if commitment_store::save_commitment(c, &mut row, cx.now)? {
+    if store::save_commitment(c, &mut row, cx.now)? {
         return Ok(row);
     }
     Err(Error::stale(&get(c, cx, actor, row.id)?))
@@ -277,12 +275,12 @@ fn tell_changed(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Commitment, said: &s
         row.ended_on,
         cx.now.date_tehran(),
     );
-    commitment_notices::tell_changed(c, cx, actor, row, meeting.as_ref(), standing, said)
+    notices::tell_changed(c, cx, actor, row, meeting.as_ref(), standing, said)
 }
 
 /// Gives the promise that an outcome made the outcome's new words.
-pub(super) fn reword(c: &mut Conn, cx: &Cx, actor: &Actor, outcome: OutcomeId, said: &str) -> Result<()> {
-    let Some(mut row) = commitment_store::of_outcome(c, outcome)? else {
+pub fn reword(c: &mut Conn, cx: &Cx, actor: &Actor, outcome: OutcomeId, said: &str) -> Result<()> {
+    let Some(mut row) = store::of_outcome(c, outcome)? else {
         return Ok(());
     };
     let before = std::mem::replace(&mut row.text, said.to_owned());
@@ -299,9 +297,9 @@ pub(super) fn reword(c: &mut Conn, cx: &Cx, actor: &Actor, outcome: OutcomeId, s
 }
 
 /// Takes the promise back that an outcome made, unless it has ended; says whether it did.
-pub(super) fn take_back(c: &mut Conn, cx: &Cx, actor: &Actor, outcome: OutcomeId, reason: &str) -> Result<bool> {
+pub fn take_back(c: &mut Conn, cx: &Cx, actor: &Actor, outcome: OutcomeId, reason: &str) -> Result<bool> {
     let open = |row: &Commitment| row.state == CommitmentState::Open;
-    let Some(mut row) = commitment_store::of_outcome(c, outcome)?.filter(open) else {
+    let Some(mut row) = store::of_outcome(c, outcome)?.filter(open) else {
         return Ok(false);
     };
     row.state = CommitmentState::TakenBack;
@@ -314,7 +312,7 @@ pub(super) fn take_back(c: &mut Conn, cx: &Cx, actor: &Actor, outcome: OutcomeId
 }
 
 /// Opens a promise again that an outcome had ended; says whether it was ended.
-pub(super) fn reopen(c: &mut Conn, cx: &Cx, actor: &Actor, id: CommitmentId, reason: &str) -> Result<bool> {
+pub fn reopen(c: &mut Conn, cx: &Cx, actor: &Actor, id: CommitmentId, reason: &str) -> Result<bool> {
     let mut row = visible(c, actor, id)?;
     if !matches!(row.state, CommitmentState::Kept | CommitmentState::Dropped) {
         return Ok(false);

@@ -3,14 +3,14 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::agenda_model::{CommitmentFilter, CommitmentState};
-use super::agenda_store::Item;
-use super::commitment_model::Standing;
+use super::model::Standing;
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::schema::{agenda_items, commitments, meetings, requests};
 use crate::error::Result;
 use crate::ids::{CommitmentId, MeetingId, OutcomeId, RequestId, SeriesId, UnitId, UserId};
+use crate::meetings::agenda::model::{CommitmentFilter, CommitmentState};
+use crate::meetings::agenda::store::Item;
 use crate::page::{Cursor, foreign_cursor};
 
 /// A commitment's row.
@@ -33,7 +33,7 @@ pub struct Commitment {
     pub closed_at: Option<Timestamp>,
     pub unit_id: Option<UnitId>,
     pub ended_on: Option<NaiveDate>,
-    /// How far its people have been told that it is due; see `commitment_rules`.
+    /// How far its people have been told that it is due; see `rules`.
     pub told_stage: i32,
 }
 

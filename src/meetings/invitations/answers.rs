@@ -2,17 +2,17 @@
 
 use serde_json::json;
 
-use super::model::{Answer, MeetingView, Respond};
-use super::notices::{self, News};
-use super::people_store::{self, Sent};
-use super::service::{need_right, not_now, record, visible};
-use super::state::MeetingState;
-use super::store::{self, Meeting};
-use super::views::view;
 use crate::accounts::{self, Actor};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, Result};
 use crate::ids::{MeetingId, UserId};
+use crate::meetings::model::{Answer, MeetingView, Respond};
+use crate::meetings::notices::{self, News};
+use crate::meetings::people_store::{self, Sent};
+use crate::meetings::service::{need_right, not_now, record, visible};
+use crate::meetings::state::MeetingState;
+use crate::meetings::store::{self, Meeting};
+use crate::meetings::views::view;
 use crate::notifications::model::{Fact, Kind, Label, Value};
 use crate::persian::text;
 
@@ -40,7 +40,7 @@ pub fn take(c: &mut Conn, cx: &Cx, meeting: MeetingId, person: UserId, input: &R
 }
 
 /// Whether an answer is still asked for.
-pub(super) const fn is_asked(state: MeetingState) -> bool {
+pub const fn is_asked(state: MeetingState) -> bool {
     match state {
         MeetingState::Scheduled | MeetingState::AgendaPublished => true,
         MeetingState::Draft

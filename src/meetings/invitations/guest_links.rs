@@ -5,13 +5,14 @@
 use serde_json::json;
 
 use super::answers::is_asked;
-use super::model::{Answer, MeetingView};
-use super::people_store::{self, GuestRow};
-use super::{store, views};
 use crate::accounts::tokens::hash_secret;
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
 use crate::error::Result;
+use crate::meetings::model::{Answer, MeetingView};
+use crate::meetings::people_store::{self, GuestRow};
+use crate::meetings::store;
+use crate::meetings::views;
 use crate::persian::text;
 
 /// Characters of a note, at most; the API's body has the same number.

@@ -4,9 +4,9 @@
 use askama::Template;
 
 use super::guest_links::Question;
-use super::model::Answer;
 use crate::error::{Locale, Result};
 use crate::html::Html;
+use crate::meetings::model::Answer;
 use crate::notifications::format::{Row, Shown};
 use crate::notifications::model::{Fact, Label, Value};
 

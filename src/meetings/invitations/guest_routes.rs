@@ -6,11 +6,11 @@ use serde::Deserialize;
 
 use super::guest_links::{self, Answered};
 use super::guest_page;
-use super::model::Answer;
 use crate::error::Result;
 use crate::http::Api;
 use crate::http::caller::refuse_cross_site;
 use crate::http::html;
+use crate::meetings::model::Answer;
 
 /// A form at most, bytes: a note of 1000 characters as a browser sends it.
 const MAX_FORM: usize = 16 * 1024;

@@ -3,9 +3,6 @@
 use chrono::{Days, TimeDelta};
 use serde_json::json;
 
-use super::notices::{self, News};
-use super::store::{self, Meeting};
-use super::views;
 use crate::audit::{self, Entry};
 use crate::calendar::service::load;
 use crate::calendar::working::WorkingCalendar;
@@ -13,13 +10,16 @@ use crate::clock::Timestamp;
 use crate::db::{Conn, Cx, Db};
 use crate::error::Result;
 use crate::ids::MeetingId;
+use crate::meetings::notices::{self, News};
+use crate::meetings::store::{self, Meeting};
+use crate::meetings::views;
 use crate::notifications::model::Kind;
 
 /// No stretch of days off is longer; a meeting further ahead is not near.
 const REACH: u64 = 31;
 
 /// When people come to work on the last working day before that of the meeting.
-pub(super) fn due(calendar: &WorkingCalendar, starts_at: Timestamp) -> Option<Timestamp> {
+pub fn due(calendar: &WorkingCalendar, starts_at: Timestamp) -> Option<Timestamp> {
     let day = starts_at.date_tehran();
     let mut earlier = (1..=REACH).map_while(|n| day.checked_sub_days(Days::new(n)));
     let stretch = |day| calendar.stretches(day).first().map(|s| s.from);
@@ -27,7 +27,7 @@ pub(super) fn due(calendar: &WorkingCalendar, starts_at: Timestamp) -> Option<Ti
 }
 
 /// Notes that nobody has to be reminded of a meeting that they are told of so late.
-pub(super) fn skip_if_near(c: &mut Conn, cx: &Cx, row: &mut Meeting) -> Result<()> {
+pub fn skip_if_near(c: &mut Conn, cx: &Cx, row: &mut Meeting) -> Result<()> {
     let calendar = load(c)?;
     if due(&calendar, row.starts_at).is_some_and(|due| due <= cx.now) {
         row.reminded_for = Some(row.starts_at);

@@ -2,20 +2,20 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::model::Invite;
-use super::people_store::{self, GuestRow};
-use super::series_model::Guest;
-use super::series_store;
 use crate::accounts;
 use crate::db::Conn;
 use crate::error::{Error, FieldCode, FieldError, Result};
 use crate::ids::{MeetingId, SeriesId, UserId};
+use crate::meetings::model::Invite;
+use crate::meetings::people_store::{self, GuestRow};
+use crate::meetings::series::model::Guest;
+use crate::meetings::series::store as series_store;
 use crate::persian::text;
 use crate::{schema, units};
 
 /// A list as it is to be.
 #[derive(Debug, Clone, Default)]
-pub(super) struct List {
+pub struct List {
     pub people: Vec<Invite>,
     /// Name and address.
     pub guests: Vec<(String, String)>,
@@ -23,7 +23,7 @@ pub(super) struct List {
 
 /// What a new list does to the one before it.
 #[derive(Debug, Default)]
-pub(super) struct Difference {
+pub struct Difference {
     pub added: Vec<UserId>,
     /// With whom they would have sent.
     pub removed: Vec<UserId>,
@@ -32,7 +32,7 @@ pub(super) struct Difference {
     pub removed_guests: Vec<GuestRow>,
 }
 
-pub(super) fn twice(pointer: String) -> FieldError {
+pub fn twice(pointer: String) -> FieldError {
     let (fa, en) = (
         "این شخص پیش‌تر در فهرست آمده است.",
         "This person is in the list already.",
@@ -41,7 +41,7 @@ pub(super) fn twice(pointer: String) -> FieldError {
 }
 
 /// The list without repeats, each person and unit found.
-pub(super) fn check_invited(c: &mut Conn, invited: &[Invite]) -> Result<Vec<Invite>> {
+pub fn check_invited(c: &mut Conn, invited: &[Invite]) -> Result<Vec<Invite>> {
     let mut seen = HashSet::new();
     let users: Vec<_> = invited.iter().map(|i| i.user_id).collect();
     let units: Vec<_> = invited.iter().filter_map(|i| i.unit_id).collect();
@@ -69,7 +69,7 @@ pub(super) fn check_invited(c: &mut Conn, invited: &[Invite]) -> Result<Vec<Invi
 }
 
 /// A guest's name and address, tidied.
-pub(super) fn guest(at: &str, typed: &Guest) -> Result<(String, String)> {
+pub fn guest(at: &str, typed: &Guest) -> Result<(String, String)> {
     let name = schema::required_line(&format!("{at}/name"), &typed.name)?;
     let email = accounts::service::fold_email(&text::tidy_line(&typed.email));
     if !email.is_ascii() || email.parse::<lettre::Address>().is_err() {
@@ -79,7 +79,7 @@ pub(super) fn guest(at: &str, typed: &Guest) -> Result<(String, String)> {
 }
 
 /// The guests without repeats. Who has an account is invited by it.
-pub(super) fn check_guests(c: &mut Conn, guests: &[Guest]) -> Result<Vec<(String, String)>> {
+pub fn check_guests(c: &mut Conn, guests: &[Guest]) -> Result<Vec<(String, String)>> {
     let mut list: Vec<(String, String)> = Vec::new();
     for (n, typed) in guests.iter().enumerate() {
         let at = format!("/guests/{n}");
@@ -101,7 +101,7 @@ pub(super) fn check_guests(c: &mut Conn, guests: &[Guest]) -> Result<Vec<(String
 }
 
 /// Whom a series invites at this moment: units by their heads. A series without a list invites the heads of all units.
-pub(super) fn of_series(c: &mut Conn, id: SeriesId) -> Result<List> {
+pub fn of_series(c: &mut Conn, id: SeriesId) -> Result<List> {
     let rows = series_store::invited(c, &[id])?;
     let heads = people_store::unit_heads(c)?;
     let mut list = List::default();
@@ -130,7 +130,7 @@ pub(super) fn of_series(c: &mut Conn, id: SeriesId) -> Result<List> {
 }
 
 /// Puts everybody on the list of a new meeting.
-pub(super) fn invite(c: &mut Conn, meeting: MeetingId, list: &List) -> Result<()> {
+pub fn invite(c: &mut Conn, meeting: MeetingId, list: &List) -> Result<()> {
     for who in &list.people {
         people_store::invite(c, meeting, *who)?;
     }
@@ -141,7 +141,7 @@ pub(super) fn invite(c: &mut Conn, meeting: MeetingId, list: &List) -> Result<()
 }
 
 /// Makes the list the wanted one; marks and answers of those who stay are kept.
-pub(super) fn reinvite(c: &mut Conn, meeting: MeetingId, wanted: &[Invite], change: &mut Difference) -> Result<()> {
+pub fn reinvite(c: &mut Conn, meeting: MeetingId, wanted: &[Invite], change: &mut Difference) -> Result<()> {
     let mut present: HashMap<_, _> = people_store::people(c, &[meeting])?
         .into_iter()
         .map(|p| (p.user_id, p.substitute_id))
@@ -164,7 +164,7 @@ pub(super) fn reinvite(c: &mut Conn, meeting: MeetingId, wanted: &[Invite], chan
 }
 
 /// The same for guests, who are known by their address.
-pub(super) fn reinvite_guests(
+pub fn reinvite_guests(
     c: &mut Conn,
     meeting: MeetingId,
     wanted: &[(String, String)],

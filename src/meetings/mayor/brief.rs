@@ -3,21 +3,21 @@
 
 use std::collections::HashMap;
 
-use super::agenda_model::{OutcomeKind, Placement};
-use super::agenda_store::{self, Item};
-use super::commitment_model::standing;
-use super::commitment_notices::standing_text;
-use super::commitment_store::Commitment;
-use super::commitments::meeting_refs;
-use super::mayor_model::{BriefEvent, BriefPromise, BriefRequest, BriefSubject, BriefView, MeetingKind, SubjectState};
-use super::mayor_store::{self, Subject};
-use super::policy;
-use super::service::{not_now, visible};
+use super::model::{BriefEvent, BriefPromise, BriefRequest, BriefSubject, BriefView, MeetingKind, SubjectState};
+use super::store::{self, Subject};
 use crate::accounts::{self, Actor, UserRef};
 use crate::audit::Trace;
 use crate::db::{Conn, Cx};
 use crate::error::{Error, Locale, Result};
 use crate::ids::{MeetingId, UnitId, UserId};
+use crate::meetings::agenda::model::{OutcomeKind, Placement};
+use crate::meetings::agenda::store::{self as agenda_store, Item};
+use crate::meetings::commitments::model::standing;
+use crate::meetings::commitments::notices::standing_text;
+use crate::meetings::commitments::service::meeting_refs;
+use crate::meetings::commitments::store::Commitment;
+use crate::meetings::policy;
+use crate::meetings::service::{not_now, visible};
 use crate::persian::{digits, words};
 use crate::requests::categories;
 use crate::requests::mayor::{Asked, asked};
@@ -53,13 +53,13 @@ pub fn get(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, locale: Locale) 
     items.retain(|i| i.placement == Placement::Agenda && (i.request_id.is_some() || i.theme_id.is_some()));
     let ids: Vec<_> = items.iter().filter_map(|i| i.request_id).collect();
     let themes: Vec<_> = items.iter().filter_map(|i| i.theme_id).collect();
-    let subjects = mayor_store::of_agenda(c, &ids, &themes)?;
+    let subjects = store::of_agenda(c, &ids, &themes)?;
     let requests = asked(c, &ids, &themes)?;
     let all: Vec<_> = requests.iter().map(|r| r.id).collect();
-    let promises = mayor_store::promises_of(c, &all)?;
-    let of_themes = mayor_store::promises_of_themes(c, &themes)?;
+    let promises = store::promises_of(c, &all)?;
+    let of_themes = store::promises_of_themes(c, &themes)?;
     let decided: Vec<_> = subjects.iter().filter_map(|s| s.decided_outcome_id).collect();
-    let decisions: HashMap<_, _> = mayor_store::decisions(c, &decided)?
+    let decisions: HashMap<_, _> = store::decisions(c, &decided)?
         .into_iter()
         .map(|(id, text, meeting)| (id, (text, meeting)))
         .collect();

@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::agenda_model::MeetingRef;
-use super::commitment_model::Standing;
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
 use crate::ids::{AgendaItemId, MayorSubjectId, MeetingId, RequestId, ThemeId};
+use crate::meetings::agenda::model::MeetingRef;
+use crate::meetings::commitments::model::Standing;
 use crate::requests::state::State;
 use crate::requests::themes::model::ThemeRef;
 use crate::resource::Resource;

@@ -2,8 +2,9 @@
 
 use actix_web::{HttpResponse, get, patch, post};
 
-use super::mayor_model::{BriefView, CreateSubject, SubjectFilter, SubjectView, UpdateSubject, WithdrawSubject};
-use super::{brief, mayor};
+use super::brief;
+use super::model::{BriefView, CreateSubject, SubjectFilter, SubjectView, UpdateSubject, WithdrawSubject};
+use super::service;
 use crate::error::Result;
 use crate::http::Api;
 use crate::http::answer;
@@ -28,7 +29,7 @@ pub async fn list_mayor_subjects(
     fields: Fields<SubjectView>,
 ) -> Result<HttpResponse> {
     let page = api
-        .read(who, move |c, _, actor| mayor::list(c, actor, &filter.0))
+        .read(who, move |c, _, actor| service::list(c, actor, &filter.0))
         .await?;
     Ok(fields.page(&page))
 }
@@ -44,7 +45,7 @@ pub async fn create_mayor_subject(
     creation: Creation,
     body: Body<CreateSubject>,
 ) -> Result<HttpResponse> {
-    api.create(who, creation, body, mayor::create).await
+    api.create(who, creation, body, service::create).await
 }
 
 /// A subject for the mayor.
@@ -57,7 +58,7 @@ pub async fn get_mayor_subject(
     id: Path<MayorSubjectId>,
     fields: Fields<SubjectView>,
 ) -> Result<HttpResponse> {
-    let subject = api.read(who, move |c, _, actor| mayor::get(c, actor, id.0)).await?;
+    let subject = api.read(who, move |c, _, actor| service::get(c, actor, id.0)).await?;
     Ok(fields.resource(&subject))
 }
 
@@ -75,7 +76,7 @@ pub async fn update_mayor_subject(
 ) -> Result<HttpResponse> {
     let subject = api
         .write(who, move |c, cx, actor| {
-            mayor::update(c, cx, actor, id.0, &expected, &body.value)
+            service::update(c, cx, actor, id.0, &expected, &body.value)
         })
         .await?;
     Ok(answer::ok(&subject))
@@ -95,7 +96,7 @@ pub async fn withdraw_mayor_subject(
 ) -> Result<HttpResponse> {
     let subject = api
         .write(who, move |c, cx, actor| {
-            mayor::withdraw(c, cx, actor, id.0, &expected, &body.value)
+            service::withdraw(c, cx, actor, id.0, &expected, &body.value)
         })
         .await?;
     Ok(answer::ok(&subject))

@@ -5,25 +5,25 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
 
-use super::agenda_candidates::{Titled, plain};
-use super::agenda_model::OutcomeKind;
-use super::agenda_store::Item;
-use super::commitments::meeting_refs;
-use super::mayor_model::{
+use super::model::{
     CreateSubject, MeetingKind, SubjectFilter, SubjectRequest, SubjectState, SubjectView, UpdateSubject,
     WithdrawSubject,
 };
-use super::mayor_store::{self, Subject};
-use super::outcome_effects::{About, about};
-use super::policy;
-use super::ranking::{LineKind, Reason, Source};
-use super::service::need_right;
-use super::store::Meeting;
+use super::store::{self, Subject};
 use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, Result, said};
 use crate::ids::{MayorSubjectId, OutcomeId, RequestId, ThemeId, UnitId};
+use crate::meetings::agenda::candidates::{Titled, plain};
+use crate::meetings::agenda::model::OutcomeKind;
+use crate::meetings::agenda::ranking::{LineKind, Reason, Source};
+use crate::meetings::agenda::store::Item;
+use crate::meetings::commitments::service::meeting_refs;
+use crate::meetings::outcomes::effects::{About, about};
+use crate::meetings::policy;
+use crate::meetings::service::need_right;
+use crate::meetings::store::Meeting;
 use crate::page::{Page, PageRequest};
 use crate::persian::text;
 use crate::requests;
@@ -61,7 +61,7 @@ fn note(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Subject, action: &str, words
 ///
 /// # Errors
 /// 409 when it waits.
-pub(super) fn mark(
+pub fn mark(
     c: &mut Conn,
     cx: &Cx,
     actor: &Actor,
@@ -70,7 +70,7 @@ pub(super) fn mark(
     asked: &str,
     outcome: Option<OutcomeId>,
 ) -> Result<MayorSubjectId> {
-    if mayor_store::waiting_of(c, request, theme)?.is_some() {
+    if store::waiting_of(c, request, theme)?.is_some() {
         return Err(Error::conflict(
             "duplicate",
             said(
@@ -79,15 +79,15 @@ pub(super) fn mark(
             ),
         ));
     }
-    let id = mayor_store::insert_subject(c, request, theme, asked, outcome, actor.id, cx.now)?;
-    let row = mayor_store::find_subject(c, id)?.ok_or(Error::NotFound)?;
+    let id = store::insert_subject(c, request, theme, asked, outcome, actor.id, cx.now)?;
+    let row = store::find_subject(c, id)?.ok_or(Error::NotFound)?;
     let data = json!({ "request_id": request, "theme_id": theme, "asked": asked, "outcome_id": outcome });
     record(c, cx, actor, &row, "marked", data)?;
     Ok(id)
 }
 
 fn save(c: &mut Conn, cx: &Cx, row: &mut Subject) -> Result<()> {
-    if mayor_store::save_subject(c, row, cx.now)? {
+    if store::save_subject(c, row, cx.now)? {
         Ok(())
     } else {
         Err(Error::LostRace("a subject for the mayor changed meanwhile".into()))
@@ -95,7 +95,7 @@ fn save(c: &mut Conn, cx: &Cx, row: &mut Subject) -> Result<()> {
 }
 
 /// What a meeting with the mayor decides on a line ends its subject, and is told to both sides of its requests.
-pub(super) fn decide(
+pub fn decide(
     c: &mut Conn,
     cx: &Cx,
     actor: &Actor,
@@ -112,12 +112,12 @@ pub(super) fn decide(
     let ids = match about(item) {
         About::Request(id) => vec![id],
         About::Theme(id) => {
-            let rows = mayor_store::units_of(c, &[], &[id])?;
+            let rows = store::units_of(c, &[], &[id])?;
             rows.into_iter().map(|(id, _, _)| id).collect()
         }
         About::Commitment(_) | About::Minutes => return Ok(()),
     };
-    if let Some(mut row) = mayor_store::waiting_of(c, item.request_id, item.theme_id)? {
+    if let Some(mut row) = store::waiting_of(c, item.request_id, item.theme_id)? {
         row.state = SubjectState::Decided;
         row.decided_outcome_id = Some(outcome);
         save(c, cx, &mut row)?;
@@ -132,9 +132,9 @@ pub(super) fn decide(
 }
 
 /// Takes off the list what an outcome has put there, unless it was decided; says whether it did.
-pub(super) fn take_back(c: &mut Conn, cx: &Cx, actor: &Actor, outcome: OutcomeId) -> Result<bool> {
+pub fn take_back(c: &mut Conn, cx: &Cx, actor: &Actor, outcome: OutcomeId) -> Result<bool> {
     let waits = |row: &Subject| row.state == SubjectState::Waiting;
-    let Some(mut row) = mayor_store::of_outcome(c, outcome, false)?.filter(waits) else {
+    let Some(mut row) = store::of_outcome(c, outcome, false)?.filter(waits) else {
         return Ok(false);
     };
     row.state = SubjectState::Withdrawn;
@@ -144,11 +144,11 @@ pub(super) fn take_back(c: &mut Conn, cx: &Cx, actor: &Actor, outcome: OutcomeId
 }
 
 /// Lets a subject wait again that an outcome had decided, unless it was put on the list anew.
-pub(super) fn undecide(c: &mut Conn, cx: &Cx, actor: &Actor, outcome: OutcomeId) -> Result<bool> {
-    let Some(mut row) = mayor_store::of_outcome(c, outcome, true)? else {
+pub fn undecide(c: &mut Conn, cx: &Cx, actor: &Actor, outcome: OutcomeId) -> Result<bool> {
+    let Some(mut row) = store::of_outcome(c, outcome, true)? else {
         return Ok(false);
     };
-    if mayor_store::waiting_of(c, row.request_id, row.theme_id)?.is_some() {
+    if store::waiting_of(c, row.request_id, row.theme_id)?.is_some() {
         return Ok(false);
     }
     row.state = SubjectState::Waiting;
@@ -159,11 +159,11 @@ pub(super) fn undecide(c: &mut Conn, cx: &Cx, actor: &Actor, outcome: OutcomeId)
 }
 
 /// What a meeting with the mayor may take up: all that waits, themes of many units first.
-pub(super) fn candidates(c: &mut Conn) -> Result<Vec<Titled>> {
-    let all = mayor_store::waiting(c)?;
+pub fn candidates(c: &mut Conn) -> Result<Vec<Titled>> {
+    let all = store::waiting(c)?;
     let of_themes: Vec<_> = all.iter().filter_map(|(row, _)| row.theme_id).collect();
     let mut units: HashMap<ThemeId, HashSet<UnitId>> = HashMap::new();
-    for (_, theme, unit) in mayor_store::units_of(c, &[], &of_themes)? {
+    for (_, theme, unit) in store::units_of(c, &[], &of_themes)? {
         units.entry(theme.unwrap_or(ThemeId(0))).or_default().insert(unit);
     }
     let line = |(row, title): (Subject, String)| {
@@ -182,8 +182,8 @@ pub(super) fn candidates(c: &mut Conn) -> Result<Vec<Titled>> {
 }
 
 /// The requests that other meetings do not take up, for they wait for the mayor.
-pub(super) fn waiting(c: &mut Conn) -> Result<Vec<RequestId>> {
-    mayor_store::waiting_requests(c)
+pub fn waiting(c: &mut Conn) -> Result<Vec<RequestId>> {
+    store::waiting_requests(c)
 }
 
 fn views(c: &mut Conn, actor: &Actor, rows: Vec<Subject>) -> Result<Vec<SubjectView>> {
@@ -191,13 +191,13 @@ fn views(c: &mut Conn, actor: &Actor, rows: Vec<Subject>) -> Result<Vec<SubjectV
     let theme_ids: Vec<_> = rows.iter().filter_map(|r| r.theme_id).collect();
     let asked = requests::mayor::titles(c, &ids)?;
     let named = theme_service::refs(c, &theme_ids)?;
-    let placed = mayor_store::units_of(c, &ids, &theme_ids)?;
+    let placed = store::units_of(c, &ids, &theme_ids)?;
     let units: Vec<_> = placed.iter().map(|(_, _, unit)| *unit).collect();
     let units = units::directory::unit_refs(c, &units)?;
     let people: Vec<_> = rows.iter().map(|r| r.marked_by_id).collect();
     let people = accounts::service::people(c, &people)?;
     let decided: Vec<_> = rows.iter().filter_map(|r| r.decided_outcome_id).collect();
-    let decisions: HashMap<_, _> = mayor_store::decisions(c, &decided)?
+    let decisions: HashMap<_, _> = store::decisions(c, &decided)?
         .into_iter()
         .map(|(id, text, meeting)| (id, (text, meeting)))
         .collect();
@@ -279,7 +279,7 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateSubject) -> Re
         }
     };
     let id = mark(c, cx, actor, request, theme, &asked, None)?;
-    let row = mayor_store::find_subject(c, id)?.ok_or(Error::NotFound)?;
+    let row = store::find_subject(c, id)?.ok_or(Error::NotFound)?;
     note(c, cx, actor, &row, "to_mayor", &asked)?;
     view(c, actor, row)
 }
@@ -297,7 +297,7 @@ fn not_found(at: &str, error: Error) -> Error {
 /// 403, 404.
 pub fn get(c: &mut Conn, actor: &Actor, id: MayorSubjectId) -> Result<SubjectView> {
     need_sight(actor)?;
-    let row = mayor_store::find_subject(c, id)?.ok_or(Error::NotFound)?;
+    let row = store::find_subject(c, id)?.ok_or(Error::NotFound)?;
     view(c, actor, row)
 }
 
@@ -309,7 +309,7 @@ pub fn list(c: &mut Conn, actor: &Actor, filter: &SubjectFilter) -> Result<Page<
     need_sight(actor)?;
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), SORT)?;
     let after = MayorSubjectId(page.after.as_ref().map_or(0, |cursor| cursor.i));
-    let rows = mayor_store::list_subjects(c, filter.state, after, page.limit + 1)?;
+    let rows = store::list_subjects(c, filter.state, after, page.limit + 1)?;
     let rows = Page::from_rows(rows, &page, SORT, |r| (String::new(), r.id.0));
     Ok(Page {
         items: views(c, actor, rows.items)?,
@@ -320,7 +320,7 @@ pub fn list(c: &mut Conn, actor: &Actor, filter: &SubjectFilter) -> Result<Page<
 /// The subject that waits, at the version that was seen.
 fn to_change(c: &mut Conn, actor: &Actor, id: MayorSubjectId, expected: &Expected) -> Result<Subject> {
     need_sight(actor)?;
-    let row = mayor_store::find_subject(c, id)?.ok_or(Error::NotFound)?;
+    let row = store::find_subject(c, id)?.ok_or(Error::NotFound)?;
     need_right(actor)?;
     if !expected.holds(row.version) {
         return Err(Error::stale(&view(c, actor, row)?));

@@ -2,13 +2,13 @@
 
 use diesel::prelude::*;
 
-use super::commitment_store::Commitment;
-use super::mayor_model::SubjectState;
+use super::model::SubjectState;
 use crate::clock::Timestamp;
 use crate::db::schema::{agenda_items, commitments, mayor_subjects, outcomes, requests, themes};
 use crate::db::{Conn, one_of};
 use crate::error::Result;
 use crate::ids::{MayorSubjectId, MeetingId, OutcomeId, RequestId, ThemeId, UnitId, UserId};
+use crate::meetings::commitments::store::Commitment;
 
 /// A subject's row.
 #[derive(Debug, Clone, Queryable, Selectable)]

@@ -2,17 +2,21 @@
 
 use serde_json::json;
 
-use super::agenda_model::{CommitmentAction, CreateOutcome, OutcomeKind, Repromise};
-use super::agenda_store::Item;
-use super::outcome_model::Undone;
-use super::outcome_store::Outcome;
-use super::store::{self, Meeting};
-use super::{commitment_store, commitments, mayor, notices, views};
+use super::model::Undone;
+use super::store::Outcome;
 use crate::accounts::Actor;
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx, savepoint};
 use crate::error::{Error, FieldCode, FieldError, Result};
 use crate::ids::{CommitmentId, MeetingId, OutcomeId, RequestId, ThemeId};
+use crate::meetings::agenda::model::{CommitmentAction, CreateOutcome, OutcomeKind, Repromise};
+use crate::meetings::agenda::store::Item;
+use crate::meetings::commitments::service as commitments;
+use crate::meetings::commitments::store as commitment_store;
+use crate::meetings::mayor::service as mayor;
+use crate::meetings::notices;
+use crate::meetings::store::{self, Meeting};
+use crate::meetings::views;
 use crate::requests::action::ActionBody;
 use crate::requests::state::{ActionKind, State};
 use crate::requests::themes::meeting::{self as themes, Step};
@@ -20,7 +24,7 @@ use crate::requests::{self, model::RequestView};
 use crate::resource::Expected;
 
 /// Carries an outcome out; gives the requests that it has moved.
-pub(super) fn carry_out(
+pub fn carry_out(
     c: &mut Conn,
     cx: &Cx,
     actor: &Actor,
@@ -125,7 +129,7 @@ fn promise(
 }
 
 /// What became of what an outcome had done.
-pub(super) struct PutBack {
+pub struct PutBack {
     pub undone: Vec<RequestId>,
     pub stay: Vec<RequestId>,
     pub whole: Undone,
@@ -134,14 +138,7 @@ pub(super) struct PutBack {
 /// Puts back what an outcome did, as far as it is still so: requests go where they were before if they are still in the state
 /// that it left them in, a promise that it made counts no more, one that it ended is open again. A new day of a promise stays:
 /// it was said, and is counted.
-pub(super) fn put_back(
-    c: &mut Conn,
-    cx: &Cx,
-    actor: &Actor,
-    item: &Item,
-    outcome: &Outcome,
-    reason: &str,
-) -> Result<PutBack> {
+pub fn put_back(c: &mut Conn, cx: &Cx, actor: &Actor, item: &Item, outcome: &Outcome, reason: &str) -> Result<PutBack> {
     let moved: Vec<RequestId> = match &outcome.moved {
         Some(ids) => serde_json::from_value(ids.0.clone())?,
         None => Vec::new(),
@@ -235,14 +232,14 @@ fn note(
 }
 
 /// What a line is about.
-pub(super) enum About {
+pub enum About {
     Request(RequestId),
     Theme(ThemeId),
     Commitment(CommitmentId),
     Minutes,
 }
 
-pub(super) fn about(item: &Item) -> About {
+pub fn about(item: &Item) -> About {
     match (item.request_id, item.theme_id, item.commitment_id) {
         (Some(id), _, _) => About::Request(id),
         (None, Some(id), _) => About::Theme(id),

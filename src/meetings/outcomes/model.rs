@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::agenda_model::AgendaItemView;
 use crate::ids::RequestId;
+use crate::meetings::agenda::model::AgendaItemView;
 use crate::resource::Resource;
 
 /// Other words for an outcome.

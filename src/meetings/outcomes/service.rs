@@ -2,21 +2,21 @@
 
 use serde_json::json;
 
-use super::agenda::find_item;
-use super::agenda_model::{AgendaItemView, CreateOutcome, OutcomeKind};
-use super::agenda_views::{self, Reader};
-use super::outcome_effects::{carry_out, put_back};
-use super::outcome_model::{TakeBackOutcome, TakenBack, Undone, UpdateOutcome};
-use super::outcome_store::{self, Outcome};
-use super::service::{need_right, not_now, record, visible};
-use super::session::onto_agenda;
-use super::session_store;
-use super::state::MeetingState;
-use super::store::Meeting;
+use super::effects::{carry_out, put_back};
+use super::model::{TakeBackOutcome, TakenBack, Undone, UpdateOutcome};
+use super::store::{self, Outcome};
 use crate::accounts::{self, Actor};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, FieldError, Locale, Result};
 use crate::ids::{AgendaItemId, MeetingId, OutcomeId};
+use crate::meetings::agenda::model::{AgendaItemView, CreateOutcome, OutcomeKind};
+use crate::meetings::agenda::service::find_item;
+use crate::meetings::agenda::views::{self as agenda_views, Reader};
+use crate::meetings::service::{need_right, not_now, record, visible};
+use crate::meetings::session::service::onto_agenda;
+use crate::meetings::session::store as session_store;
+use crate::meetings::state::MeetingState;
+use crate::meetings::store::Meeting;
 use crate::persian::text;
 use crate::resource::Expected;
 
@@ -53,10 +53,10 @@ pub fn add(
     let (item, _) = find_item(c, meeting, id)?;
     let said = text::tidy(&input.text);
     check(c, &row, input, &said)?;
-    let outcome = outcome_store::insert_outcome(c, &item, input.kind, &said, actor.id, cx.now)?;
+    let outcome = store::insert_outcome(c, &item, input.kind, &said, actor.id, cx.now)?;
     let moved = carry_out(c, cx, actor, &row, &item, outcome, input, &said)?;
     if !moved.is_empty() {
-        outcome_store::set_moved(c, outcome, json!(moved))?;
+        store::set_moved(c, outcome, json!(moved))?;
     }
     let data = json!({ "item_id": id, "outcome_id": outcome, "kind": input.kind, "text": said, "request_id": item.request_id, "who_id": input.who_id, "due_on": input.due_on });
     onto_agenda(c, cx, item, true)?;
@@ -66,7 +66,7 @@ pub fn add(
 
 /// The outcome at the version that was seen.
 fn to_change(c: &mut Conn, reader: &Reader<'_>, row: &Meeting, id: OutcomeId, expected: &Expected) -> Result<Outcome> {
-    let found = outcome_store::find_outcome(c, row.id, id)?.ok_or(Error::NotFound)?;
+    let found = store::find_outcome(c, row.id, id)?.ok_or(Error::NotFound)?;
     if expected.holds(found.version) {
         return Ok(found);
     }
@@ -102,11 +102,11 @@ pub fn correct(
     if said.is_empty() {
         return Err(Error::field("/text", FieldCode::Required));
     }
-    if !outcome_store::set_text(c, &outcome, &said)? {
+    if !store::set_text(c, &outcome, &said)? {
         return Err(lost());
     }
     if outcome.kind == OutcomeKind::Commitment {
-        super::commitments::reword(c, cx, actor, id, &said)?;
+        crate::meetings::commitments::service::reword(c, cx, actor, id, &said)?;
     }
     let data = json!({ "outcome_id": id, "text": [outcome.text, said] });
     record(c, cx, actor, &row, "outcome_corrected", Some(row.state), data)?;
@@ -133,12 +133,12 @@ pub fn take_back(
     if reason.is_empty() {
         return Err(Error::field("/reason", FieldCode::Required));
     }
-    if !outcome_store::take_back(c, &outcome, &reason, cx.now)? {
+    if !store::take_back(c, &outcome, &reason, cx.now)? {
         return Err(lost());
     }
     let (item, _) = find_item(c, meeting, outcome.agenda_item_id)?;
     let back = put_back(c, cx, actor, &item, &outcome, &reason)?;
-    let others = outcome_store::outcomes(c, meeting)?;
+    let others = store::outcomes(c, meeting)?;
     let discussed = others.iter().any(|o| o.agenda_item_id == item.id);
     onto_agenda(c, cx, item, discussed)?;
     let data = json!({ "outcome_id": id, "kind": outcome.kind, "text": outcome.text, "reason": reason, "undone": back.undone, "stay": back.stay });

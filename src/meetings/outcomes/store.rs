@@ -2,14 +2,14 @@
 
 use diesel::prelude::*;
 
-use super::agenda_model::OutcomeKind;
-use super::agenda_store::Item;
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::schema::outcomes;
 use crate::db::types::Json;
 use crate::error::Result;
 use crate::ids::{AgendaItemId, MeetingId, OutcomeId, UserId};
+use crate::meetings::agenda::model::OutcomeKind;
+use crate::meetings::agenda::store::Item;
 
 /// An outcome's row.
 #[derive(Debug, Clone, Queryable, Selectable)]

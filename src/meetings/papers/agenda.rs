@@ -2,10 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::agenda_model::{AgendaItemView, AgendaView, OutcomeView};
-use super::model::MeetingView;
-use super::state::MeetingState;
-use super::{agenda, service};
 use crate::accounts::Actor;
 use crate::clock::Timestamp;
 use crate::config::Settings;
@@ -14,6 +10,11 @@ use crate::error::{Locale, Result};
 use crate::export::ics::{CalendarEvent, Method};
 use crate::export::paper::{Block, Cell, Column, Fact, Letterhead, Paper, Signature, Table, Text, Tone};
 use crate::ids::{MeetingId, RequestId};
+use crate::meetings::agenda::model::{AgendaItemView, AgendaView, OutcomeView};
+use crate::meetings::agenda::service as agenda;
+use crate::meetings::model::MeetingView;
+use crate::meetings::service;
+use crate::meetings::state::MeetingState;
 use crate::persian::digits;
 use crate::persian::jalali::JalaliDate;
 use crate::requests;

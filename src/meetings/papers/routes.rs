@@ -2,8 +2,7 @@
 
 use actix_web::{HttpResponse, get};
 
-use super::agenda_model::Which;
-use super::papers::{Gathered, calendar_event};
+use super::agenda::{Gathered, calendar_event};
 use crate::error::Result;
 use crate::export::ics::{self, Method};
 use crate::export::{docx, html, pdf};
@@ -13,6 +12,7 @@ use crate::http::docs::ReadErrors;
 use crate::http::download;
 use crate::http::params::{Params, Path};
 use crate::ids::MeetingId;
+use crate::meetings::agenda::model::Which;
 use crate::tables::Format;
 
 crate::text_enum! {

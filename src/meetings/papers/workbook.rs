@@ -1,11 +1,11 @@
 //! A meeting as a workbook: its lines, what came of them, and who was invited, a sheet each.
 
-use super::agenda_model::{AgendaItemView, OutcomeView, Placement};
-use super::model::{Answer, AttendanceStatus, GuestView, InvitedView};
-use super::papers::Gathered;
-use super::ranking::LineKind;
+use super::agenda::Gathered;
 use crate::clock::Timestamp;
 use crate::error::Result;
+use crate::meetings::agenda::model::{AgendaItemView, OutcomeView, Placement};
+use crate::meetings::agenda::ranking::LineKind;
+use crate::meetings::model::{Answer, AttendanceStatus, GuestView, InvitedView};
 use crate::persian::digits;
 use crate::tables::Column;
 use crate::tables::columns::{Use, column};

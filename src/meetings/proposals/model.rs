@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::agenda_model::AgendaRequest;
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
 use crate::ids::{MeetingId, ProposalId, UnitId};
+use crate::meetings::agenda::model::AgendaRequest;
 use crate::resource::Resource;
 use crate::units::UnitRef;
 

@@ -1,12 +1,12 @@
 //! Who hears of what units propose for agendas, and what they read.
 
-use super::proposals_model::{ProposalAction, ProposalView};
-use super::store::Meeting;
-use super::views;
+use super::model::{ProposalAction, ProposalView};
 use crate::accounts::{self, Actor, Role};
 use crate::db::{Conn, Cx};
 use crate::error::Result;
 use crate::ids::UserId;
+use crate::meetings::store::Meeting;
+use crate::meetings::views;
 use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Value, Why};
 use crate::notifications::service::notify;
 
@@ -60,7 +60,7 @@ fn notice(
     facts.extend(number.map(|n| Fact::new(Label::RequestNumber, Value::Ltr(n))));
     Ok(Notice {
         kind,
-        thread: Some(super::notices::thread(&shown)),
+        thread: Some(crate::meetings::notices::thread(&shown)),
         actor: Some(actor.name.clone()),
         facts,
         quote: quote.map(str::to_owned),

@@ -2,8 +2,8 @@
 
 use actix_web::{HttpResponse, get, post};
 
-use super::proposals;
-use super::proposals_model::{CreateProposal, DecideProposal, ProposalAction, ProposalFilter, ProposalView};
+use super::model::{CreateProposal, DecideProposal, ProposalAction, ProposalFilter, ProposalView};
+use super::service;
 use crate::error::{Error, Result};
 use crate::http::Api;
 use crate::http::answer;
@@ -30,7 +30,7 @@ pub async fn list_agenda_proposals(
     fields: Fields<ProposalView>,
 ) -> Result<HttpResponse> {
     let page = api
-        .read(who, move |c, _, actor| proposals::list(c, actor, id.0, &filter.0))
+        .read(who, move |c, _, actor| service::list(c, actor, id.0, &filter.0))
         .await?;
     Ok(fields.page(&page))
 }
@@ -50,7 +50,7 @@ pub async fn create_agenda_proposal(
     body: Body<CreateProposal>,
 ) -> Result<HttpResponse> {
     api.create(who, creation, body, move |c, cx, actor, input| {
-        proposals::create(c, cx, actor, id.0, input)
+        service::create(c, cx, actor, id.0, input)
     })
     .await
 }
@@ -67,7 +67,7 @@ pub async fn get_agenda_proposal(
 ) -> Result<HttpResponse> {
     let (id, proposal) = path.0;
     let shown = api
-        .read(who, move |c, _, actor| proposals::get(c, actor, id, proposal))
+        .read(who, move |c, _, actor| service::get(c, actor, id, proposal))
         .await?;
     Ok(fields.resource(&shown))
 }
@@ -88,7 +88,7 @@ pub async fn decide_agenda_proposal(
     let action = action.parse::<ProposalAction>().map_err(|_| Error::NotFound)?;
     let shown = api
         .write(who, move |c, cx, actor| {
-            proposals::decide(c, cx, actor, (id, proposal), action, &expected, &body.value)
+            service::decide(c, cx, actor, (id, proposal), action, &expected, &body.value)
         })
         .await?;
     Ok(answer::ok(&shown))

@@ -8,17 +8,9 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::agenda_making::rebuild;
-use super::agenda_model::AgendaRequest;
-use super::agenda_store;
-use super::proposal_store::{self, Proposal};
-use super::proposals_model::{
-    CreateProposal, DecideProposal, ProposalAction, ProposalFilter, ProposalState, ProposalView,
-};
-use super::service::{need_right, not_now, record as record_meeting, visible as visible_meeting};
-use super::state::MeetingState;
-use super::store::Meeting;
-use super::{policy, proposal_notices, store};
+use super::model::{CreateProposal, DecideProposal, ProposalAction, ProposalFilter, ProposalState, ProposalView};
+use super::notices;
+use super::store::{self, Proposal};
 use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry};
 use crate::calendar;
@@ -26,6 +18,14 @@ use crate::clock::Timestamp;
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, Result, said};
 use crate::ids::{MeetingId, ProposalId, RequestId, UnitId};
+use crate::meetings::agenda::making::rebuild;
+use crate::meetings::agenda::model::AgendaRequest;
+use crate::meetings::agenda::store as agenda_store;
+use crate::meetings::policy;
+use crate::meetings::service::{need_right, not_now, record as record_meeting, visible as visible_meeting};
+use crate::meetings::state::MeetingState;
+use crate::meetings::store as meeting_store;
+use crate::meetings::store::Meeting;
 use crate::page::{Page, PageRequest};
 use crate::persian::digits;
 use crate::persian::jalali::JalaliDate;
@@ -113,11 +113,11 @@ pub fn create(
         created_at: cx.now,
         updated_at: cx.now,
     };
-    proposal.id = proposal_store::insert(c, &proposal)?;
+    proposal.id = store::insert(c, &proposal)?;
     let data = json!({ "why": proposal.why, "subject": proposal.subject });
     record(c, cx, actor, &row, &proposal, "proposed", None, data)?;
     let shown = view(c, actor, proposal)?;
-    proposal_notices::made(c, cx, actor, &row, &shown)?;
+    notices::made(c, cx, actor, &row, &shown)?;
     Ok(shown)
 }
 
@@ -169,7 +169,7 @@ fn open_request(c: &mut Conn, cx: &Cx, actor: &Actor, row: &Meeting, unit: UnitI
             "Only a request that was submitted and is open can be proposed.",
         ));
     }
-    if proposal_store::waits(c, row.series_id, unit, request.id)? {
+    if store::waits(c, row.series_id, unit, request.id)? {
         return Err(Error::refused(
             "/request",
             FieldCode::Conflict,
@@ -191,7 +191,7 @@ pub fn list(c: &mut Conn, actor: &Actor, meeting: MeetingId, filter: &ProposalFi
     let own = actor.units();
     let units = (!policy::may_prepare(actor)).then_some(own.as_slice());
     let after = page.after.as_ref().map(|a| ProposalId(a.i));
-    let rows = proposal_store::list(c, &row, units, filter.state, after, page.limit + 1)?;
+    let rows = store::list(c, &row, units, filter.state, after, page.limit + 1)?;
     let rows = Page::from_rows(rows, &page, SORT, |r| (String::new(), r.id.0));
     Ok(Page {
         items: views(c, actor, rows.items)?,
@@ -202,13 +202,13 @@ pub fn list(c: &mut Conn, actor: &Actor, meeting: MeetingId, filter: &ProposalFi
 /// The proposal and the meeting, if the actor may know of both and it is before that meeting, or was.
 fn find(c: &mut Conn, actor: &Actor, meeting: MeetingId, id: ProposalId) -> Result<(Meeting, Proposal)> {
     let row = visible_meeting(c, actor, meeting)?;
-    let found = proposal_store::find(c, id)?.filter(|p| p.series_id == row.series_id);
+    let found = store::find(c, id)?.filter(|p| p.series_id == row.series_id);
     let proposal = found.ok_or(Error::NotFound)?;
     if !policy::sees_proposal_of(actor, proposal.unit_id) {
         return Err(Error::NotFound);
     }
     if proposal.meeting_id != row.id {
-        let made_for = store::find_meeting(c, proposal.meeting_id)?.ok_or(Error::NotFound)?;
+        let made_for = meeting_store::find_meeting(c, proposal.meeting_id)?.ok_or(Error::NotFound)?;
         if !proposal.state.is_open() || made_for.order() > row.order() {
             return Err(Error::NotFound);
         }
@@ -274,7 +274,7 @@ pub fn decide(
     proposal.decided_by_id = Some(actor.id);
     proposal.decided_at = Some(cx.now);
     proposal.decision_reason.clone_from(&reason);
-    if !proposal_store::save(c, &mut proposal, cx.now)? {
+    if !store::save(c, &mut proposal, cx.now)? {
         return Err(Error::stale(&get(c, actor, meeting, id)?));
     }
     let data = json!({ "reason": reason });
@@ -284,7 +284,7 @@ pub fn decide(
     }
     let who = proposal.proposed_by_id;
     let shown = view(c, actor, proposal)?;
-    proposal_notices::decided(c, cx, actor, &row, &shown, action, who)?;
+    notices::decided(c, cx, actor, &row, &shown, action, who)?;
     Ok(shown)
 }
 

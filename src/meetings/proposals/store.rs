@@ -2,15 +2,15 @@
 
 use diesel::prelude::*;
 
-use super::agenda_model::OutcomeKind;
-use super::proposals_model::ProposalState;
-use super::state::MeetingState;
-use super::store::Meeting;
+use super::model::ProposalState;
 use crate::clock::Timestamp;
 use crate::db::schema::{agenda_items, agenda_proposals, meetings, outcomes};
 use crate::db::{Conn, one_of};
 use crate::error::Result;
 use crate::ids::{MeetingId, ProposalId, RequestId, SeriesId, UnitId, UserId};
+use crate::meetings::agenda::model::OutcomeKind;
+use crate::meetings::state::MeetingState;
+use crate::meetings::store::Meeting;
 
 /// A proposal's row.
 #[derive(Debug, Clone, Queryable, Selectable, AsChangeset)]

@@ -5,14 +5,9 @@ use std::collections::HashMap;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::mayor_model::MeetingKind;
-use super::model::{MeetingView, Planned};
-use super::series_model::{DateView, DatesView, LeftOut, LeftOutView, PlanMeetings, Recurrence};
-use super::series_store::{self, Series};
-use super::service::{Draft, draft, need_right};
-use super::state::MeetingState;
-use super::store::{self, Meeting};
-use super::{invitations, policy, series, views};
+use super::model::{DateView, DatesView, LeftOut, LeftOutView, PlanMeetings, Recurrence};
+use super::service;
+use super::store::{self, Series};
 use crate::accounts::Actor;
 use crate::calendar;
 use crate::calendar::tehran;
@@ -22,6 +17,14 @@ use crate::clock::Timestamp;
 use crate::db::{Conn, Cx};
 use crate::error::{Error, Result, said};
 use crate::ids::SeriesId;
+use crate::meetings::invitations::service as invitations;
+use crate::meetings::mayor::model::MeetingKind;
+use crate::meetings::model::{MeetingView, Planned};
+use crate::meetings::policy;
+use crate::meetings::service::{Draft, draft, need_right};
+use crate::meetings::state::MeetingState;
+use crate::meetings::store::{self as meeting_store, Meeting};
+use crate::meetings::views;
 use crate::persian::JalaliDate;
 use crate::persian::recurrence::{self, DayKind, Left, Occurrence};
 
@@ -72,7 +75,7 @@ fn coming(c: &mut Conn, cx: &Cx, row: &Series, count: usize) -> Result<(Recurren
 /// The meetings that were planned for these dates.
 fn planned(c: &mut Conn, id: SeriesId, dates: &[Occurrence]) -> Result<HashMap<NaiveDate, Meeting>> {
     let days: Vec<_> = dates.iter().map(|o| o.planned_on).collect();
-    let found = store::planned_on(c, id, &days)?;
+    let found = meeting_store::planned_on(c, id, &days)?;
     Ok(found.into_iter().filter_map(|m| Some((m.planned_on?, m))).collect())
 }
 
@@ -81,7 +84,7 @@ fn planned(c: &mut Conn, id: SeriesId, dates: &[Occurrence]) -> Result<HashMap<N
 /// # Errors
 /// 404, 409 for a series without a rule.
 pub fn dates(c: &mut Conn, cx: &Cx, actor: &Actor, id: SeriesId, count: usize) -> Result<DatesView> {
-    let row = series::find(c, id)?;
+    let row = service::find(c, id)?;
     let (recurrence, dates) = coming(c, cx, &row, count)?;
     let meetings = planned(c, id, &dates.coming)?;
     let jalali = |day| JalaliDate::from_gregorian(day).to_string();
@@ -116,13 +119,13 @@ pub fn dates(c: &mut Conn, cx: &Cx, actor: &Actor, id: SeriesId, count: usize) -
 /// # Errors
 /// 403, 404, 409 for a series without a rule or one that has ended.
 pub fn plan(c: &mut Conn, cx: &Cx, actor: &Actor, id: SeriesId, input: &PlanMeetings) -> Result<Planned> {
-    let row = series::find(c, id)?;
+    let row = service::find(c, id)?;
     need_right(actor)?;
     if !row.active {
         let said = said("این مجموعه پایان یافته است.", "This series has ended.");
         return Err(Error::conflict("series_ended", said));
     }
-    series_store::lock(c, id)?;
+    store::lock(c, id)?;
     let (recurrence, dates) = coming(c, cx, &row, input.count)?;
     let mut meetings = planned(c, id, &dates.coming)?;
     let list = invitations::of_series(c, id)?;

@@ -3,9 +3,9 @@
 use actix_web::{HttpResponse, get, patch, post};
 use serde::Deserialize;
 
-use super::model::Planned;
-use super::series_model::{CreateSeries, DatesView, PlanMeetings, SeriesView, UpdateSeries};
-use super::{planning, series};
+use super::model::{CreateSeries, DatesView, PlanMeetings, SeriesView, UpdateSeries};
+use super::planning;
+use super::service;
 use crate::error::{Error, FieldCode, Locale, Result};
 use crate::http::Api;
 use crate::http::answer;
@@ -16,6 +16,7 @@ use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
 use crate::http::params::{Params, Path};
 use crate::ids::SeriesId;
+use crate::meetings::model::Planned;
 use crate::page::Page;
 use crate::resource::Expected;
 
@@ -43,7 +44,7 @@ pub async fn list_meeting_series(
 ) -> Result<HttpResponse> {
     let page = api
         .read(who, move |c, _, actor| {
-            series::list(c, actor, paging.0.limit, paging.0.cursor.as_deref())
+            service::list(c, actor, paging.0.limit, paging.0.cursor.as_deref())
         })
         .await?;
     Ok(fields.page(&page))
@@ -60,7 +61,7 @@ pub async fn create_meeting_series(
     creation: Creation,
     body: Body<CreateSeries>,
 ) -> Result<HttpResponse> {
-    api.create(who, creation, body, series::create).await
+    api.create(who, creation, body, service::create).await
 }
 
 /// A series of meetings.
@@ -73,7 +74,7 @@ pub async fn get_meeting_series(
     id: Path<SeriesId>,
     fields: Fields<SeriesView>,
 ) -> Result<HttpResponse> {
-    let series = api.read(who, move |c, _, actor| series::get(c, actor, id.0)).await?;
+    let series = api.read(who, move |c, _, actor| service::get(c, actor, id.0)).await?;
     Ok(fields.resource(&series))
 }
 
@@ -91,7 +92,7 @@ pub async fn update_meeting_series(
 ) -> Result<HttpResponse> {
     let series = api
         .write(who, move |c, cx, actor| {
-            series::update(c, cx, actor, id.0, &expected, &body.value)
+            service::update(c, cx, actor, id.0, &expected, &body.value)
         })
         .await?;
     Ok(answer::ok(&series))

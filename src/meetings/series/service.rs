@@ -6,13 +6,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::invitations::guest;
-use super::series_model::{
+use super::model::{
     CreateSeries, PutStandingItem, Quorum, QuorumKind, Recurrence, SeriesInvite, SeriesView, StandingItem, UpdateSeries,
 };
-use super::series_store::{self, NewSeries, Series, SeriesPerson};
-use super::service::{need_right, person_exists};
-use super::views::series_views;
+use super::store::{self, NewSeries, Series, SeriesPerson};
 use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry};
 use crate::calendar;
@@ -20,6 +17,9 @@ use crate::db::types::Json;
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, FieldError, Result};
 use crate::ids::SeriesId;
+use crate::meetings::invitations::service::guest;
+use crate::meetings::service::{need_right, person_exists};
+use crate::meetings::views::series_views;
 use crate::page::{Page, PageRequest};
 use crate::persian::text;
 use crate::resource::Expected;
@@ -27,17 +27,17 @@ use crate::{schema, units};
 
 impl Series {
     /// What stands on every agenda, in order.
-    pub(super) fn standing_items(&self) -> Result<Vec<StandingItem>> {
+    pub fn standing_items(&self) -> Result<Vec<StandingItem>> {
         Ok(serde_json::from_value(self.standing_items.0.clone())?)
     }
 
     /// When it meets.
-    pub(super) fn recurrence(&self) -> Result<Option<Recurrence>> {
+    pub fn recurrence(&self) -> Result<Option<Recurrence>> {
         read(self.recurrence.as_ref())
     }
 
     /// How many have to be there.
-    pub(super) fn quorum(&self) -> Result<Option<Quorum>> {
+    pub fn quorum(&self) -> Result<Option<Quorum>> {
         read(self.quorum.as_ref())
     }
 }
@@ -59,8 +59,8 @@ pub fn standing_items(c: &mut Conn, id: SeriesId) -> Result<Vec<StandingItem>> {
 }
 
 /// The series' row.
-pub(super) fn find(c: &mut Conn, id: SeriesId) -> Result<Series> {
-    series_store::find_series(c, id)?.ok_or(Error::NotFound)
+pub fn find(c: &mut Conn, id: SeriesId) -> Result<Series> {
+    store::find_series(c, id)?.ok_or(Error::NotFound)
 }
 
 fn series_view(c: &mut Conn, actor: &Actor, row: Series) -> Result<SeriesView> {
@@ -198,9 +198,9 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, input: &CreateSeries) -> Res
         recurrence: kept(input.recurrence.as_ref())?,
         quorum: kept(input.quorum.as_ref())?,
     };
-    let id = series_store::insert_series(c, new, cx.now)?;
+    let id = store::insert_series(c, new, cx.now)?;
     let invited = check_invited(c, id, &input.invited)?;
-    series_store::replace_invited(c, id, &invited)?;
+    store::replace_invited(c, id, &invited)?;
     let data = json!({ "title": title, "last_number": input.last_number, "recurrence": input.recurrence, "quorum": input.quorum, "invited": invited.len() });
     record(c, cx, actor, id, "created", data)?;
     get(c, actor, id)
@@ -221,7 +221,7 @@ pub fn get(c: &mut Conn, actor: &Actor, id: SeriesId) -> Result<SeriesView> {
 /// 400 for a cursor of another list.
 pub fn list(c: &mut Conn, actor: &Actor, limit: Option<i64>, cursor: Option<&str>) -> Result<Page<SeriesView>> {
     let page = PageRequest::new(limit, cursor, "id")?;
-    let rows = series_store::list_series(c, page.after.as_ref().map(|a| SeriesId(a.i)), page.limit + 1)?;
+    let rows = store::list_series(c, page.after.as_ref().map(|a| SeriesId(a.i)), page.limit + 1)?;
     let rows = Page::from_rows(rows, &page, "id", |r| (String::new(), r.id.0));
     Ok(Page {
         items: series_views(c, actor, rows.items)?,
@@ -264,10 +264,10 @@ pub fn update(
     (row.recurrence, row.quorum) = (kept(recurrence.as_ref())?, kept(quorum.as_ref())?);
     if let Some(invited) = &input.invited {
         let invited = check_invited(c, id, invited)?;
-        series_store::replace_invited(c, id, &invited)?;
+        store::replace_invited(c, id, &invited)?;
     }
     row.minutes_review_days = input.minutes_review_days.apply(row.minutes_review_days);
-    if !series_store::save_series(c, &mut row, cx.now)? {
+    if !store::save_series(c, &mut row, cx.now)? {
         return Err(Error::stale(&get(c, actor, id)?));
     }
     let data = json!({ "title": [before.title, row.title], "place": [before.place, row.place], "chair_id": [before.chair_id, row.chair_id], "active": [before.active, row.active], "standing_items": [before.standing_items, row.standing_items], "recurrence": [before.recurrence, row.recurrence], "quorum": [before.quorum, row.quorum], "minutes_review_days": [before.minutes_review_days, row.minutes_review_days], "invited": input.invited.as_ref().map(Vec::len) });

@@ -4,23 +4,23 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
 
-use super::invitations::twice;
-use super::model::{AttendanceList, AttendanceStatus, Attended, Invite, MeetingView, QuorumView};
-use super::people_store::{self, Invited, Sent};
-use super::series_model::Quorum;
-use super::service::{not_now, record, save, to_change};
-use super::state::MeetingState;
-use super::store::Meeting;
-use super::views::view;
 use crate::accounts::{self, Actor};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, FieldError, Result};
 use crate::ids::{GuestId, MeetingId, UserId};
+use crate::meetings::invitations::service::twice;
+use crate::meetings::model::{AttendanceList, AttendanceStatus, Attended, Invite, MeetingView, QuorumView};
+use crate::meetings::people_store::{self, Invited, Sent};
+use crate::meetings::series::model::Quorum;
+use crate::meetings::service::{not_now, record, save, to_change};
+use crate::meetings::state::MeetingState;
+use crate::meetings::store::Meeting;
+use crate::meetings::views::view;
 use crate::persian::text;
 use crate::resource::Expected;
 
 /// Whether enough of the invited are there. From the start on, how many are needed is what it was then.
-pub(super) fn quorum<'a>(
+pub fn quorum<'a>(
     asked: Option<Quorum>,
     row: &Meeting,
     list: impl IntoIterator<Item = &'a Invited>,

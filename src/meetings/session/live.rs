@@ -3,18 +3,19 @@
 
 use std::collections::HashSet;
 
-use super::agenda_views::{self, Reader};
-use super::session::elapsed;
-use super::session_model::{CurrentLine, LiveState};
-use super::session_store;
-use super::state::MeetingState;
+use super::model::{CurrentLine, LiveState};
+use super::service::elapsed;
 use super::store;
-use super::{people_store, policy};
 use crate::accounts::Actor;
 use crate::clock::Timestamp;
 use crate::db::{Conn, Cx};
 use crate::error::{Error, Locale, Result};
 use crate::ids::{MeetingId, UserId};
+use crate::meetings::agenda::views::{self as agenda_views, Reader};
+use crate::meetings::people_store;
+use crate::meetings::policy;
+use crate::meetings::state::MeetingState;
+use crate::meetings::store as meeting_store;
 
 /// A state, and the two counters that only grow: the meeting's version, and the changes in session.
 pub struct Live {
@@ -31,14 +32,14 @@ pub struct Live {
 /// # Errors
 /// 404.
 pub fn look(c: &mut Conn, cx: &Cx, id: MeetingId, seen: Option<(i32, i32)>) -> Result<Option<Live>> {
-    let (version, state, seq) = session_store::marks(c, id)?.ok_or(Error::NotFound)?;
+    let (version, state, seq) = store::marks(c, id)?.ok_or(Error::NotFound)?;
     let mark = (version, seq.unwrap_or(0));
     if seen == Some(mark) {
         return Ok(None);
     }
-    let row = store::find_meeting(c, id)?.ok_or(Error::NotFound)?;
-    let session = session_store::find_session(c, id)?;
-    let (lines, discussed) = session_store::counts(c, id)?;
+    let row = meeting_store::find_meeting(c, id)?.ok_or(Error::NotFound)?;
+    let session = store::find_session(c, id)?;
+    let (lines, discussed) = store::counts(c, id)?;
     let mut current = None;
     if let Some(item) = session.current_item_id {
         let nobody = nobody();
@@ -47,7 +48,7 @@ pub fn look(c: &mut Conn, cx: &Cx, id: MeetingId, seen: Option<(i32, i32)>) -> R
             locale: Locale::Fa,
         };
         let line = agenda_views::item(c, &reader, &row, item)?;
-        let kept = session_store::times(c, id)?.into_iter().find(|(of, _)| *of == item);
+        let kept = store::times(c, id)?.into_iter().find(|(of, _)| *of == item);
         current = Some(CurrentLine {
             id: item,
             position: line.position,
@@ -100,7 +101,7 @@ fn nobody() -> Actor {
 /// # Errors
 /// Only the database's.
 pub fn admits(c: &mut Conn, id: MeetingId, people: &[Actor]) -> Result<HashSet<UserId>> {
-    let Some(row) = store::find_meeting(c, id)? else {
+    let Some(row) = meeting_store::find_meeting(c, id)? else {
         return Ok(HashSet::new());
     };
     let listed: HashSet<_> = people_store::people(c, &[id])?.into_iter().map(|p| p.user_id).collect();

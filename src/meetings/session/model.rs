@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ranking::LineKind;
-use super::state::MeetingState;
 use crate::clock::Timestamp;
 use crate::ids::{AgendaItemId, MeetingId};
+use crate::meetings::agenda::ranking::LineKind;
+use crate::meetings::state::MeetingState;
 use crate::resource::Resource;
 
 crate::text_enum! {

@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use actix_web::{HttpResponse, get, post};
 
-use super::session_model::{LiveState, MeetingSession, SessionAction, SessionActionBody};
-use super::{live, session};
+use super::live;
+use super::model::{LiveState, MeetingSession, SessionAction, SessionActionBody};
+use super::service;
 use crate::accounts::Actor;
 use crate::db::{Conn, Cx};
 use crate::error::{Error, Result};
@@ -67,7 +68,7 @@ pub async fn get_session(
     fields: Fields<MeetingSession>,
 ) -> Result<HttpResponse> {
     let shown = api
-        .read(who, move |c, cx, actor| session::get(c, cx, actor, id.0, language.0))
+        .read(who, move |c, cx, actor| service::get(c, cx, actor, id.0, language.0))
         .await?;
     Ok(fields.resource(&shown))
 }
@@ -89,7 +90,7 @@ pub async fn act_in_session(
     let action = action.parse::<SessionAction>().map_err(|_| Error::NotFound)?;
     let shown = api
         .write(who, move |c, cx, actor| {
-            session::act(c, cx, actor, id, action, &expected, &body.value, language.0)
+            service::act(c, cx, actor, id, action, &expected, &body.value, language.0)
         })
         .await?;
     Ok(answer::ok(&shown))
@@ -111,7 +112,7 @@ pub async fn raise_request(
     body: Body<CreateRequest>,
 ) -> Result<HttpResponse> {
     api.create(who, creation, body, move |c, cx, actor, input| {
-        session::raise(c, cx, actor, id.0, input)
+        service::raise(c, cx, actor, id.0, input)
     })
     .await
 }

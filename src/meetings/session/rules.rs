@@ -1,6 +1,6 @@
 //! The clock of a meeting in session: one line at a time, whose seconds count while it runs. Pure.
 
-use super::session_store::Session;
+use super::store::Session;
 use crate::clock::Timestamp;
 use crate::ids::AgendaItemId;
 

@@ -5,24 +5,24 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use super::agenda::{end_of, find_item};
-use super::agenda_model::{AgendaItemView, Placement};
-use super::agenda_store::{self, Item, NewItem};
-use super::agenda_views::{self, Reader};
-use super::policy;
-use super::ranking::{LineKind, Reason};
-use super::service::{need_right, not_now, record, visible};
-use super::session_model::{CurrentLine, LineTime, MeetingSession, SessionAction, SessionActionBody};
-use super::session_rules;
-use super::session_store::{self, Session};
-use super::state::MeetingState;
-use super::store::Meeting;
+use super::model::{CurrentLine, LineTime, MeetingSession, SessionAction, SessionActionBody};
+use super::rules;
+use super::store::{self, Session};
 use crate::accounts::Actor;
 use crate::clock::Timestamp;
 use crate::db::types::Json;
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, Locale, Result, said};
 use crate::ids::{AgendaItemId, MeetingId};
+use crate::meetings::agenda::model::{AgendaItemView, Placement};
+use crate::meetings::agenda::ranking::{LineKind, Reason};
+use crate::meetings::agenda::service::{end_of, find_item};
+use crate::meetings::agenda::store::{self as agenda_store, Item, NewItem};
+use crate::meetings::agenda::views::{self as agenda_views, Reader};
+use crate::meetings::policy;
+use crate::meetings::service::{need_right, not_now, record, visible};
+use crate::meetings::state::MeetingState;
+use crate::meetings::store::Meeting;
 use crate::requests;
 use crate::requests::model::{CreateRequest, RequestView};
 use crate::resource::Expected;
@@ -37,9 +37,9 @@ pub fn get(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, locale: Locale) 
 }
 
 fn view(c: &mut Conn, cx: &Cx, reader: &Reader<'_>, row: &Meeting) -> Result<MeetingSession> {
-    let session = session_store::find_session(c, row.id)?;
+    let session = store::find_session(c, row.id)?;
     let items = agenda_views::agenda(c, reader, row)?.items;
-    let times: HashMap<_, _> = session_store::times(c, row.id)?.into_iter().collect();
+    let times: HashMap<_, _> = store::times(c, row.id)?.into_iter().collect();
     let taken = |id: AgendaItemId| elapsed(&session, id, times.get(&id).copied().unwrap_or(0), cx.now);
     let current = items.iter().find(|i| Some(i.id) == session.current_item_id);
     let line = |i: &AgendaItemView| LineTime {
@@ -73,9 +73,9 @@ fn view(c: &mut Conn, cx: &Cx, reader: &Reader<'_>, row: &Meeting) -> Result<Mee
 }
 
 /// The seconds that a line has taken, those included that run now.
-pub(super) fn elapsed(session: &Session, item: AgendaItemId, kept: i32, now: Timestamp) -> i64 {
+pub fn elapsed(session: &Session, item: AgendaItemId, kept: i32, now: Timestamp) -> i64 {
     let runs = session.running_since.filter(|_| session.current_item_id == Some(item));
-    i64::from(kept) + runs.map_or(0, |since| session_rules::ran(since, now))
+    i64::from(kept) + runs.map_or(0, |since| rules::ran(since, now))
 }
 
 fn allowed(actor: &Actor, row: &Meeting, session: &Session) -> Vec<SessionAction> {
@@ -120,8 +120,8 @@ pub fn act(
         ));
     }
     // Locks the row, so that what is read next stays.
-    session_store::touch(c, id, cx.now)?;
-    let mut session = session_store::find_session(c, id)?;
+    store::touch(c, id, cx.now)?;
+    let mut session = store::find_session(c, id)?;
     let reader = Reader { actor, locale };
     if !expected.holds(session.version) {
         return Err(Error::stale(&view(c, cx, &reader, &row)?));
@@ -137,7 +137,7 @@ pub fn act(
         });
     }
     let about = carry_out(c, cx, &mut session, action, body)?;
-    if !session_store::save_session(c, &mut session)? {
+    if !store::save_session(c, &mut session)? {
         return Err(Error::LostRace("the session changed meanwhile".into()));
     }
     let data = json!({ "action": action, "item_id": about });
@@ -164,15 +164,15 @@ fn carry_out(
         SessionAction::Take => {
             let item = line(c, session, body.item_id)?;
             onto_agenda(c, cx, item.clone(), item.discussed)?;
-            session_rules::go_to(session, Some(item.id), cx.now)
+            rules::go_to(session, Some(item.id), cx.now)
         }
         SessionAction::Next => {
             let next = next(c, session)?;
-            session_rules::go_to(session, next, cx.now)
+            rules::go_to(session, next, cx.now)
         }
-        SessionAction::Pause => session_rules::stop(session, cx.now),
+        SessionAction::Pause => rules::stop(session, cx.now),
         SessionAction::Resume => {
-            session_rules::resume(session, cx.now);
+            rules::resume(session, cx.now);
             None
         }
         SessionAction::Discussed | SessionAction::NotDiscussed => {
@@ -182,7 +182,7 @@ fn carry_out(
         }
     };
     if let Some((item, seconds)) = taken {
-        session_store::add_time(c, item, seconds)?;
+        store::add_time(c, item, seconds)?;
     }
     Ok(session.current_item_id)
 }
@@ -207,7 +207,7 @@ fn next(c: &mut Conn, session: &Session) -> Result<Option<AgendaItemId>> {
 }
 
 /// Marks a line; what the meeting takes up is on its agenda from then on, wherever it stood.
-pub(super) fn onto_agenda(c: &mut Conn, cx: &Cx, mut item: Item, discussed: bool) -> Result<()> {
+pub fn onto_agenda(c: &mut Conn, cx: &Cx, mut item: Item, discussed: bool) -> Result<()> {
     if item.discussed == discussed && item.placement == Placement::Agenda {
         return Ok(());
     }
@@ -224,13 +224,13 @@ pub(super) fn onto_agenda(c: &mut Conn, cx: &Cx, mut item: Item, discussed: bool
 }
 
 /// Stops the clock for good: the meeting has ended.
-pub(super) fn close(c: &mut Conn, cx: &Cx, meeting: MeetingId) -> Result<()> {
-    session_store::touch(c, meeting, cx.now)?;
-    let mut session = session_store::find_session(c, meeting)?;
-    if let Some((item, seconds)) = session_rules::go_to(&mut session, None, cx.now) {
-        session_store::add_time(c, item, seconds)?;
+pub fn close(c: &mut Conn, cx: &Cx, meeting: MeetingId) -> Result<()> {
+    store::touch(c, meeting, cx.now)?;
+    let mut session = store::find_session(c, meeting)?;
+    if let Some((item, seconds)) = rules::go_to(&mut session, None, cx.now) {
+        store::add_time(c, item, seconds)?;
     }
-    if session_store::save_session(c, &mut session)? {
+    if store::save_session(c, &mut session)? {
         Ok(())
     } else {
         Err(Error::LostRace("the session changed meanwhile".into()))
@@ -263,7 +263,7 @@ pub fn raise(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, input: &Create
     };
     let request = requests::service::create(c, cx, actor, &new)?;
     // Before the places are read: two who raise at once get one after the other.
-    session_store::touch(c, id, cx.now)?;
+    store::touch(c, id, cx.now)?;
     let position = end_of(&agenda_store::items(c, id)?, Placement::Agenda);
     agenda_store::insert_items(c, &[raised(cx, id, position, &request)?])?;
     let data = json!({ "request_id": request.id, "number": request.number });

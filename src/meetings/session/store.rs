@@ -2,13 +2,13 @@
 
 use diesel::prelude::*;
 
-use super::agenda_model::Placement;
-use super::state::MeetingState;
 use crate::clock::Timestamp;
 use crate::db::schema::{agenda_items, meeting_sessions, meetings};
 use crate::db::{Conn, both};
 use crate::error::Result;
 use crate::ids::{AgendaItemId, MeetingId};
+use crate::meetings::agenda::model::Placement;
+use crate::meetings::state::MeetingState;
 
 /// A session's row.
 #[derive(Debug, Clone, Queryable, Selectable)]

@@ -1,0 +1,7 @@
+//! Subjects of several units for a meeting with the mayor, and the page that prepares it.
+
+pub mod brief;
+pub mod model;
+pub mod routes;
+pub mod service;
+pub(super) mod store;
