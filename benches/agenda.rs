@@ -18,9 +18,11 @@ use hamahang::config::Settings;
 use hamahang::db::{Conn, Cx, Db};
 use hamahang::error::{Locale, Result};
 use hamahang::ids::{MeetingId, UserId};
+use hamahang::meetings::agenda::{making, service as agenda, store};
 use hamahang::meetings::model::CreateMeeting;
-use hamahang::meetings::series_model::CreateSeries;
-use hamahang::meetings::{agenda, agenda_making, agenda_store, series, service};
+use hamahang::meetings::series::model::CreateSeries;
+use hamahang::meetings::series::service as series;
+use hamahang::meetings::service;
 use hamahang::resource::Expected;
 use serde_json::json;
 
@@ -105,14 +107,14 @@ fn main() {
         start.elapsed()
     );
 
-    let (rows, open) = time(5, || db.read_now(|c, _| agenda_store::open_requests(c)).unwrap());
+    let (rows, open) = time(5, || db.read_now(|c, _| store::open_requests(c)).unwrap());
     assert_eq!(i64::try_from(open.len()).unwrap(), REQUESTS);
     let said = |what: &str, took: Duration| {
         let ratio = took.as_secs_f64() / rows.as_secs_f64();
         println!("{what:<46} {took:>12.1?} {ratio:>7.1} ×");
     };
     said("reading the rows", rows);
-    let (took, ranked) = time(5, || db.read_now(|c, _| agenda_making::ranked(c, meeting)).unwrap());
+    let (took, ranked) = time(5, || db.read_now(|c, _| making::ranked(c, meeting)).unwrap());
     said("gathering and ranking", took);
     let lines = ranked.items.len() + ranked.overflow.len();
     assert_eq!(i64::try_from(lines).unwrap(), REQUESTS / 5 * 3 + THEMES);

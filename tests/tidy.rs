@@ -20,6 +20,7 @@ const FOUNDATION: &[&str] = &[
     "db",
     "error",
     "export",
+    "html",
     "ids",
     "page",
     "persian",

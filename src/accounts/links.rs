@@ -146,11 +146,7 @@ pub async fn create_first_admin(db: &Db, body: FirstAdmin) -> Result<()> {
                 said("سامانه مدیر دارد.", "There is an administrator already."),
             ));
         }
-        let grants = vec![Grant {
-            role: Role::Admin,
-            unit_id: None,
-            desk_id: None,
-        }];
+        let grants = vec![Grant::everywhere(Role::Admin)];
         let new = NewUser {
             email: body.email.clone(),
             name: body.name.clone(),

@@ -61,6 +61,17 @@ pub struct Grant {
     pub desk_id: Option<DeskId>,
 }
 
+impl Grant {
+    /// A role that is bound to no unit or desk.
+    pub const fn everywhere(role: Role) -> Self {
+        Self {
+            role,
+            unit_id: None,
+            desk_id: None,
+        }
+    }
+}
+
 /// Somebody who is away and in whose place another acts, with what passes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Substitution {
@@ -130,13 +141,18 @@ pub struct Actor {
 impl Actor {
     /// Nobody in particular, who holds nothing: reads what everybody may read, for papers that go to many.
     pub fn nobody() -> Self {
+        Self::holding(UserId(0), Vec::new())
+    }
+
+    /// Somebody with these rights, without a session, in nobody's place and without a name.
+    pub fn holding(id: UserId, grants: Vec<Grant>) -> Self {
         Self {
-            id: UserId(0),
+            id,
             name: String::new(),
             email: String::new(),
             locale: Locale::Fa,
             session_id: None,
-            grants: Vec::new(),
+            grants,
             stands_in_for: Vec::new(),
             acting_for: None,
         }

@@ -143,23 +143,12 @@ pub fn require(actor: &Actor, deed: Deed) -> Result<()> {
 mod tests {
     use super::*;
     use crate::accounts::Grant;
-    use crate::error::Locale;
 
     fn actor(role: Role) -> Actor {
-        let grants = vec![Grant {
-            role,
-            unit_id: None,
-            desk_id: None,
-        }];
+        let grants = vec![Grant::everywhere(role)];
         Actor {
-            id: UserId(1),
             name: role.to_string(),
-            email: String::new(),
-            locale: Locale::Fa,
-            session_id: None,
-            grants,
-            stands_in_for: Vec::new(),
-            acting_for: None,
+            ..Actor::holding(UserId(1), grants)
         }
     }
 

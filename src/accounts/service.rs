@@ -58,14 +58,10 @@ pub fn act_as(c: &mut Conn, id: UserId) -> Result<Actor> {
     let row = store::find_user(c, id)?.ok_or(Error::NotFound)?;
     let grants = store::load_grants(c, id)?;
     Ok(Actor {
-        id,
         name: row.name,
         email: row.email,
         locale: row.locale,
-        session_id: None,
-        grants,
-        stands_in_for: Vec::new(),
-        acting_for: None,
+        ..Actor::holding(id, grants)
     })
 }
 

@@ -63,14 +63,11 @@ pub fn load_actor(c: &mut Conn, claims: &Claims, now: Timestamp) -> Result<(Acto
         return Err(Error::Unauthenticated("session_ended"));
     };
     let actor = Actor {
-        id,
         name,
         email,
         locale,
         session_id: Some(claims.sid),
-        grants,
-        stands_in_for: Vec::new(),
-        acting_for: None,
+        ..Actor::holding(id, grants)
     };
     Ok((actor, stands_in))
 }
@@ -347,16 +344,12 @@ fn with_grants(c: &mut Conn, persons: Vec<Person>) -> Result<Vec<Actor>> {
     for (user, row) in rows {
         grants.entry(user).or_default().push(grant_of(row));
     }
+    // A group of people is asked for each by their own rights.
     let actor = |p: Person| Actor {
-        grants: grants.remove(&p.id).unwrap_or_default(),
-        id: p.id,
         name: p.name,
         email: p.email,
         locale: p.locale,
-        session_id: None,
-        // A group of people is asked for each by their own rights.
-        stands_in_for: Vec::new(),
-        acting_for: None,
+        ..Actor::holding(p.id, grants.remove(&p.id).unwrap_or_default())
     };
     Ok(persons.into_iter().map(actor).collect())
 }

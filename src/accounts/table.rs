@@ -258,11 +258,7 @@ impl Import<'_> {
 
     fn grant(&self, line: &mut Line<'_>, role: Role, place: &str) -> Option<Grant> {
         let key = text::key(place);
-        let mut grant = Grant {
-            role,
-            unit_id: None,
-            desk_id: None,
-        };
+        let mut grant = Grant::everywhere(role);
         let label = role.label_fa();
         if key.is_empty() && (role.needs_unit() || role.needs_desk()) {
             let fa = format!("نقش «{label}» نام واحد یا میز می‌خواهد، مانند «{label}: …».");

@@ -1,9 +1,6 @@
 //! Flows through the services on a real database: what is committed although a call fails, what ends with what,
 //! and that an administrator is always left.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use chrono::TimeDelta;
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -14,7 +11,6 @@ use super::sign_in::{self, Fresh, Origin};
 use super::tokens::{Claims, Signer, hash_secret};
 use super::{links, password, people, service, session_store};
 use crate::clock::Clock;
-use crate::config::Settings;
 use crate::db::Db;
 use crate::error::{Error, Locale, Result};
 use crate::ids::{SessionId, UserId};
@@ -31,13 +27,9 @@ struct World {
 impl World {
     fn new() -> Self {
         let folder = TempDir::new().unwrap();
-        let values = BTreeMap::from([("data_dir".to_owned(), folder.path().display().to_string())]);
-        let settings = Arc::new(Settings::from_values(&values).unwrap());
         let clock = Clock::at(chrono::DateTime::from_timestamp(1_575_000_000, 0).unwrap());
-        let db = Db::open(&settings, &clock).unwrap();
-        db.migrate().unwrap();
         Self {
-            db,
+            db: Db::in_folder(folder.path(), &clock),
             signer: Signer::new(&SecretString::from("k".repeat(48)), 10),
             _folder: folder,
         }
@@ -45,11 +37,7 @@ impl World {
 
     fn user(&self, email: &str, role: Role) -> UserId {
         let hash = password::hash(&SecretString::from(PASSWORD)).unwrap();
-        let grants = vec![Grant {
-            role,
-            unit_id: None,
-            desk_id: None,
-        }];
+        let grants = vec![Grant::everywhere(role)];
         let new = NewUser {
             email: email.to_owned(),
             name: "مدیر".to_owned(),
@@ -423,11 +411,7 @@ fn the_list_is_paged_in_the_order_of_names() {
     let w = World::new();
     let admin = w.actor(w.user("admin@demo.test", Role::Admin));
     for (n, name) in ["منطقه ۱۰", "پسماند", "منطقه ۲", "آتش‌نشانی"].iter().enumerate() {
-        let grants = vec![Grant {
-            role: Role::Auditor,
-            unit_id: None,
-            desk_id: None,
-        }];
+        let grants = vec![Grant::everywhere(Role::Auditor)];
         let new = NewUser {
             email: format!("p{n}@demo.test"),
             name: (*name).to_owned(),

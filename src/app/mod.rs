@@ -42,10 +42,10 @@ use crate::{
     info(title = "Hamahang", description = "The request tracker of a municipality's public-relations units. Conventions: docs/api.md.", license(name = "MIT OR Apache-2.0")),
     components(schemas(
         problem::Problem, problem::ProblemField, requests::model::Sort, requests::state::ActionKind,
-        meetings::state::MeetingAction, meetings::agenda_model::CommitmentAction, meetings::proposals_model::ProposalAction, meetings::minutes::model::RemarkAction,
-        meetings::paper_routes::PaperFormat, webhooks::model::WebhookAction, meetings::session_model::SessionAction,
-        meetings::session_model::LiveState, meetings::commitment_model::RatesBy,
-        tables::TableFormat, meetings::paper_routes::AgendaFormat, requests::themes::model::ThemeSort, requests::themes::model::ThemeAction,
+        meetings::state::MeetingAction, meetings::agenda::model::CommitmentAction, meetings::proposals::model::ProposalAction, meetings::minutes::model::RemarkAction,
+        meetings::papers::routes::PaperFormat, webhooks::model::WebhookAction, meetings::session::model::SessionAction,
+        meetings::session::model::LiveState, meetings::commitments::model::RatesBy,
+        tables::TableFormat, meetings::papers::routes::AgendaFormat, requests::themes::model::ThemeSort, requests::themes::model::ThemeAction,
     )),
     tags(
         (name = "sign-in", description = "Sessions, passwords, invitations"),
@@ -248,7 +248,7 @@ fn serve(
             .configure(pages::routes)
             .configure(requests::approving::link_routes::pages)
             .configure(meetings::minutes::verify_routes::pages)
-            .configure(meetings::guest_routes::pages)
+            .configure(meetings::invitations::guest_routes::pages)
             .default_service(web::to(unknown::answer))
     });
     let server = server

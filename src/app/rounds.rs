@@ -11,7 +11,9 @@ use crate::approvals;
 use crate::attachments::{self, vault::Vault};
 use crate::db::{Db, lease};
 use crate::error::Result;
-use crate::meetings::{commitment_rounds, minutes, reminders};
+use crate::meetings::commitments::rounds as commitment_rounds;
+use crate::meetings::invitations::reminders;
+use crate::meetings::minutes;
 use crate::notifications::Wake;
 use crate::requests::approving::chasing;
 use crate::requests::deadlines::{coming_year, recount};
@@ -234,21 +236,15 @@ async fn in_batches(step: impl AsyncFn() -> Result<Option<usize>>) -> Result<usi
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-    use std::sync::Arc;
 
     use super::*;
     use crate::clock::Clock;
-    use crate::config::Settings;
 
     #[tokio::test]
     async fn a_round_that_outlasts_its_lease_stays_with_who_goes_it_until_another_has_it() {
         let folder = tempfile::TempDir::new().unwrap();
-        let values = BTreeMap::from([("data_dir".to_owned(), folder.path().display().to_string())]);
-        let settings = Arc::new(Settings::from_values(&values).unwrap());
         let clock = Clock::at("2019-12-03T06:30:00Z".parse().unwrap());
-        let db = Db::open(&settings, &clock).unwrap();
-        db.migrate().unwrap();
+        let db = Db::in_folder(folder.path(), &clock);
         let turn = |prolong| Turn {
             prolong,
             ..Turn::new(&db, "a long one")

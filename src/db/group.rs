@@ -142,24 +142,14 @@ impl Line {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-    use std::sync::Arc;
     use std::sync::mpsc;
 
     use diesel::prelude::*;
 
     use crate::clock::Clock;
-    use crate::config::Settings;
     use crate::db::schema::sign_in_failures as marks;
     use crate::db::{Conn, Db};
     use crate::error::{Error, Result};
-
-    fn database(folder: &tempfile::TempDir) -> Db {
-        let values = BTreeMap::from([("data_dir".to_owned(), folder.path().display().to_string())]);
-        let db = Db::open(&Arc::new(Settings::from_values(&values).unwrap()), &Clock::System).unwrap();
-        db.migrate().unwrap();
-        db
-    }
 
     /// Any row will do.
     fn mark(c: &mut Conn, key: &str, cx: &crate::db::Cx) -> Result<()> {
@@ -193,7 +183,7 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn each_of_a_group_stands_for_itself() {
         let folder = tempfile::tempdir().unwrap();
-        let db = database(&folder);
+        let db = Db::in_folder(folder.path(), &Clock::System);
         let (until, thread) = occupy(&db);
         let write = |key: &'static str, fails: Option<fn() -> Error>| {
             let db = db.clone();
@@ -237,7 +227,7 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn who_no_longer_waits_is_not_written() {
         let folder = tempfile::tempdir().unwrap();
-        let db = database(&folder);
+        let db = Db::in_folder(folder.path(), &Clock::System);
         let (until, thread) = occupy(&db);
         let (first, gone) = (db.clone(), db.clone());
         let first = tokio::spawn(async move { first.write(|c, cx| mark(c, "first", cx)).await });
@@ -259,7 +249,7 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn who_leads_a_group_that_is_full_before_them_is_written_by_the_next() {
         let folder = tempfile::tempdir().unwrap();
-        let db = database(&folder);
+        let db = Db::in_folder(folder.path(), &Clock::System);
         let line = db.line.as_ref().unwrap();
         // They stand before the leader, and none of them will take a turn.
         let answers: Vec<_> = (0..super::LARGEST)

@@ -117,20 +117,11 @@ impl<T> Kept<T> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
 
     use super::*;
     use crate::clock::Clock;
-    use crate::config::Settings;
     use crate::db::{Db, savepoint, tried};
     use crate::error::Error;
-
-    fn database(folder: &tempfile::TempDir) -> Db {
-        let values = BTreeMap::from([("data_dir".to_owned(), folder.path().display().to_string())]);
-        let db = Db::open(&Arc::new(Settings::from_values(&values).unwrap()), &Clock::System).unwrap();
-        db.migrate().unwrap();
-        db
-    }
 
     /// What is kept, and whether it had to be read.
     fn get(kept: &Kept<&'static str>, c: &mut Conn, value: &'static str) -> Result<(&'static str, bool)> {
@@ -145,7 +136,7 @@ mod tests {
     #[test]
     fn it_is_read_once_and_again_after_a_change() {
         let folder = tempfile::tempdir().unwrap();
-        let db = database(&folder);
+        let db = Db::in_folder(folder.path(), &Clock::System);
         let kept = Kept::new(Subject::Directory);
         let ask = |value| db.read_now(|c, _| get(&kept, c, value)).unwrap();
         assert_eq!(ask("first"), ("first", true));
@@ -165,7 +156,7 @@ mod tests {
     #[test]
     fn what_was_taken_back_is_not_kept() {
         let folder = tempfile::tempdir().unwrap();
-        let db = database(&folder);
+        let db = Db::in_folder(folder.path(), &Clock::System);
         let kept = Kept::new(Subject::Directory);
         let ask = |c: &mut Conn, value| get(&kept, c, value).unwrap().0;
         db.write_now(|c, _| {
@@ -202,7 +193,7 @@ mod tests {
     #[test]
     fn two_databases_have_each_its_own() {
         let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
-        let [one, other] = folders.each_ref().map(database);
+        let [one, other] = folders.each_ref().map(|f| Db::in_folder(f.path(), &Clock::System));
         let kept = Kept::new(Subject::Directory);
         let ask = |db: &Db, value| db.read_now(|c, _| get(&kept, c, value)).unwrap();
         assert_eq!(ask(&one, "one"), ("one", true));
@@ -213,7 +204,7 @@ mod tests {
     #[test]
     fn what_changes_while_it_is_read_is_not_kept() {
         let folder = tempfile::tempdir().unwrap();
-        let db = database(&folder);
+        let db = Db::in_folder(folder.path(), &Clock::System);
         let kept = Kept::new(Subject::Directory);
         let load = |_: &mut Conn| {
             db.write_now(|c, _| changed(c, Subject::Directory))?;

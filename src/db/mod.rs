@@ -246,6 +246,19 @@ impl Db {
         }
     }
 
+    /// A SQLite database in this folder, up to date.
+    ///
+    /// # Panics
+    /// When there can be none.
+    #[cfg(test)]
+    pub fn in_folder(folder: &std::path::Path, clock: &Clock) -> Self {
+        let values = std::collections::BTreeMap::from([("data_dir".to_owned(), folder.display().to_string())]);
+        let settings = Settings::from_values(&values).expect("settings");
+        let db = Self::open(&Arc::new(settings), clock).expect("a database");
+        db.migrate().expect("an empty database");
+        db
+    }
+
     /// Brings the schema up to date, and the order of names with it.
     ///
     /// # Errors

@@ -44,20 +44,15 @@ pub fn refresh(c: &mut Conn) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-    use std::sync::Arc;
 
     use super::*;
     use crate::clock::Clock;
-    use crate::config::Settings;
     use crate::db::Db;
 
     #[test]
     fn keys_of_other_language_data_are_computed_again() {
         let folder = tempfile::tempdir().unwrap();
-        let values = BTreeMap::from([("data_dir".to_owned(), folder.path().display().to_string())]);
-        let db = Db::open(&Arc::new(Settings::from_values(&values).unwrap()), &Clock::System).unwrap();
-        db.migrate().unwrap();
+        let db = Db::in_folder(folder.path(), &Clock::System);
         let now = Clock::System.now();
         db.write_now(|c, _| {
             diesel::insert_into(desks::table)

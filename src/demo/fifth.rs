@@ -9,9 +9,10 @@ use super::{Story, broken, moment};
 use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
 use crate::ids::SeriesId;
-use crate::meetings::agenda_model::{CreateOutcome, OutcomeKind};
+use crate::meetings::agenda::model::{CreateOutcome, OutcomeKind};
+use crate::meetings::agenda::service as agenda;
+use crate::meetings::outcomes::service as outcomes;
 use crate::meetings::state::MeetingAction;
-use crate::meetings::{agenda, outcomes};
 use crate::requests::model::RequestView;
 
 const DAY: i64 = 24 * 60;
@@ -56,8 +57,8 @@ mod tests {
     use crate::demo;
     use crate::error::Locale;
     use crate::ids::MeetingId;
-    use crate::meetings::agenda;
-    use crate::meetings::ranking::LineKind;
+    use crate::meetings::agenda::ranking::LineKind;
+    use crate::meetings::agenda::service as agenda;
 
     #[test]
     fn the_last_agenda_has_standing_items_and_what_must_be_decided() {

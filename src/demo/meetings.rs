@@ -10,14 +10,22 @@ use crate::clock::Timestamp;
 use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
 use crate::ids::{AgendaItemId, MeetingId, SeriesId, UnitId};
-use crate::meetings::agenda_model::{AgendaView, CommitmentAction, CreateOutcome, OutcomeKind};
-use crate::meetings::mayor_model::CreateSubject;
+use crate::meetings::agenda::model::{AgendaView, CommitmentAction, CreateOutcome, OutcomeKind};
+use crate::meetings::agenda::service as agenda;
+use crate::meetings::commitments::service as commitments;
+use crate::meetings::invitations::answers;
+use crate::meetings::mayor::model::CreateSubject;
+use crate::meetings::mayor::service as mayor;
 use crate::meetings::model::{
     Answer, AttendanceList, AttendanceStatus, Attended, InvitedView, MeetingActionBody, MeetingView, Respond,
 };
-use crate::meetings::series_model::{CreateSeries, PlanMeetings, Quorum, QuorumKind, SeriesInvite};
+use crate::meetings::outcomes::service as outcomes;
+use crate::meetings::series::model::{CreateSeries, PlanMeetings, Quorum, QuorumKind, SeriesInvite};
+use crate::meetings::series::planning;
+use crate::meetings::series::service as series;
+use crate::meetings::service;
+use crate::meetings::session::attendance;
 use crate::meetings::state::MeetingAction;
-use crate::meetings::{agenda, answers, attendance, commitments, mayor, outcomes, planning, series, service};
 use crate::requests::model::RequestView;
 use crate::requests::themes::model::CreateTheme;
 use crate::requests::{self, themes};

@@ -9,7 +9,7 @@ use super::{Story, broken};
 use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
 use crate::ids::AgendaItemId;
-use crate::meetings::agenda;
+use crate::meetings::agenda::service as agenda;
 use crate::meetings::minutes::model::{AnswerRemark, CreateRemark, RemarkAction, RemarkKind, SaveParagraph};
 use crate::meetings::minutes::{drafting, remarks, silence};
 use crate::meetings::state::MeetingAction;

@@ -1,6 +1,6 @@
 //! What every handler stands on: who calls (`caller`), strict bodies (`body`) and parameters (`params`), the
 //! answers' common shape (`answer`) and the choice of their fields (`fields`), tables as files (`table`), files that come
-//! and go (`upload`, `download`), streams of events (`events`), problems (`problem`), and limits and headers (`guard`).
+//! and go (`upload`, `download`), pages (`html`), streams of events (`events`), problems (`problem`), and limits and headers (`guard`).
 //!
 //! Handlers hold `Api`, the running server's parts, and hand a synchronous use case to it.
 
@@ -12,6 +12,7 @@ pub mod download;
 pub mod events;
 pub mod fields;
 pub mod guard;
+pub mod html;
 pub mod idempotency;
 pub mod operations;
 pub mod params;

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use chrono::TimeDelta;
 
-use super::model::{Clash, SeriesRef};
-use super::policy;
-use super::state::MeetingState;
-use super::store::{self, Meeting};
 use crate::accounts::Actor;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::ids::{MeetingId, SeriesId};
+use crate::meetings::model::{Clash, SeriesRef};
+use crate::meetings::policy;
+use crate::meetings::state::MeetingState;
+use crate::meetings::store::{self, Meeting};
 use crate::persian;
 
 /// A meeting lasts no longer than this.

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::mayor_model::MeetingKind;
-use super::series_model::Guest;
-use super::state::MeetingState;
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
 use crate::ids::{GuestId, MeetingId, SeriesId, UnitId, UserId};
+use crate::meetings::mayor::model::MeetingKind;
+use crate::meetings::series::model::Guest;
+use crate::meetings::state::MeetingState;
 use crate::resource::{Patch, Resource};
 use crate::units::UnitRef;
 

@@ -1,18 +1,18 @@
 //! Who hears of meetings and promises, and what they read. What is about the time of a meeting brings an entry for the
 //! reader's calendar: the same one each time, under a higher sequence number when it has changed (RFC 5546).
 
-use super::commitment_store::Commitment;
-use super::invitations::Difference;
-use super::model::{Answer, AttendanceStatus, MeetingView};
-use super::people_store::{self, GuestRow};
-use super::store::Meeting;
-use super::views;
 use crate::accounts::tokens::{hash_secret, random_secret};
 use crate::accounts::{self, Actor};
 use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
 use crate::export::ics::{self, CalendarEvent, Method, Person};
 use crate::ids::UserId;
+use crate::meetings::commitments::store::Commitment;
+use crate::meetings::invitations::service::Difference;
+use crate::meetings::model::{Answer, AttendanceStatus, MeetingView};
+use crate::meetings::people_store::{self, GuestRow};
+use crate::meetings::store::Meeting;
+use crate::meetings::views;
 use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thread, Value, Why};
 use crate::notifications::service::{Brings, Outside, PaperKey, notify, notify_outside, notify_with};
 use crate::persian::digits;

@@ -2,13 +2,13 @@
 
 use diesel::prelude::*;
 
-use super::model::{Answer, AttendanceStatus, Invite};
 use crate::accounts::Role;
 use crate::clock::Timestamp;
 use crate::db::schema::{meeting_guests, meeting_people, role_grants, users};
 use crate::db::{Conn, one_of};
 use crate::error::Result;
 use crate::ids::{GuestId, MeetingId, UnitId, UserId};
+use crate::meetings::model::{Answer, AttendanceStatus, Invite};
 
 /// Somebody on a meeting's list.
 #[derive(Debug, Clone, Queryable, Selectable)]

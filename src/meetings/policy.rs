@@ -1,8 +1,8 @@
 //! Who runs meetings, who reads them, and who sees what was promised in them. Pure.
 
-use super::state::{MeetingAction, MeetingState};
 use crate::accounts::{Actor, Role, Substitution};
 use crate::ids::{UnitId, UserId};
+use crate::meetings::state::{MeetingAction, MeetingState};
 
 /// Whether the actor runs meetings: series, meetings, agendas, outcomes, commitments.
 pub fn may_run(actor: &Actor) -> bool {
@@ -80,24 +80,10 @@ pub fn sees_commitment_of(actor: &Actor, who: UserId) -> bool {
 mod tests {
     use super::*;
     use crate::accounts::model::Grant;
-    use crate::error::Locale;
 
     fn actor(role: Role) -> Actor {
-        let grants = vec![Grant {
-            role,
-            unit_id: None,
-            desk_id: None,
-        }];
-        Actor {
-            id: UserId(1),
-            name: String::new(),
-            email: String::new(),
-            locale: Locale::Fa,
-            session_id: None,
-            grants,
-            stands_in_for: Vec::new(),
-            acting_for: None,
-        }
+        let grants = vec![Grant::everywhere(role)];
+        Actor::holding(UserId(1), grants)
     }
 
     #[test]

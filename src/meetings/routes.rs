@@ -2,11 +2,6 @@
 
 use actix_web::{HttpResponse, get, patch, post, put};
 
-use super::model::{
-    AttendanceList, CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView, Respond, UpdateMeeting,
-};
-use super::state::MeetingAction;
-use super::{answers, attendance, service};
 use crate::error::{Error, Result};
 use crate::http::Api;
 use crate::http::answer;
@@ -17,6 +12,13 @@ use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
 use crate::http::params::{Params, Path};
 use crate::ids::MeetingId;
+use crate::meetings::invitations::answers;
+use crate::meetings::model::{
+    AttendanceList, CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView, Respond, UpdateMeeting,
+};
+use crate::meetings::service;
+use crate::meetings::session::attendance;
+use crate::meetings::state::MeetingAction;
 use crate::page::Page;
 use crate::resource::Expected;
 

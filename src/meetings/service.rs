@@ -3,26 +3,35 @@
 use chrono::{NaiveDate, TimeDelta};
 use serde_json::{Value, json};
 
-use super::agenda_publishing::Published;
-use super::invitations::{self, Difference, List, check_guests, check_invited, reinvite, reinvite_guests};
-use super::mayor_model::MeetingKind;
-use super::model::{CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView, QuorumView, UpdateMeeting};
-use super::notices::News;
-use super::people_store::Invited;
-use super::series_store::Series;
-use super::state::{self, MeetingAction, MeetingState};
-use super::store::{self, Meeting, Scope};
-use super::views::{allowed_actions, view, views};
-use super::{
-    agenda_publishing, answers, attendance, minutes, notices, people_store, policy, reminders, series, series_store,
-    session,
-};
 use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry};
 use crate::clock::Timestamp;
 use crate::db::{Conn, Cx};
 use crate::error::{Error, FieldCode, Result, said};
 use crate::ids::{MeetingId, UserId};
+use crate::meetings::agenda::publishing as agenda_publishing;
+use crate::meetings::agenda::publishing::Published;
+use crate::meetings::invitations::answers;
+use crate::meetings::invitations::reminders;
+use crate::meetings::invitations::service::{
+    self as invitations, Difference, List, check_guests, check_invited, reinvite, reinvite_guests,
+};
+use crate::meetings::mayor::model::MeetingKind;
+use crate::meetings::minutes;
+use crate::meetings::model::{CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView, QuorumView, UpdateMeeting};
+use crate::meetings::notices;
+use crate::meetings::notices::News;
+use crate::meetings::people_store;
+use crate::meetings::people_store::Invited;
+use crate::meetings::policy;
+use crate::meetings::series::service as series;
+use crate::meetings::series::store as series_store;
+use crate::meetings::series::store::Series;
+use crate::meetings::session::attendance;
+use crate::meetings::session::service as session;
+use crate::meetings::state::{self, MeetingAction, MeetingState};
+use crate::meetings::store::{self, Meeting, Scope};
+use crate::meetings::views::{allowed_actions, view, views};
 use crate::notifications::model::Kind as Mail;
 use crate::page::{Page, PageRequest};
 use crate::persian::text;

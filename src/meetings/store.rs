@@ -3,14 +3,14 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::mayor_model::MeetingKind;
-use super::model::MeetingFilter;
-use super::state::MeetingState;
 use crate::clock::Timestamp;
 use crate::db::schema::{meeting_people, meetings};
 use crate::db::{Conn, one_of};
 use crate::error::{Error, Result};
 use crate::ids::{MeetingId, SeriesId, UserId};
+use crate::meetings::mayor::model::MeetingKind;
+use crate::meetings::model::MeetingFilter;
+use crate::meetings::state::MeetingState;
 use crate::page::Cursor;
 
 /// A meeting's row, without the frozen agenda.

@@ -1,25 +1,26 @@
 //! Two meetings in a row through the services, on SQLite: what is open comes back, what was promised and is late comes first.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use diesel::connection::SimpleConnection;
 use serde_json::json;
 
-use super::agenda_model::{AgendaView, CommitmentFilter, CreateOutcome, UpdateItem};
-use super::model::{AttendanceList, CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView};
-use super::papers::Gathered;
-use super::ranking::LineKind;
-use super::series_model::CreateSeries;
-use super::state::MeetingAction;
-use super::{agenda, attendance, commitments, outcomes, series, service};
 use crate::accounts::{Actor, Role, model::Grant};
 use crate::clock::{Clock, Timestamp};
-use crate::config::Settings;
 use crate::db::{Conn, Cx, Db};
 use crate::error::{Error, Locale};
 use crate::export::html;
 use crate::ids::UserId;
+use crate::meetings::agenda::model::{AgendaView, CommitmentFilter, CreateOutcome, UpdateItem};
+use crate::meetings::agenda::ranking::LineKind;
+use crate::meetings::agenda::service as agenda;
+use crate::meetings::commitments::service as commitments;
+use crate::meetings::model::{AttendanceList, CreateMeeting, MeetingActionBody, MeetingFilter, MeetingView};
+use crate::meetings::outcomes::service as outcomes;
+use crate::meetings::papers::agenda::Gathered;
+use crate::meetings::series::model::CreateSeries;
+use crate::meetings::series::service as series;
+use crate::meetings::service;
+use crate::meetings::session::attendance;
+use crate::meetings::state::MeetingAction;
 use crate::requests::{model::CreateRequest, service as requests};
 use crate::resource::Expected::Any;
 
@@ -28,31 +29,16 @@ fn at(text: &str) -> Timestamp {
 }
 
 fn director() -> Actor {
-    let grants = vec![Grant {
-        role: Role::Director,
-        unit_id: None,
-        desk_id: None,
-    }];
+    let grants = vec![Grant::everywhere(Role::Director)];
     Actor {
-        id: UserId(1),
         name: "مدیر ارتباطات".into(),
         email: "d@x.test".into(),
-        locale: Locale::Fa,
-        session_id: None,
-        grants,
-        stands_in_for: Vec::new(),
-        acting_for: None,
+        ..Actor::holding(UserId(1), grants)
     }
 }
 
 fn database(dir: &std::path::Path) -> Db {
-    let values = BTreeMap::from([("database_url".to_owned(), format!("sqlite:{}/a.db", dir.display()))]);
-    let db = Db::open(
-        &Arc::new(Settings::from_values(&values).unwrap()),
-        &Clock::at("2019-12-03T06:00:00Z".parse().unwrap()),
-    )
-    .unwrap();
-    db.migrate().unwrap();
+    let db = Db::in_folder(dir, &Clock::at("2019-12-03T06:00:00Z".parse().unwrap()));
     let now = "'2019-12-01 00:00:00'";
     db.write_now(|c, _| {
         let Conn::Sqlite(c) = c else { panic!("sqlite") };

@@ -2,18 +2,19 @@
 
 use std::collections::HashMap;
 
-use super::attendance::quorum;
-use super::model::{GuestView, InvitedView, MeetingView, SeriesRef};
-use super::people_store::{self, GuestRow, Invited};
-use super::series_model::{GuestRef, SeriesInvitedView, SeriesView};
-use super::series_store::{self, Series};
-use super::state::{self, MeetingState};
-use super::store::Meeting;
-use super::{clashes, policy};
 use crate::accounts::{self, Actor};
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::ids::{MeetingId, SeriesId};
+use crate::meetings::clashes;
+use crate::meetings::model::{GuestView, InvitedView, MeetingView, SeriesRef};
+use crate::meetings::people_store::{self, GuestRow, Invited};
+use crate::meetings::policy;
+use crate::meetings::series::model::{GuestRef, SeriesInvitedView, SeriesView};
+use crate::meetings::series::store::{self as series_store, Series};
+use crate::meetings::session::attendance::quorum;
+use crate::meetings::state::{self, MeetingState};
+use crate::meetings::store::Meeting;
 use crate::units;
 
 /// The actions that the state allows and the actor has a right to.

@@ -16,25 +16,11 @@ pub fn may_retry(actor: &Actor) -> bool {
 mod tests {
     use super::*;
     use crate::accounts::Grant;
-    use crate::error::Locale;
     use crate::ids::UserId;
 
     #[test]
     fn who_reads_the_outbox_and_who_sends_again() {
-        let with = |role| Actor {
-            id: UserId(1),
-            name: String::new(),
-            email: String::new(),
-            locale: Locale::Fa,
-            session_id: None,
-            grants: vec![Grant {
-                role,
-                unit_id: None,
-                desk_id: None,
-            }],
-            stands_in_for: Vec::new(),
-            acting_for: None,
-        };
+        let with = |role| Actor::holding(UserId(1), vec![Grant::everywhere(role)]);
         let readers: Vec<Role> = Role::ALL
             .iter()
             .copied()

@@ -14,7 +14,7 @@ const COMMENTS: i64 = 200;
 /// Requests whose words are made anew together.
 const BATCH: i64 = 50;
 /// The errand that gives older requests the words of their tags and comments. Another way to make words is another errand.
-const ERRAND: &str = "search_words_2";
+pub const ERRAND: &str = "search_words_2";
 
 /// The words of a new request, which has neither tags nor comments yet.
 pub fn index(row: &Request, details: &Details) -> String {

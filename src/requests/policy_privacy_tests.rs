@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::accounts::Grant;
-use crate::error::Locale;
 
 fn actor(id: i64, grants: &[(Role, i64)]) -> Actor {
     let grant = |(role, at): &(Role, i64)| Grant {
@@ -10,16 +9,7 @@ fn actor(id: i64, grants: &[(Role, i64)]) -> Actor {
         unit_id: role.needs_unit().then_some(UnitId(*at)),
         desk_id: role.needs_desk().then_some(DeskId(*at)),
     };
-    Actor {
-        id: UserId(id),
-        name: String::new(),
-        email: String::new(),
-        locale: Locale::Fa,
-        session_id: None,
-        grants: grants.iter().map(grant).collect(),
-        stands_in_for: Vec::new(),
-        acting_for: None,
-    }
+    Actor::holding(UserId(id), grants.iter().map(grant).collect())
 }
 
 /// Of unit 1, filed by person 5, at desk 1.

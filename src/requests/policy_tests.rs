@@ -4,7 +4,6 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::accounts::Grant;
-use crate::error::Locale;
 
 fn grant(role: Role, place: i64) -> Grant {
     Grant {
@@ -15,16 +14,7 @@ fn grant(role: Role, place: i64) -> Grant {
 }
 
 fn actor(id: i64, grants: Vec<Grant>) -> Actor {
-    Actor {
-        id: UserId(id),
-        name: String::new(),
-        email: String::new(),
-        locale: Locale::Fa,
-        session_id: None,
-        grants,
-        stands_in_for: Vec::new(),
-        acting_for: None,
-    }
+    Actor::holding(UserId(id), grants)
 }
 
 fn standing_in(substitute: &Actor, absent: &Actor) -> Actor {

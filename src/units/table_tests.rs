@@ -1,26 +1,20 @@
 //! Units through a file: what was exported changes nothing where it came from, and makes the same units elsewhere.
 
-use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
+use std::collections::HashSet;
 
 use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::*;
 use crate::clock::Clock;
-use crate::config::Settings;
 use crate::db::Db;
 use crate::tables::Format;
 use crate::units::model::CreateUnit;
 
 fn database() -> (Db, TempDir) {
     let folder = TempDir::new().unwrap();
-    let values = BTreeMap::from([("data_dir".to_owned(), folder.path().display().to_string())]);
-    let settings = Arc::new(Settings::from_values(&values).unwrap());
     let clock = Clock::at(chrono::DateTime::from_timestamp(1_575_000_000, 0).unwrap());
-    let db = Db::open(&settings, &clock).unwrap();
-    db.migrate().unwrap();
-    (db, folder)
+    (Db::in_folder(folder.path(), &clock), folder)
 }
 
 fn exported(db: &Db, format: Format) -> File {

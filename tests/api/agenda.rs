@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use diesel::RunQueryDsl;
 use diesel::sql_types::Text;
 use hamahang::ids::MeetingId;
-use hamahang::meetings::agenda::undecided_after_three;
+use hamahang::meetings::agenda::service::undecided_after_three;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 

@@ -36,7 +36,7 @@ async fn list(client: &Client, query: &str) -> Vec<String> {
 
 /// Goes the round of the reminders; the mails about promises since `before`, as kind and address.
 async fn round(app: &TestApp, before: &mut usize) -> Vec<(String, String)> {
-    hamahang::meetings::commitment_rounds::remind(&app.db).await.unwrap();
+    hamahang::meetings::commitments::rounds::remind(&app.db).await.unwrap();
     let mails: Vec<_> = app
         .mails()
         .await
@@ -91,8 +91,8 @@ on_both! {
         assert_eq!(round(&app, &mut seen).await, []);
         app.advance(TimeDelta::hours(7));
         let (a, b) = tokio::join!(
-            hamahang::meetings::commitment_rounds::remind(&app.db),
-            hamahang::meetings::commitment_rounds::remind(&app.db)
+            hamahang::meetings::commitments::rounds::remind(&app.db),
+            hamahang::meetings::commitments::rounds::remind(&app.db)
         );
         assert_eq!(a.unwrap() + b.unwrap(), 2);
         let mut told = round(&app, &mut seen).await;

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use diesel::RunQueryDsl;
 use diesel::sql_types::{Nullable, Text};
-use hamahang::meetings::reminders::remind;
+use hamahang::meetings::invitations::reminders::remind;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 

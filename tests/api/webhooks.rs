@@ -234,11 +234,7 @@ async fn events_reach_the_receiver(postgres: bool) {
     let got = receiver.wait_for(2).await;
     until(&app, &all, "sent").await;
     let kinds: Vec<_> = got.iter().map(Got::kind).collect();
-    assert_eq!(
-        kinds,
-        ["request.submit", "request.accept"],
-        "in order"
-    );
+    assert_eq!(kinds, ["request.submit", "request.accept"], "in order");
     for one in &got {
         assert!(is_signed(one, secret), "{one:?}");
         assert!(!one.body.contains("تنخواه"), "nothing that was written: {}", one.body);

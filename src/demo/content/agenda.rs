@@ -2,7 +2,7 @@
 //! lines of its agenda.
 
 use super::{Proposal, Saying};
-use crate::meetings::proposals_model::ProposalAction;
+use crate::meetings::proposals::model::ProposalAction;
 
 /// What units propose for the fourth meeting, and what the director answers.
 pub const PROPOSALS: &[Proposal] = &[

@@ -1,7 +1,7 @@
 //! The series and its meetings: what was handed out and promised in the second, and what the third decided.
 
 use crate::calendar::week::{MinuteOfDay, Weekday};
-use crate::meetings::series_model::{PutStandingItem, Recurrence, RecurrenceKind, StandingKind};
+use crate::meetings::series::model::{PutStandingItem, Recurrence, RecurrenceKind, StandingKind};
 use crate::persian::recurrence::{Nth, WhenOff};
 
 use super::{Announcement, Decided, Meeting, Outcome, Promise, Theme};

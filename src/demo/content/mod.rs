@@ -18,7 +18,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::accounts::model::Role;
-use crate::meetings::proposals_model::ProposalAction;
+use crate::meetings::proposals::model::ProposalAction;
 use crate::persian::jalali::{self, ParseError};
 use crate::requests::categories::Category;
 use crate::units::model::UnitKind;

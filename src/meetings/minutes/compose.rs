@@ -10,11 +10,14 @@ use crate::accounts::{self, Actor};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::ids::{AgendaItemId, MeetingId};
-use crate::meetings::agenda_model::{OutcomeKind, Placement};
-use crate::meetings::commitment_store::{self, Commitment};
+use crate::meetings::agenda::model::{OutcomeKind, Placement};
+use crate::meetings::agenda::service as agenda;
+use crate::meetings::agenda::store as agenda_store;
+use crate::meetings::commitments::store::{self as commitment_store, Commitment};
 use crate::meetings::model::{GuestView, InvitedView, MeetingView};
+use crate::meetings::outcomes::store as outcome_store;
 use crate::meetings::store::Meeting;
-use crate::meetings::{agenda, agenda_store, outcome_store, views};
+use crate::meetings::views;
 use crate::requests;
 use crate::requests::themes::meeting::{on_agenda, reads_title};
 

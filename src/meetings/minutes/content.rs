@@ -15,9 +15,9 @@ use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::ids::{AgendaItemId, MeetingId};
-use crate::meetings::agenda_model::OutcomeKind;
+use crate::meetings::agenda::model::OutcomeKind;
+use crate::meetings::agenda::ranking::LineKind;
 use crate::meetings::model::{AttendanceStatus, QuorumView};
-use crate::meetings::ranking::LineKind;
 
 /// Names the form of a [`Content`]; another form gets another name, so that old hashes stay right.
 pub const FORMAT: &str = "hamahang-minutes-1";

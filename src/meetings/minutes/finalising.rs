@@ -17,12 +17,12 @@ use crate::db::types::Json;
 use crate::db::{Conn, Cx};
 use crate::error::{Error, Result, said};
 use crate::ids::{MeetingId, RemarkId, UserId};
+use crate::meetings::agenda::ranking::Reason;
 use crate::meetings::model::MeetingView;
-use crate::meetings::ranking::Reason;
-use crate::meetings::service::{record, save, to_change};
+use crate::meetings::service::{not_now, record, save, to_change};
 use crate::meetings::state::{self, MeetingAction, MeetingState};
 use crate::meetings::store::{self as meeting_store, Meeting};
-use crate::meetings::views::{allowed_actions, view};
+use crate::meetings::views::view;
 use crate::persian::jalali::JalaliDate;
 use crate::resource::Expected;
 
@@ -109,11 +109,8 @@ pub fn act(
     // Under the lock, nothing that is being written is left out of what is frozen.
     store::lock(c, id)?;
     let row = to_change(c, actor, id, expected)?;
-    state::apply(row.state, action).map_err(|refused| Error::Conflict {
-        code: "action_not_allowed",
-        said: said(refused.message_fa(), refused.to_string()),
-        allowed: allowed_actions(actor, row.state),
-    })?;
+    state::apply(row.state, action)
+        .map_err(|refused| not_now(actor, &row, &refused.message_fa(), &refused.to_string()))?;
     if action == MeetingAction::FinaliseMinutes {
         finalise(c, cx, actor, row)
     } else {

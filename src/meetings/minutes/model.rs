@@ -7,7 +7,7 @@ use super::content::{MinutesHead, MinutesOutcome};
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
 use crate::ids::{AddendumId, AgendaItemId, MeetingId, RemarkId};
-use crate::meetings::ranking::LineKind;
+use crate::meetings::agenda::ranking::LineKind;
 use crate::meetings::state::MeetingState;
 use crate::resource::Resource;
 

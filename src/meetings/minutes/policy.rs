@@ -114,24 +114,10 @@ pub fn reads_promises(actor: &Actor, at: &Standing) -> bool {
 mod tests {
     use super::*;
     use crate::accounts::model::Grant;
-    use crate::error::Locale;
     use crate::ids::UserId;
 
     fn actor(role: Role) -> Actor {
-        Actor {
-            id: UserId(1),
-            name: String::new(),
-            email: String::new(),
-            locale: Locale::Fa,
-            session_id: None,
-            grants: vec![Grant {
-                role,
-                unit_id: None,
-                desk_id: None,
-            }],
-            stands_in_for: Vec::new(),
-            acting_for: None,
-        }
+        Actor::holding(UserId(1), vec![Grant::everywhere(role)])
     }
 
     /// What each role may when not invited; after `+` what being invited adds, after `++` what having attended adds.

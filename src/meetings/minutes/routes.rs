@@ -19,7 +19,7 @@ use crate::http::idempotency::Creation;
 use crate::http::params::{Params, Path};
 use crate::http::problem::Problem;
 use crate::ids::{AgendaItemId, MeetingId, RemarkId};
-use crate::meetings::paper_routes::{PaperFormat, hand_out};
+use crate::meetings::papers::routes::{PaperFormat, hand_out};
 use crate::page::{Page, PageRequest};
 use crate::requests::routes::Paging;
 use crate::resource::Expected;

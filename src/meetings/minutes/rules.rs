@@ -6,7 +6,7 @@
 use super::content::{Content, MinutesOutcome, Paragraph};
 use super::model::MinutesLack;
 use crate::error::{FieldCode, FieldError, Said, said};
-use crate::meetings::agenda_model::OutcomeKind;
+use crate::meetings::agenda::model::OutcomeKind;
 use crate::persian::digits;
 
 /// Something that is missing.

@@ -5,9 +5,9 @@ use super::rules::missing;
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
 use crate::ids::{AgendaItemId, MeetingId, UserId};
-use crate::meetings::agenda_model::OutcomeKind;
+use crate::meetings::agenda::model::OutcomeKind;
+use crate::meetings::agenda::ranking::LineKind;
 use crate::meetings::model::AttendanceStatus;
-use crate::meetings::ranking::LineKind;
 
 fn person(name: &str) -> UserRef {
     UserRef {

@@ -12,8 +12,8 @@ use crate::db::schema::{
 use crate::db::types::Json;
 use crate::error::{Error, Result};
 use crate::ids::{AddendumId, AgendaItemId, MeetingId, RemarkId, SeriesId, UserId};
-use crate::meetings::agenda_model::OutcomeKind;
-use crate::meetings::ranking::LineKind;
+use crate::meetings::agenda::model::OutcomeKind;
+use crate::meetings::agenda::ranking::LineKind;
 pub use crate::meetings::store::lock;
 
 /// What was written of a line.

@@ -6,7 +6,8 @@ use super::model::Verification;
 use super::store;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::meetings::{series_store, store as meeting_store};
+use crate::meetings::series::store as series_store;
+use crate::meetings::store as meeting_store;
 
 /// What belongs to a code, as it was typed from paper.
 ///

@@ -2,30 +2,18 @@
 //! is the approved one. Whole in itself: no script, no font and no picture.
 
 use askama::Template;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha256};
 
 use super::model::Verification;
-use crate::error::{Error, Locale, Result};
+use crate::error::{Locale, Result};
+use crate::html::Html;
 use crate::notifications::format::{Row, Shown};
 use crate::notifications::model::{Fact, Label, Value};
 use crate::persian::digits;
-
-/// The page's style, byte for byte: its hash is in the policy.
-const STYLE: &str = include_str!("../templates/verify.css");
-
-/// A page and the policy that it is sent with.
-pub struct Html {
-    pub text: String,
-    pub policy: String,
-}
 
 #[derive(Template)]
 #[template(path = "meetings/templates/verify.html")]
 struct Page<'a> {
     locale: Locale,
-    style: &'static str,
     title: &'static str,
     says: &'static str,
     series: Option<Shown>,
@@ -33,29 +21,6 @@ struct Page<'a> {
     /// Good or bad, and in words.
     verdict: Option<(bool, &'static str)>,
     typed: &'a str,
-}
-
-impl Page<'_> {
-    fn t(&self, fa: &'static str, en: &'static str) -> &'static str {
-        self.locale.pick(fa, en)
-    }
-
-    fn dir(&self) -> &'static str {
-        self.t("rtl", "ltr")
-    }
-}
-
-fn render(page: &Page<'_>) -> Result<Html> {
-    let text = page
-        .render()
-        .map_err(|e| Error::internal("the page of verification could not be made", e))?;
-    let hash = STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
-    Ok(Html {
-        text,
-        policy: format!(
-            "default-src 'none'; style-src 'sha256-{hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-        ),
-    })
 }
 
 /// The page of a code that belongs to approved minutes.
@@ -107,19 +72,21 @@ pub fn found(v: &Verification, typed: &str, locale: Locale) -> Result<Html> {
         )),
         (true, None) => None,
     };
-    render(&Page {
+    Html::of(
+        &Page {
+            locale,
+            title: locale.pick("راستی‌آزمایی صورت‌جلسه", "Verification of minutes"),
+            says: locale.pick(
+                "این کد به صورت‌جلسهٔ تأییدشدهٔ زیر تعلق دارد.",
+                "This code belongs to the following approved minutes.",
+            ),
+            series: Some(Shown::typed(&v.series)),
+            facts,
+            verdict,
+            typed,
+        },
         locale,
-        style: STYLE,
-        title: locale.pick("راستی‌آزمایی صورت‌جلسه", "Verification of minutes"),
-        says: locale.pick(
-            "این کد به صورت‌جلسهٔ تأییدشدهٔ زیر تعلق دارد.",
-            "This code belongs to the following approved minutes.",
-        ),
-        series: Some(Shown::typed(&v.series)),
-        facts,
-        verdict,
-        typed,
-    })
+    )
 }
 
 /// The page of a code that belongs to nothing.
@@ -127,17 +94,19 @@ pub fn found(v: &Verification, typed: &str, locale: Locale) -> Result<Html> {
 /// # Errors
 /// 500: the template failed.
 pub fn unknown(locale: Locale) -> Result<Html> {
-    render(&Page {
+    Html::of(
+        &Page {
+            locale,
+            title: locale.pick("کد شناخته نشد", "Unknown code"),
+            says: locale.pick(
+                "صورت‌جلسهٔ تأییدشده‌ای با این کد نیست. کد را از روی صورت‌جلسه دوباره وارد کنید.",
+                "There are no approved minutes with this code. Please copy it from the minutes once more.",
+            ),
+            series: None,
+            facts: Vec::new(),
+            verdict: None,
+            typed: "",
+        },
         locale,
-        style: STYLE,
-        title: locale.pick("کد شناخته نشد", "Unknown code"),
-        says: locale.pick(
-            "صورت‌جلسهٔ تأییدشده‌ای با این کد نیست. کد را از روی صورت‌جلسه دوباره وارد کنید.",
-            "There are no approved minutes with this code. Please copy it from the minutes once more.",
-        ),
-        series: None,
-        facts: Vec::new(),
-        verdict: None,
-        typed: "",
-    })
+    )
 }

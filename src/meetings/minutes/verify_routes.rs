@@ -1,17 +1,18 @@
 //! The page that the code on approved minutes opens, and the same for programs: both without signing in.
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, web};
 use serde::Deserialize;
 
 use super::model::Verification;
 use super::verification::verify;
 use super::verify_page;
-use crate::error::{Error, Locale, Result};
+use crate::error::{Error, Result};
 use crate::http::Api;
 use crate::http::caller::Language;
 use crate::http::docs::ReadErrors;
 use crate::http::fields::Fields;
+use crate::http::html;
 use crate::http::params::{Params, Path};
 use crate::schema::parameter_within;
 
@@ -55,23 +56,11 @@ async fn show(api: Api, language: Language, code: web::Path<String>, asked: web:
     let hash = asked.into_inner().hash.filter(|h| h.len() <= 128);
     let typed = hash.clone().unwrap_or_default();
     match api.db.read(move |c, _| verify(c, &code, hash.as_deref())).await {
-        Ok(found) => Ok(html(
+        Ok(found) => Ok(html::answer(
             StatusCode::OK,
             verify_page::found(&found, &typed, locale)?,
-            locale,
         )),
-        Err(Error::NotFound) => Ok(html(StatusCode::NOT_FOUND, verify_page::unknown(locale)?, locale)),
+        Err(Error::NotFound) => Ok(html::answer(StatusCode::NOT_FOUND, verify_page::unknown(locale)?)),
         Err(other) => Err(other),
     }
-}
-
-fn html(status: StatusCode, page: verify_page::Html, locale: Locale) -> HttpResponse {
-    HttpResponse::build(status)
-        .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_LANGUAGE, locale.as_str()))
-        .insert_header((header::CONTENT_SECURITY_POLICY, page.policy.as_str()))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header((header::VARY, "Accept-Language"))
-        .insert_header(("x-robots-tag", "noindex, nofollow"))
-        .body(page.text)
 }

@@ -2,16 +2,16 @@
 //! from it does.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use serde::Deserialize;
 
 use super::links::{self, Answered};
 use super::page;
 use crate::approvals::Verdict;
-use crate::error::{Locale, Result};
+use crate::error::Result;
 use crate::http::Api;
 use crate::http::caller::{Language, refuse_cross_site};
+use crate::http::html;
 
 /// A form at most, bytes: a reason of 4000 characters as a browser sends it.
 const MAX_FORM: usize = 64 * 1024;
@@ -35,8 +35,8 @@ async fn show(api: Api, language: Language, token: web::Path<String>) -> Result<
     let locale = language.0;
     let question = api.db.read(move |c, cx| links::look(c, cx, &token, locale)).await?;
     match question {
-        Some(question) => Ok(html(StatusCode::OK, page::ask(&question, None, "", locale)?, locale)),
-        None => Ok(html(StatusCode::NOT_FOUND, page::dead(locale)?, locale)),
+        Some(question) => Ok(html::answer(StatusCode::OK, page::ask(&question, None, "", locale)?)),
+        None => Ok(html::answer(StatusCode::NOT_FOUND, page::dead(locale)?)),
     }
 }
 
@@ -50,7 +50,8 @@ async fn decide(
     body: web::Payload,
 ) -> Result<HttpResponse> {
     refuse_cross_site(&req)?;
-    let (form, locale) = (read(body).await, language.0);
+    let form: Form = html::form(body, MAX_FORM).await;
+    let locale = language.0;
     let (decision, reason) = (verdict(&form.decision), form.reason.clone());
     let answered = api
         .db
@@ -58,24 +59,13 @@ async fn decide(
         .await?;
     api.wake.mail();
     match answered {
-        Answered::Done(verdict) => Ok(html(StatusCode::OK, page::done(verdict, locale)?, locale)),
-        Answered::Dead => Ok(html(StatusCode::NOT_FOUND, page::dead(locale)?, locale)),
+        Answered::Done(verdict) => Ok(html::answer(StatusCode::OK, page::done(verdict, locale)?)),
+        Answered::Dead => Ok(html::answer(StatusCode::NOT_FOUND, page::dead(locale)?)),
         Answered::Again(question, fault) => {
             let page = page::ask(&question, Some(fault), &form.reason, locale)?;
-            Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page, locale))
+            Ok(html::answer(StatusCode::UNPROCESSABLE_ENTITY, page))
         }
     }
-}
-
-/// The form; one that cannot be read is an empty one, and the page asks again.
-async fn read(body: web::Payload) -> Form {
-    let Ok(Ok(bytes)) = body.to_bytes_limited(MAX_FORM).await else {
-        return Form::default();
-    };
-    let text = String::from_utf8_lossy(&bytes);
-    web::Query::<Form>::from_query(&text)
-        .map(web::Query::into_inner)
-        .unwrap_or_default()
 }
 
 fn verdict(word: &str) -> Option<Verdict> {
@@ -85,15 +75,4 @@ fn verdict(word: &str) -> Option<Verdict> {
         "return" => Some(Verdict::Returned),
         _ => None,
     }
-}
-
-fn html(status: StatusCode, page: page::Html, locale: Locale) -> HttpResponse {
-    HttpResponse::build(status)
-        .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_LANGUAGE, locale.as_str()))
-        .insert_header((header::CONTENT_SECURITY_POLICY, page.policy.as_str()))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header((header::VARY, "Accept-Language"))
-        .insert_header(("x-robots-tag", "noindex, nofollow"))
-        .body(page.text)
 }

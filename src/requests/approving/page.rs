@@ -2,35 +2,23 @@
 //! in itself: no script, no font and no picture, and its one style is named by its hash in the page's policy.
 
 use askama::Template;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha256};
 
 use super::links::{Fault, Question};
 use crate::accounts::UserRef;
 use crate::approvals::Verdict;
 use crate::approvals::model::{StepState, StepView};
 use crate::approvals::rules::Rule;
-use crate::error::{Error, Locale, Result};
+use crate::error::{Locale, Result};
+use crate::html::Html;
 use crate::notifications::format::{Row, Shown};
 use crate::notifications::model::{Fact, Label, Value};
 use crate::persian::{digits, words};
 use crate::requests::categories;
 
-/// The page's style, byte for byte: its hash is in the policy.
-const STYLE: &str = include_str!("templates/approve.css");
-
-/// A page and the policy that it is sent with.
-pub struct Html {
-    pub text: String,
-    pub policy: String,
-}
-
 #[derive(Template)]
 #[template(path = "requests/approving/templates/approve.html")]
 struct Page<'a> {
     locale: Locale,
-    style: &'static str,
     title: &'static str,
     says: &'static str,
     ask: Option<Ask<'a>>,
@@ -48,56 +36,32 @@ struct Ask<'a> {
     steps: Vec<String>,
 }
 
-impl Page<'_> {
-    fn t(&self, fa: &'static str, en: &'static str) -> &'static str {
-        match self.locale {
-            Locale::Fa => fa,
-            Locale::En => en,
-        }
-    }
-
-    fn dir(&self) -> &'static str {
-        self.t("rtl", "ltr")
-    }
-}
-
-fn render(page: &Page<'_>) -> Result<Html> {
-    let text = page
-        .render()
-        .map_err(|e| Error::internal("the approval's page could not be made", e))?;
-    let hash = STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
-    Ok(Html {
-        text,
-        policy: format!(
-            "default-src 'none'; style-src 'sha256-{hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-        ),
-    })
-}
-
 /// The page that asks; once more with what is wrong with the form, and what was typed.
 ///
 /// # Errors
 /// 500: the template failed.
 pub fn ask(q: &Question, fault: Option<Fault>, typed: &str, locale: Locale) -> Result<Html> {
-    render(&Page {
+    Html::of(
+        &Page {
+            locale,
+            title: locale.pick("تصمیم دربارهٔ درخواست", "Decide on a request"),
+            says: locale.pick(
+                "این درخواست در انتظار تصمیم شماست. تا یکی از دکمه‌های زیر را نزنید، چیزی ثبت نمی‌شود.",
+                "This request waits for your decision. Nothing is recorded until you press one of the buttons below.",
+            ),
+            ask: Some(Ask {
+                q,
+                fault: fault.map(|f| told(f, locale)),
+                typed,
+                title: Shown::typed(&q.approval.request.title),
+                facts: facts(q, locale),
+                description: q.approval.request.description.lines().map(Shown::typed).collect(),
+                details: q.details.iter().map(|(l, v)| (l.as_str(), Shown::typed(v))).collect(),
+                steps: q.approval.steps.iter().map(|s| step(s, locale)).collect(),
+            }),
+        },
         locale,
-        style: STYLE,
-        title: locale.pick("تصمیم دربارهٔ درخواست", "Decide on a request"),
-        says: locale.pick(
-            "این درخواست در انتظار تصمیم شماست. تا یکی از دکمه‌های زیر را نزنید، چیزی ثبت نمی‌شود.",
-            "This request waits for your decision. Nothing is recorded until you press one of the buttons below.",
-        ),
-        ask: Some(Ask {
-            q,
-            fault: fault.map(|f| told(f, locale)),
-            typed,
-            title: Shown::typed(&q.approval.request.title),
-            facts: facts(q, locale),
-            description: q.approval.request.description.lines().map(Shown::typed).collect(),
-            details: q.details.iter().map(|(l, v)| (l.as_str(), Shown::typed(v))).collect(),
-            steps: q.approval.steps.iter().map(|s| step(s, locale)).collect(),
-        }),
-    })
+    )
 }
 
 /// The page after a decision.
@@ -128,13 +92,15 @@ pub fn done(verdict: Verdict, locale: Locale) -> Result<Html> {
             ),
         ),
     };
-    render(&Page {
+    Html::of(
+        &Page {
+            locale,
+            title,
+            says,
+            ask: None,
+        },
         locale,
-        style: STYLE,
-        title,
-        says,
-        ask: None,
-    })
+    )
 }
 
 /// The page of every link that does not work, whatever the cause.
@@ -142,16 +108,17 @@ pub fn done(verdict: Verdict, locale: Locale) -> Result<Html> {
 /// # Errors
 /// 500: the template failed.
 pub fn dead(locale: Locale) -> Result<Html> {
-    render(&Page {
+    Html::of(
+        &Page {
         locale,
-        style: STYLE,
         title: locale.pick("این پیوند کار نمی‌کند", "This link does not work"),
         says: locale.pick(
             "شاید پیش‌تر به کار رفته یا مهلت آن گذشته باشد، تصمیم گرفته شده باشد، یا درخواست تغییر کرده باشد. آنچه در انتظار شماست در سامانه پیداست.",
             "It may have been used, or have run out; it may be decided, or the request may have changed. What waits for you is in the system.",
         ),
         ask: None,
-    })
+    },
+ locale)
 }
 
 fn told(fault: Fault, locale: Locale) -> &'static str {

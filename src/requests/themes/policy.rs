@@ -26,27 +26,13 @@ pub fn counts_private(actor: &Actor) -> bool {
 mod tests {
     use super::*;
     use crate::accounts::Grant;
-    use crate::error::Locale;
     use crate::ids::UserId;
 
     #[test]
     fn the_director_runs_themes_and_who_works_with_requests_reads_them() {
         for &role in Role::ALL {
-            let grants = vec![Grant {
-                role,
-                unit_id: None,
-                desk_id: None,
-            }];
-            let actor = Actor {
-                id: UserId(1),
-                name: String::new(),
-                email: String::new(),
-                locale: Locale::Fa,
-                session_id: None,
-                grants,
-                stands_in_for: Vec::new(),
-                acting_for: None,
-            };
+            let grants = vec![Grant::everywhere(role)];
+            let actor = Actor::holding(UserId(1), grants);
             assert_eq!(may_run(&actor), role == Role::Director, "{role}");
             assert_eq!(may_read(&actor), role != Role::Admin, "{role}");
             assert_eq!(
