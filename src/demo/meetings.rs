@@ -51,7 +51,6 @@ pub fn begin_series(c: &mut Conn, cx: &Cx, story: &Story) -> Result<SeriesId> {
             value: 50,
         }),
         invited: story.units.iter().map(unit).collect(),
-        ..CreateSeries::default()
     };
     series::create(c, cx, &director, &new).map(|series| series.id)
 }

@@ -99,13 +99,12 @@ impl Enclosures {
             return Ok(Enclosed::default());
         };
         let held = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let made = match held.filter(|made| made.hash == *hash) {
-            Some(made) => made,
-            None => {
-                let made = Arc::new(self.make(db, hash, leased.attempt).await?);
-                *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&made));
-                made
-            }
+        let made = if let Some(made) = held.filter(|made| made.hash == *hash) {
+            made
+        } else {
+            let made = Arc::new(self.make(db, hash, leased.attempt).await?);
+            *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&made));
+            made
         };
         Ok(Enclosed {
             files: made.files.clone(),

@@ -50,21 +50,21 @@ fn is_public_v4(ip: Ipv4Addr) -> bool {
 
 /// Only global unicast is public, and of it nothing that leads on to an IPv4 address of another kind.
 fn is_public_v6(ip: Ipv6Addr) -> bool {
-    let [a, b, c, d, e, f, g, h] = ip.segments();
+    let [first, second, third, middle @ .., high, low] = ip.segments();
     let v4 = |high: u16, low: u16| {
-        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        is_public_v4(Ipv4Addr::new(a, b, c, d))
+        let bits = u32::from(high) << 16 | u32::from(low);
+        is_public_v4(Ipv4Addr::from_bits(bits))
     };
-    match (a, b) {
+    match (first, second) {
         // Translated by the network (RFC 6052).
-        (0x64, 0xff9b) => [c, d, e, f] == [0; 4] && v4(g, h),
+        (0x64, 0xff9b) => third == 0 && middle == [0; 3] && v4(high, low),
         // Teredo, benchmarks, ORCHID and documentation.
         (0x2001, 0x0..0x200 | 0xdb8) => false,
         // 6to4.
-        (0x2002, _) => v4(b, c),
+        (0x2002, _) => v4(second, third),
         // Documentation.
         (0x3fff, 0x0..0x1000) => false,
-        (a, _) => (0x2000..0x4000).contains(&a),
+        _ => (0x2000..0x4000).contains(&first),
     }
 }
 

@@ -53,7 +53,9 @@ mod tests {
     use super::*;
 
     fn hex(octets: &[u8]) -> String {
-        octets.iter().map(|o| format!("{o:02x}")).collect()
+        octets
+            .iter()
+            .fold(String::new(), |text, octet| text + &format!("{octet:02x}"))
     }
 
     /// RFC 4231, 4.2, 4.3 and 4.7.
