@@ -1,4 +1,4 @@
-//! Meetings as the API shows and takes them; series are in `series_model`, agendas and commitments in `agenda_model`.
+//! Meetings as the API shows and takes them; series are in `series`, agendas and commitments in `agenda`.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

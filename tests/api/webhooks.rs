@@ -92,7 +92,7 @@ impl Receiver {
             });
             let answer = self.answers.lock().unwrap().pop_front().unwrap_or("204 No Content\r\n");
             if answer == "silence" {
-                tokio::time::sleep(Duration::from_secs(60)).await;
+                tokio::time::sleep(Duration::from_mins(1)).await;
             }
             let answer = format!("HTTP/1.1 {answer}content-length: 0\r\n\r\n");
             if stream.write_all(answer.as_bytes()).await.is_err() {

@@ -1,5 +1,5 @@
 //! The lines of an agenda as they are, in no language and for no reader in particular: as they stand now, or as they were
-//! published. Who reads what of them is in [`super::agenda_views`].
+//! published. Who reads what of them is in [`super::views`].
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

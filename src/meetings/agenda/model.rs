@@ -1,4 +1,4 @@
-//! Agendas, outcomes and commitments as the API shows and takes them; what units propose is in `proposals_model`.
+//! Agendas, outcomes and commitments as the API shows and takes them; what units propose is in `proposals`.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! In which order a meeting takes its open items, and for which it has time. Pure: the same candidates in any order give
 //! the same agenda, and one more candidate never changes the order of the others. Why each is there is in
-//! [`super::agenda_reason`].
+//! [`super::reason`].
 //!
 //! Source of the order: the product description, "Meetings": last minutes · broken commitments, days late first ·
 //! carried items, by times carried then age · themes, by number of units · pinned, then new by dispute, priority, breach and age · deferred to this
