@@ -1,7 +1,6 @@
 //! The operations on chains of approval. Those on approvals stand with what is approved.
 
 use actix_web::{HttpResponse, get, patch, post};
-use serde::Deserialize;
 
 use super::chains;
 use super::model::{ChainView, CreateChain, UpdateChain};
@@ -13,22 +12,10 @@ use crate::http::caller::Caller;
 use crate::http::docs::{ReadErrors, WriteErrors};
 use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
-use crate::http::params::{Params, Path};
+use crate::http::params::{Paging, Params, Path};
 use crate::ids::ChainId;
-use crate::page::{Page, PageRequest};
+use crate::page::Page;
 use crate::resource::Expected;
-
-/// A part of a list.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct Paging {
-    /// Items of the page, 1 to 200.
-    #[param(minimum = 1, maximum = 200, default = 50)]
-    limit: Option<i64>,
-    /// `next` of the page before.
-    cursor: Option<String>,
-}
 
 /// The chains of approval, by name.
 #[utoipa::path(operation_id = "list_approval_chains", tag = "approvals", params(Paging, Fields<ChainView>), security(("bearer" = []), ("cookie" = [])),
@@ -40,7 +27,7 @@ pub async fn list_approval_chains(
     paging: Params<Paging>,
     fields: Fields<ChainView>,
 ) -> Result<HttpResponse> {
-    let page = PageRequest::new(paging.0.limit, paging.0.cursor.as_deref(), chains::SORT)?;
+    let page = paging.0.page(chains::SORT)?;
     let chains = api.read(who, move |c, _, actor| chains::list(c, actor, &page)).await?;
     Ok(fields.page(&chains))
 }

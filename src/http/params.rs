@@ -6,10 +6,12 @@ use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::fields::FIELDS;
 use crate::error::{Error, FieldCode, FieldError, Result, said};
+use crate::page::PageRequest;
 use crate::schema::messages;
 
 /// The query's own parameters, all but `fields`; `T` says `deny_unknown_fields`.
@@ -30,6 +32,28 @@ fn without_fields(query: &str) -> Cow<'_, str> {
         return Cow::Borrowed(query);
     }
     Cow::Owned(query.split('&').filter(own).collect::<Vec<_>>().join("&"))
+}
+
+/// A part of a list.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Paging {
+    /// Items of the page, 1 to 200.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<i64>,
+    /// `next` of the page before.
+    pub cursor: Option<String>,
+}
+
+impl Paging {
+    /// The page that is asked for, of a list in this order.
+    ///
+    /// # Errors
+    /// 400 when the limit or the cursor is unusable.
+    pub fn page(&self, sort: &str) -> Result<PageRequest> {
+        PageRequest::new(self.limit, self.cursor.as_deref(), sort)
+    }
 }
 
 /// The query's names and values, as they came.

@@ -4,7 +4,6 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use serde::Deserialize;
 
 use super::attached;
-use super::routes::Paging;
 use crate::attachments::{AttachmentView, service as attachments};
 use crate::error::{Error, FieldCode, Result};
 use crate::http::Api;
@@ -13,10 +12,10 @@ use crate::http::caller::Caller;
 use crate::http::docs::{DownloadErrors, ReadErrors, WriteErrors};
 use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
-use crate::http::params::{Params, Path};
+use crate::http::params::{Paging, Params, Path};
 use crate::http::upload::{FileBody, FileContent};
 use crate::ids::AttachmentId;
-use crate::page::{Page, PageRequest};
+use crate::page::Page;
 
 /// A request's attachments, in the order in which they were attached.
 #[utoipa::path(operation_id = "list_attachments", tag = "attachments", params(("id" = String, Path, description = "Id or number of the request"), Paging, Fields<AttachmentView>), security(("bearer" = []), ("cookie" = [])),
@@ -29,7 +28,7 @@ pub async fn list_attachments(
     paging: Params<Paging>,
     fields: Fields<AttachmentView>,
 ) -> Result<HttpResponse> {
-    let page = PageRequest::new(paging.0.limit, paging.0.cursor.as_deref(), attachments::SORT)?;
+    let page = paging.0.page(attachments::SORT)?;
     let found = api
         .read(who, move |c, _, actor| attached::list(c, actor, &id.0, &page))
         .await?;

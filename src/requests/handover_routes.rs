@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, get, post};
 
 use super::handover::{self, SORT};
 use super::model::{HandoverItem, ReturnRequests};
-use super::routes::Paging;
 use crate::error::Result;
 use crate::http::Api;
 use crate::http::answer;
@@ -12,9 +11,9 @@ use crate::http::body::Body;
 use crate::http::caller::Caller;
 use crate::http::docs::{ReadErrors, WriteErrors};
 use crate::http::fields::Fields;
-use crate::http::params::{Params, Path};
+use crate::http::params::{Paging, Params, Path};
 use crate::ids::{AbsenceId, UserId};
-use crate::page::{Page, PageRequest};
+use crate::page::Page;
 
 /// The open requests that others have in the place of this person, oldest first. For the person, the director and auditors.
 #[utoipa::path(operation_id = "list_handover", tag = "people", security(("bearer" = []), ("cookie" = [])),
@@ -28,7 +27,7 @@ pub async fn list_handover(
     paging: Params<Paging>,
     fields: Fields<HandoverItem>,
 ) -> Result<HttpResponse> {
-    let page = PageRequest::new(paging.0.limit, paging.0.cursor.as_deref(), SORT)?;
+    let page = paging.0.page(SORT)?;
     let found = api
         .read(who, move |c, _, actor| handover::list(c, actor, path.0, &page))
         .await?;

@@ -1,7 +1,6 @@
 //! The operations on requests.
 
 use actix_web::{HttpResponse, get, patch, post};
-use serde::Deserialize;
 
 use super::acting;
 use super::action::ActionBody;
@@ -19,22 +18,10 @@ use crate::http::caller::{Caller, Language};
 use crate::http::docs::{NoWorkingTime, ReadErrors, WriteErrors};
 use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
-use crate::http::params::{Params, Path};
-use crate::page::{Page, PageRequest};
+use crate::http::params::{Paging, Params, Path};
+use crate::page::Page;
 use crate::resource::Expected;
 use crate::routing::model::Explanation;
-
-/// A part of a list.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct Paging {
-    /// Items of the page, 1 to 200.
-    #[param(minimum = 1, maximum = 200, default = 50)]
-    pub limit: Option<i64>,
-    /// `next` of the page before.
-    pub cursor: Option<String>,
-}
 
 /// The categories of requests, each with the JSON Schema of its fields.
 #[utoipa::path(operation_id = "list_categories", tag = "requests", security(("bearer" = []), ("cookie" = [])),
@@ -150,7 +137,7 @@ pub async fn get_request_history(
     paging: Params<Paging>,
     fields: Fields<EventView>,
 ) -> Result<HttpResponse> {
-    let page = PageRequest::new(paging.0.limit, paging.0.cursor.as_deref(), audit::SORT)?;
+    let page = paging.0.page(audit::SORT)?;
     let events = api
         .read(who, move |c, _, actor| service::history(c, actor, &id.0, &page))
         .await?;

@@ -1,7 +1,6 @@
 //! The operations on desks.
 
 use actix_web::{HttpResponse, get, patch, post};
-use serde::Deserialize;
 
 use super::model::{CreateDesk, DeskView, UpdateDesk};
 use super::service::{self, SORT};
@@ -13,35 +12,22 @@ use crate::http::caller::Caller;
 use crate::http::docs::{ReadErrors, WriteErrors};
 use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
-use crate::http::params::{Params, Path};
+use crate::http::params::{Paging, Params, Path};
 use crate::ids::DeskId;
-use crate::page::{Page, PageRequest};
+use crate::page::Page;
 use crate::resource::Expected;
 
-/// Which desks.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct DeskFilter {
-    /// Items of the page, 1 to 200.
-    #[param(minimum = 1, maximum = 200, default = 50)]
-    limit: Option<i64>,
-    /// `next` of the page before.
-    cursor: Option<String>,
-}
-
 /// The desks, in the order of the Persian alphabet.
-#[utoipa::path(operation_id = "list_desks", tag = "structure", params(DeskFilter, Fields<DeskView>), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "list_desks", tag = "structure", params(Paging, Fields<DeskView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = Page<DeskView>), ReadErrors))]
 #[get("/desks")]
 pub async fn list_desks(
     api: Api,
     who: Caller,
-    filter: Params<DeskFilter>,
+    paging: Params<Paging>,
     fields: Fields<DeskView>,
 ) -> Result<HttpResponse> {
-    let f = filter.0;
-    let page = PageRequest::new(f.limit, f.cursor.as_deref(), SORT)?;
+    let page = paging.0.page(SORT)?;
     let found = api.read(who, move |c, _, _| service::list_desks(c, &page)).await?;
     Ok(fields.page(&found))
 }

@@ -1,7 +1,6 @@
 //! The operations on webhooks; for administrators, to be read by the auditor, too.
 
 use actix_web::{HttpResponse, delete, get, patch, post};
-use serde::Deserialize;
 
 use super::model::{CreateWebhook, DeliveryFilter, DeliveryView, UpdateWebhook, WebhookAction, WebhookView};
 use super::service;
@@ -13,22 +12,10 @@ use crate::http::caller::Caller;
 use crate::http::docs::{ReadErrors, WriteErrors};
 use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
-use crate::http::params::{Params, Path};
+use crate::http::params::{Paging, Params, Path};
 use crate::ids::{DeliveryId, WebhookId};
-use crate::page::{Page, PageRequest};
+use crate::page::Page;
 use crate::resource::Expected;
-
-/// A part of a list.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct Paging {
-    /// Items of the page, 1 to 200.
-    #[param(minimum = 1, maximum = 200, default = 50)]
-    limit: Option<i64>,
-    /// `next` of the page before.
-    cursor: Option<String>,
-}
 
 /// Addresses outside that hear of what happens, the oldest first. For administrators and the auditor.
 #[utoipa::path(operation_id = "list_webhooks", tag = "webhooks", params(Paging, Fields<WebhookView>), security(("bearer" = []), ("cookie" = [])),
@@ -40,7 +27,7 @@ pub async fn list_webhooks(
     paging: Params<Paging>,
     fields: Fields<WebhookView>,
 ) -> Result<HttpResponse> {
-    let page = PageRequest::new(paging.0.limit, paging.0.cursor.as_deref(), service::SORT)?;
+    let page = paging.0.page(service::SORT)?;
     let webhooks = api.read(who, move |c, _, actor| service::list(c, actor, &page)).await?;
     Ok(fields.page(&webhooks))
 }

@@ -11,10 +11,9 @@ use crate::http::body::Body;
 use crate::http::caller::{Caller, Language};
 use crate::http::docs::{ReadErrors, WriteErrors};
 use crate::http::fields::Fields;
-use crate::http::params::{Params, Path};
+use crate::http::params::{Paging, Params, Path};
 use crate::ids::{AgendaItemId, MeetingId};
-use crate::page::{Page, PageRequest};
-use crate::requests::routes::Paging;
+use crate::page::Page;
 use crate::resource::Expected;
 
 /// Makes the agenda from what is open, or makes it anew; pins, exclusions, minutes and notes stay.
@@ -70,7 +69,7 @@ pub async fn list_agenda_revisions(
     paging: Params<Paging>,
     fields: Fields<RevisionView>,
 ) -> Result<HttpResponse> {
-    let page = PageRequest::new(paging.0.limit, paging.0.cursor.as_deref(), service::REVISIONS_SORT)?;
+    let page = paging.0.page(service::REVISIONS_SORT)?;
     let revisions = api
         .read(who, move |c, _, actor| {
             service::revisions(c, actor, id.0, &page, language.0)

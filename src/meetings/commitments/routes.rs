@@ -14,14 +14,13 @@ use crate::http::body::Body;
 use crate::http::caller::Caller;
 use crate::http::docs::{ReadErrors, WriteErrors};
 use crate::http::fields::Fields;
-use crate::http::params::{Params, Path};
+use crate::http::params::{Paging, Params, Path};
 use crate::http::table::download;
 use crate::ids::CommitmentId;
 use crate::meetings::agenda::model::{
     CommitmentAction, CommitmentActionBody, CommitmentFilter, CommitmentView, Repromise,
 };
-use crate::page::{Page, PageRequest};
-use crate::requests::routes::Paging;
+use crate::page::Page;
 use crate::resource::Expected;
 use crate::tables::TableFormat;
 
@@ -128,7 +127,7 @@ pub async fn get_commitment_history(
     paging: Params<Paging>,
     fields: Fields<EventView>,
 ) -> Result<HttpResponse> {
-    let page = PageRequest::new(paging.0.limit, paging.0.cursor.as_deref(), audit::SORT)?;
+    let page = paging.0.page(audit::SORT)?;
     let history = api
         .read(who, move |c, _, actor| service::history(c, actor, id.0, &page))
         .await?;

@@ -16,12 +16,11 @@ use crate::http::caller::{Caller, Language};
 use crate::http::docs::{ReadErrors, WriteErrors};
 use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
-use crate::http::params::{Params, Path};
+use crate::http::params::{Paging, Params, Path};
 use crate::http::problem::Problem;
 use crate::ids::{AgendaItemId, MeetingId, RemarkId};
 use crate::meetings::papers::routes::{PaperFormat, hand_out};
-use crate::page::{Page, PageRequest};
-use crate::requests::routes::Paging;
+use crate::page::Page;
 use crate::resource::Expected;
 
 /// The minutes of a meeting: the draft, the text in review, or the approved one. Its `ETag` is the meeting's.
@@ -93,7 +92,7 @@ pub async fn list_minutes_remarks(
     paging: Params<Paging>,
     fields: Fields<RemarkView>,
 ) -> Result<HttpResponse> {
-    let page = PageRequest::new(paging.0.limit, paging.0.cursor.as_deref(), remarks::SORT)?;
+    let page = paging.0.page(remarks::SORT)?;
     let remarks = api
         .read(who, move |c, _, actor| remarks::list(c, actor, id.0, &page))
         .await?;

@@ -14,32 +14,20 @@ use crate::http::caller::Caller;
 use crate::http::docs::{NoRecurrence, ReadErrors, WriteErrors};
 use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
-use crate::http::params::{Params, Path};
+use crate::http::params::{Paging, Params, Path};
 use crate::ids::SeriesId;
 use crate::meetings::model::Planned;
 use crate::page::Page;
 use crate::resource::Expected;
 
-/// A part of a list.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct SeriesPaging {
-    /// Items of the page, 1 to 200.
-    #[param(minimum = 1, maximum = 200, default = 50)]
-    limit: Option<i64>,
-    /// `next` of the page before.
-    cursor: Option<String>,
-}
-
 /// The series of meetings, oldest first.
-#[utoipa::path(operation_id = "list_meeting_series", tag = "meetings", params(SeriesPaging, Fields<SeriesView>), security(("bearer" = []), ("cookie" = [])),
+#[utoipa::path(operation_id = "list_meeting_series", tag = "meetings", params(Paging, Fields<SeriesView>), security(("bearer" = []), ("cookie" = [])),
     responses((status = 200, body = Page<SeriesView>), ReadErrors))]
 #[get("/meeting-series")]
 pub async fn list_meeting_series(
     api: Api,
     who: Caller,
-    paging: Params<SeriesPaging>,
+    paging: Params<Paging>,
     fields: Fields<SeriesView>,
 ) -> Result<HttpResponse> {
     let page = api

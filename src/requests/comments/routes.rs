@@ -13,10 +13,9 @@ use crate::http::caller::Caller;
 use crate::http::docs::{ReadErrors, WriteErrors};
 use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
-use crate::http::params::{Params, Path};
+use crate::http::params::{Paging, Params, Path};
 use crate::ids::CommentId;
-use crate::page::{Page, PageRequest};
-use crate::requests::routes::Paging;
+use crate::page::Page;
 use crate::resource::Expected;
 
 /// The comments on a request that the caller may read, oldest first.
@@ -30,7 +29,7 @@ pub async fn list_comments(
     paging: Params<Paging>,
     fields: Fields<CommentView>,
 ) -> Result<HttpResponse> {
-    let page = PageRequest::new(paging.0.limit, paging.0.cursor.as_deref(), service::SORT)?;
+    let page = paging.0.page(service::SORT)?;
     let comments = api
         .read(who, move |c, _, actor| service::list(c, actor, &id.0, &page))
         .await?;
@@ -129,7 +128,7 @@ pub async fn list_comment_edits(
     paging: Params<Paging>,
     fields: Fields<CommentEdit>,
 ) -> Result<HttpResponse> {
-    let page = PageRequest::new(paging.0.limit, paging.0.cursor.as_deref(), service::SORT)?;
+    let page = paging.0.page(service::SORT)?;
     let edits = api
         .read(who, move |c, _, actor| service::edits(c, actor, id.0, &page))
         .await?;

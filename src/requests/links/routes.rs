@@ -12,10 +12,9 @@ use crate::http::caller::Caller;
 use crate::http::docs::{ReadErrors, WriteErrors};
 use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
-use crate::http::params::{Params, Path};
+use crate::http::params::{Paging, Params, Path};
 use crate::ids::LinkId;
-use crate::page::{Page, PageRequest};
-use crate::requests::routes::Paging;
+use crate::page::Page;
 
 /// What is linked with a request, as far as the caller may see it, by the other request's id.
 #[utoipa::path(operation_id = "list_links", tag = "requests", params(("id" = String, Path, description = "Id or number"), Paging, Fields<LinkView>), security(("bearer" = []), ("cookie" = [])),
@@ -28,7 +27,7 @@ pub async fn list_links(
     paging: Params<Paging>,
     fields: Fields<LinkView>,
 ) -> Result<HttpResponse> {
-    let page = PageRequest::new(paging.0.limit, paging.0.cursor.as_deref(), service::SORT)?;
+    let page = paging.0.page(service::SORT)?;
     let links = api
         .read(who, move |c, _, actor| service::list(c, actor, &id.0, &page))
         .await?;

@@ -17,13 +17,12 @@ use crate::http::caller::Caller;
 use crate::http::docs::{ReadErrors, WriteErrors};
 use crate::http::fields::Fields;
 use crate::http::idempotency::Creation;
-use crate::http::params::{Params, Path};
+use crate::http::params::{Paging, Params, Path};
 use crate::http::problem::{Problem, Teller};
 use crate::ids::{RequestId, ThemeId};
-use crate::page::{Page, PageRequest};
+use crate::page::Page;
 use crate::requests::action::ActionBody;
 use crate::requests::model::RequestView;
-use crate::requests::routes::Paging;
 use crate::requests::triage::routes::ItemResult;
 use crate::resource::{Expected, Resource};
 
@@ -154,7 +153,7 @@ pub async fn get_theme_history(
     paging: Params<Paging>,
     fields: Fields<EventView>,
 ) -> Result<HttpResponse> {
-    let page = PageRequest::new(paging.0.limit, paging.0.cursor.as_deref(), audit::SORT)?;
+    let page = paging.0.page(audit::SORT)?;
     let events = api
         .read(who, move |c, _, actor| service::history(c, actor, id.0, &page))
         .await?;

@@ -10,10 +10,9 @@ use crate::http::answer;
 use crate::http::caller::Caller;
 use crate::http::docs::{ReadErrors, WriteErrors};
 use crate::http::fields::Fields;
-use crate::http::params::{Params, Path};
+use crate::http::params::{Paging, Params, Path};
 use crate::ids::UserId;
-use crate::page::{Page, PageRequest};
-use crate::requests::routes::Paging;
+use crate::page::Page;
 
 /// Who follows a request, by id.
 #[utoipa::path(operation_id = "list_watchers", tag = "requests", params(("id" = String, Path, description = "Id or number"), Paging, Fields<WatcherView>), security(("bearer" = []), ("cookie" = [])),
@@ -26,7 +25,7 @@ pub async fn list_watchers(
     paging: Params<Paging>,
     fields: Fields<WatcherView>,
 ) -> Result<HttpResponse> {
-    let page = PageRequest::new(paging.0.limit, paging.0.cursor.as_deref(), service::SORT)?;
+    let page = paging.0.page(service::SORT)?;
     let watchers = api
         .read(who, move |c, _, actor| service::list(c, actor, &id.0, &page))
         .await?;
