@@ -3,7 +3,7 @@
 //! The map, top to bottom; a module may use only what stands below it (docs/architecture.md):
 //! `http`, `app` · `meetings` · `requests` · `approvals`, `attachments`, `deadlines`, `routing`, `notifications` ·
 //! `units`, `accounts`, `calendar`, `audit` ·
-//! `export`, `html`, `tables`, `persian`, `db`, `error`, `clock`, `ids`, `page`, `config`.
+//! `export`, `hex`, `html`, `tables`, `persian`, `db`, `error`, `clock`, `ids`, `page`, `config`.
 
 pub mod accounts;
 pub mod app;
@@ -18,6 +18,7 @@ pub mod deadlines;
 pub mod demo;
 pub mod error;
 pub mod export;
+pub mod hex;
 pub mod html;
 pub mod http;
 pub mod ids;

@@ -20,6 +20,7 @@ const FOUNDATION: &[&str] = &[
     "db",
     "error",
     "export",
+    "hex",
     "html",
     "ids",
     "page",

@@ -5,7 +5,6 @@
 //! which the sweep takes, and never a row without its bytes. Every upload has an object of its own: objects that are
 //! shared by content would have to be counted, and could vanish between the count and the row.
 
-use std::fmt::Write;
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -30,6 +29,7 @@ use tokio::sync::Semaphore;
 use crate::clock::Timestamp;
 use crate::config::{Place, S3, Settings};
 use crate::error::{Error, FieldCode, Result, said};
+use crate::hex::hex;
 
 /// Uploads at once, of everybody: each holds a file of at most `attachment_max_mib`.
 const UPLOADS: usize = 64;
@@ -195,10 +195,7 @@ impl Vault {
             let (fa, en) = ("پرونده خالی است.", "The file is empty.");
             return Err(Error::refused("", FieldCode::Required, fa, en));
         }
-        for byte in hash.finalize() {
-            // Writing to a text cannot fail.
-            write!(arrived.sha256, "{byte:02x}").unwrap_or_default();
-        }
+        arrived.sha256 = hex(hash.finalize());
         end(file).await?;
         Ok(arrived)
     }

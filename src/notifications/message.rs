@@ -2,7 +2,6 @@
 //! (date, Message-ID and even the boundary come from it), so that a mail sent twice is recognised as one.
 //! Whatever the row holds, no header can be added through it: identifiers are checked, texts are flattened.
 
-use std::fmt::Write as _;
 use std::time::SystemTime;
 
 use chrono::DateTime;
@@ -14,6 +13,7 @@ use super::enclosures::{Enclosed, File};
 use super::format::{cut, is_break};
 use super::model::Kind;
 use crate::clock::Timestamp;
+use crate::hex::hex;
 
 /// Octets of an identifier that fit on one header line (RFC 5322 allows 998 in all).
 const MAX_ID: usize = 240;
@@ -223,12 +223,8 @@ fn boundary(mail: &OutgoingMail) -> String {
         digest.update(part.len().to_be_bytes());
         digest.update(part);
     }
-    let hex = digest.finalize().iter().take(16).fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
     // "=_" never comes out of quoted-printable or base64 (RFC 2045, 6.7).
-    format!("=_{hex}")
+    format!("=_{}", hex(&digest.finalize()[..16]))
 }
 
 /// Headers that lettre has no type for. Values are checked or constant before they get here.

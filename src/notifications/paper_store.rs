@@ -1,7 +1,5 @@
 //! The papers that mails bring along: each once, under the hash of what it says.
 
-use std::fmt::Write;
-
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -10,6 +8,7 @@ use crate::db::schema::mail_papers;
 use crate::db::{Conn, both};
 use crate::error::Result;
 use crate::export::Paper;
+use crate::hex::hex;
 
 /// Keeps a paper; gives its hash.
 pub fn keep(c: &mut Conn, now: Timestamp, name: &str, paper: &Paper) -> Result<String> {
@@ -19,10 +18,7 @@ pub fn keep(c: &mut Conn, now: Timestamp, name: &str, paper: &Paper) -> Result<S
         .chain_update("\n")
         .chain_update(&json)
         .finalize();
-    let hash = digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
+    let hash = hex(digest);
     let new = both(
         diesel::insert_into(mail_papers::table)
             .values((

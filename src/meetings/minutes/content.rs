@@ -4,7 +4,6 @@
 //! members of each object in the order of their names, strings with only the escapes that JSON demands). It is over all
 //! of the text, whoever may read which part of it. docs/adr/0021 says why.
 
-use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -14,6 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
 use crate::error::Result;
+use crate::hex::hex;
 use crate::ids::{AgendaItemId, MeetingId};
 use crate::meetings::agenda::model::OutcomeKind;
 use crate::meetings::agenda::ranking::LineKind;
@@ -121,7 +121,7 @@ impl Content {
 
 /// The hash of a stored version.
 pub fn hash(content: &Value) -> String {
-    hex(&canonical(content))
+    digest(&canonical(content))
 }
 
 /// The hash of a correction: over its number, its text, and the hash of what it adds to, so that none can be taken
@@ -129,17 +129,11 @@ pub fn hash(content: &Value) -> String {
 pub fn addendum_hash(number: i32, text: &str, adds_to: &str) -> String {
     let content =
         json!({ "format": "hamahang-minutes-addendum-1", "number": number, "text": text, "adds_to": adds_to });
-    hex(&canonical(&content))
+    digest(&canonical(&content))
 }
 
-fn hex(text: &str) -> String {
-    Sha256::digest(text.as_bytes())
-        .iter()
-        .fold(String::with_capacity(64), |mut hex, byte| {
-            // Writing into a text cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+fn digest(text: &str) -> String {
+    hex(Sha256::digest(text.as_bytes()))
 }
 
 /// The canonical JSON of a value whose numbers are integers and whose names are ASCII, as ours are (RFC 8785).
