@@ -14,7 +14,7 @@ use crate::accounts::model::UserRef;
 use crate::clock::Timestamp;
 use crate::db::{Conn, Cx};
 use crate::error::Result;
-use crate::ids::{EventId, UserId};
+use crate::ids::{EventId, UserId, WebhookId};
 use crate::page::{Page, PageRequest};
 
 /// What is written.
@@ -75,6 +75,14 @@ pub fn record_for(c: &mut Conn, cx: &Cx, entry: &Entry<'_>, on_behalf_of: Option
     let id = store::insert(c, cx.now, entry, on_behalf_of)?;
     outgoing::hand_on(c, cx, id, entry)?;
     Ok(id)
+}
+
+/// Puts an entry on its way to one webhook, whether it wants it or not.
+///
+/// # Errors
+/// Only the database's.
+pub fn hand_to(c: &mut Conn, cx: &Cx, webhook: WebhookId, id: EventId) -> Result<()> {
+    store::insert_delivery(c, cx.now, webhook, id)
 }
 
 /// An entry as it is told outside: without what went with it, which may be private.

@@ -10,6 +10,16 @@ pub fn may_lead_to(ip: IpAddr, allowed: &[Network]) -> bool {
     is_public(ip) || allowed.iter().any(|network| network.holds(ip))
 }
 
+/// Whether an address may be led to, unless its name turns out to mean another place when it is looked up.
+pub fn leads_outside(url: &url::Url, allowed: &[Network]) -> bool {
+    match url.host() {
+        Some(url::Host::Ipv4(ip)) => may_lead_to(ip.into(), allowed),
+        Some(url::Host::Ipv6(ip)) => may_lead_to(ip.into(), allowed),
+        Some(url::Host::Domain(name)) => !name.is_empty(),
+        None => false,
+    }
+}
+
 /// An IPv4 address that is written as an IPv6 one, as what it is.
 fn plain(ip: IpAddr) -> IpAddr {
     match ip {

@@ -9,8 +9,7 @@ use std::time::Duration;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
 
-use super::addresses::may_lead_to;
-use super::service::leads_outside;
+use super::addresses::{leads_outside, may_lead_to};
 use crate::config::{Network, Settings};
 use crate::error::{Error, Result};
 use crate::notifications::format::{cut, is_break};

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::addresses::may_lead_to;
+use super::addresses::leads_outside;
 use super::model::{
     CreateWebhook, DeliveryFilter, DeliveryState, DeliveryView, UpdateWebhook, WebhookAction, WebhookState, WebhookView,
 };
@@ -11,7 +11,7 @@ use super::store::{self, Delivery, Webhook};
 use super::{policy, signing};
 use crate::accounts::Actor;
 use crate::audit::{self, Entry};
-use crate::config::{Network, Settings};
+use crate::config::Settings;
 use crate::db::kept::{self, Subject};
 use crate::db::types::Json;
 use crate::db::{Conn, Cx, Db};
@@ -169,16 +169,6 @@ fn check_url(settings: &Settings, typed: &str) -> Result<String> {
     Ok(url.into())
 }
 
-/// Whether an address may be led to, unless its name turns out to mean another place when it is looked up.
-pub fn leads_outside(url: &url::Url, allowed: &[Network]) -> bool {
-    match url.host() {
-        Some(url::Host::Ipv4(ip)) => may_lead_to(ip.into(), allowed),
-        Some(url::Host::Ipv6(ip)) => may_lead_to(ip.into(), allowed),
-        Some(url::Host::Domain(name)) => !name.is_empty(),
-        None => false,
-    }
-}
-
 /// Makes a webhook; its secret is shown this once.
 ///
 /// # Errors
@@ -309,7 +299,7 @@ pub fn act(
     save(c, cx, actor, &mut row)?;
     let event = record(c, cx, actor, &row, action.as_str(), json!({}))?;
     if action == WebhookAction::Ping {
-        store::insert_delivery(c, cx.now, id, event)?;
+        audit::hand_to(c, cx, id, event)?;
     }
     Ok(WebhookView {
         secret,

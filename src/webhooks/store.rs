@@ -164,21 +164,6 @@ pub fn queued(c: &mut Conn, webhook: WebhookId, limit: i64) -> Result<Vec<Delive
         .load(c)?)
 }
 
-/// Puts an event on its way by hand.
-pub fn insert_delivery(c: &mut Conn, now: Timestamp, webhook: WebhookId, event: EventId) -> Result<()> {
-    use webhook_deliveries as d;
-    diesel::insert_into(d::table)
-        .values((
-            d::webhook_id.eq(webhook),
-            d::event_id.eq(event),
-            d::state.eq(DeliveryState::Queued),
-            d::attempts.eq(0),
-            d::created_at.eq(now),
-        ))
-        .execute(c)?;
-    Ok(())
-}
-
 /// Writes what became of a delivery.
 pub fn save_delivery(c: &mut Conn, row: &Delivery) -> Result<()> {
     use webhook_deliveries as d;
