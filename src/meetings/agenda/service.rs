@@ -19,7 +19,7 @@ use crate::meetings::proposals::service as proposals;
 use crate::meetings::service::{need_right, not_now, record, save, to_change, visible};
 use crate::meetings::session::store as session_store;
 use crate::meetings::state::MeetingState;
-use crate::meetings::store as meeting_store;
+use crate::meetings::store::{self as meeting_store, Meeting};
 use crate::page::{Page, PageRequest, foreign_cursor};
 use crate::persian::text;
 use crate::resource::{Expected, Patch};
@@ -87,11 +87,14 @@ pub fn get_revision(
     locale: Locale,
 ) -> Result<AgendaView> {
     let row = visible(c, actor, id)?;
-    let reader = Reader { actor, locale };
+    shown(c, &Reader { actor, locale }, &row, revision)
+}
+
+fn shown(c: &mut Conn, reader: &Reader<'_>, row: &Meeting, revision: Option<i32>) -> Result<AgendaView> {
     match revision {
-        Some(number) => views::revision(c, &reader, &row, number)?.ok_or(Error::NotFound),
-        None if is_to_come(row.state) && !policy::may_prepare(actor) => views::last_published(c, &reader, &row),
-        None => views::agenda(c, &reader, &row),
+        Some(number) => views::revision(c, reader, row, number)?.ok_or(Error::NotFound),
+        None if is_to_come(row.state) && !policy::may_prepare(reader.actor) => views::last_published(c, reader, row),
+        None => views::agenda(c, reader, row),
     }
 }
 
@@ -111,7 +114,7 @@ pub fn read(
     let proposals_until = proposals::until(c, cx, &row)?;
     Ok(AgendaView {
         proposals_until,
-        ..get_revision(c, actor, id, revision, locale)?
+        ..shown(c, &Reader { actor, locale }, &row, revision)?
     })
 }
 

@@ -109,16 +109,20 @@ pub enum Answered {
 /// # Errors
 /// Only the database's.
 pub fn look(c: &mut Conn, cx: &Cx, token: &str) -> Result<Option<Question>> {
-    let Some((guest, row, papers)) = find(c, cx, token)? else {
-        return Ok(None);
-    };
-    Ok(Some(Question {
+    match find(c, cx, token)? {
+        Some(found) => question(c, found).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn question(c: &mut Conn, (guest, row, papers): (GuestRow, Meeting, Vec<GuestPaper>)) -> Result<Question> {
+    Ok(Question {
         who: guest.name,
         answer: guest.answer,
         open: is_asked(row.state),
         meeting: views::for_all(c, row)?,
         papers,
-    }))
+    })
 }
 
 /// Answers by a link.
@@ -126,15 +130,13 @@ pub fn look(c: &mut Conn, cx: &Cx, token: &str) -> Result<Option<Question>> {
 /// # Errors
 /// Only the database's.
 pub fn answer(c: &mut Conn, cx: &Cx, token: &str, answer: Option<Answer>, note: &str) -> Result<Answered> {
-    let Some(question) = look(c, cx, token)?.filter(|q| q.open) else {
+    let Some(found) = find(c, cx, token)?.filter(|(_, row, _)| is_asked(row.state)) else {
         return Ok(Answered::Dead);
     };
-    let (Some(answer), Some(guest)) = (
-        answer.filter(|a| *a != Answer::Substitute),
-        people_store::find_guest(c, &hash_secret(token))?,
-    ) else {
-        return Ok(Answered::Again(Box::new(question)));
+    let Some(answer) = answer.filter(|a| *a != Answer::Substitute) else {
+        return Ok(Answered::Again(Box::new(question(c, found)?)));
     };
+    let (guest, ..) = found;
     let note: String = text::tidy(note).chars().take(LONGEST_NOTE).collect();
     let note = Some(note).filter(|n| !n.is_empty());
     if (guest.answer, &guest.answer_note) != (Some(answer), &note) {

@@ -225,8 +225,9 @@ pub fn get(c: &mut Conn, actor: &Actor, meeting: MeetingId, id: ProposalId) -> R
     view(c, actor, proposal)
 }
 
-/// Decides on a proposal for a meeting, or, for the unit, takes it back while nobody has taken it up. What is accepted is on its agenda at once, if it has one already; what is put off
-/// waits for the next meeting of the series. Who proposed it hears of it.
+/// Decides on a proposal for a meeting, or, for the unit, takes it back while nobody has taken it up. What is accepted is
+/// on its agenda at once, if it has one already; what is put off waits for the next meeting of the series. Who proposed it
+/// hears of it.
 ///
 /// # Errors
 /// 403, 404, 409 when it is decided or the meeting is not being prepared, 412, 422.

@@ -42,7 +42,7 @@ pub fn look(c: &mut Conn, cx: &Cx, id: MeetingId, seen: Option<(i32, i32)>) -> R
     let (lines, discussed) = store::counts(c, id)?;
     let mut current = None;
     if let Some(item) = session.current_item_id {
-        let nobody = nobody();
+        let nobody = Actor::nobody();
         let reader = Reader {
             actor: &nobody,
             locale: Locale::Fa,
@@ -89,11 +89,6 @@ const fn is_over(state: MeetingState) -> bool {
             true
         }
     }
-}
-
-/// Somebody without any right: what they may read, everybody may.
-fn nobody() -> Actor {
-    Actor::holding(UserId(0), Vec::new())
 }
 
 /// Which of these people may see the meeting now.
