@@ -6,12 +6,12 @@ use super::candidates::{Gathered, Past, gather, of_request};
 use super::model::Placement;
 use super::ranking::{self, Agenda, Candidate, Line, LineKind, Settings, Source};
 use super::reason::Reason;
-use super::store::{self, Item, NewItem};
+use super::store::{self, Item};
 use super::themed;
 use crate::db::types::Json;
 use crate::db::{Conn, Cx};
 use crate::error::{Error, Result};
-use crate::ids::{MeetingId, ProposalId};
+use crate::ids::{AgendaItemId, MeetingId, ProposalId};
 use crate::meetings::store::{self as meeting_store, Meeting};
 use crate::requests::state::State;
 
@@ -122,7 +122,7 @@ impl Made<'_> {
 }
 
 /// A line with what is said of it now, if that is not what was said before; its place aside.
-fn remade(item: Item, fresh: NewItem) -> Option<Item> {
+fn remade(item: Item, fresh: Item) -> Option<Item> {
     let same = item.kind == fresh.kind
         && item.placement == fresh.placement
         && item.title == fresh.title
@@ -149,7 +149,7 @@ fn new_item(
     (placement, position): (Placement, i32),
     title: String,
     proposal_id: Option<ProposalId>,
-) -> Result<NewItem> {
+) -> Result<Item> {
     let Line {
         candidate,
         minutes,
@@ -163,7 +163,8 @@ fn new_item(
         Source::Standing(id) => standing_id = Some(id),
         Source::Minutes(_) | Source::Subject(_) => {}
     }
-    Ok(NewItem {
+    Ok(Item {
+        id: AgendaItemId(0),
         meeting_id: row.id,
         position,
         kind: candidate.kind,

@@ -185,10 +185,11 @@ pub fn requests_by_id(c: &mut Conn, ids: &[RequestId]) -> Result<Vec<LineRequest
         .load(c)?)
 }
 
-/// A line's row.
-#[derive(Debug, Clone, Queryable, Selectable, AsChangeset)]
-#[diesel(table_name = agenda_items, treat_none_as_null = true)]
+/// A line's row. `None` is written as NULL, so that new rows can go in batches; their ids are the database's to give.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = agenda_items, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Item {
+    #[diesel(skip_insertion)]
     pub id: AgendaItemId,
     pub meeting_id: MeetingId,
     pub position: i32,
@@ -205,6 +206,7 @@ pub struct Item {
     pub reason: Json,
     pub discussed: bool,
     pub version: i32,
+    pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub theme_id: Option<ThemeId>,
     pub place: i32,
@@ -231,35 +233,6 @@ impl Item {
     }
 }
 
-/// What a new line is written from. `None` is written as NULL, so that rows can go in batches.
-#[derive(Debug, Insertable)]
-#[diesel(table_name = agenda_items, treat_none_as_default_value = false)]
-pub struct NewItem {
-    pub meeting_id: MeetingId,
-    pub position: i32,
-    pub kind: LineKind,
-    pub placement: Placement,
-    pub request_id: Option<RequestId>,
-    pub commitment_id: Option<CommitmentId>,
-    pub title: String,
-    pub minutes: i32,
-    pub pinned: bool,
-    pub excluded: bool,
-    pub note: String,
-    pub carried: i32,
-    pub reason: Json,
-    pub discussed: bool,
-    pub version: i32,
-    pub created_at: Timestamp,
-    pub updated_at: Timestamp,
-    pub theme_id: Option<ThemeId>,
-    pub place: i32,
-    pub placed: bool,
-    pub exclusion_reason: Option<String>,
-    pub standing_id: Option<i32>,
-    pub proposal_id: Option<ProposalId>,
-}
-
 /// The lines of a meeting, in the order of their places.
 pub fn items(c: &mut Conn, meeting: MeetingId) -> Result<Vec<Item>> {
     let of = agenda_items::table.filter(agenda_items::meeting_id.eq(meeting));
@@ -270,7 +243,7 @@ pub fn items(c: &mut Conn, meeting: MeetingId) -> Result<Vec<Item>> {
 }
 
 /// Writes new lines. 500 rows of 23 values stay below what either database can bind.
-pub fn insert_items(c: &mut Conn, rows: &[NewItem]) -> Result<()> {
+pub fn insert_items(c: &mut Conn, rows: &[Item]) -> Result<()> {
     for batch in rows.chunks(500) {
         crate::insert_batch!(c, agenda_items::table, batch)?;
     }

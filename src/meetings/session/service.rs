@@ -17,7 +17,7 @@ use crate::ids::{AgendaItemId, MeetingId};
 use crate::meetings::agenda::model::{AgendaItemView, Placement};
 use crate::meetings::agenda::ranking::{LineKind, Reason};
 use crate::meetings::agenda::service::{end_of, find_item};
-use crate::meetings::agenda::store::{self as agenda_store, Item, NewItem};
+use crate::meetings::agenda::store::{self as agenda_store, Item};
 use crate::meetings::agenda::views::{self as agenda_views, Reader};
 use crate::meetings::policy;
 use crate::meetings::service::{need_right, not_now, record, visible};
@@ -271,8 +271,9 @@ pub fn raise(c: &mut Conn, cx: &Cx, actor: &Actor, id: MeetingId, input: &Create
     Ok(request)
 }
 
-fn raised(cx: &Cx, meeting_id: MeetingId, position: i32, request: &RequestView) -> Result<NewItem> {
-    Ok(NewItem {
+fn raised(cx: &Cx, meeting_id: MeetingId, position: i32, request: &RequestView) -> Result<Item> {
+    Ok(Item {
+        id: AgendaItemId(0),
         meeting_id,
         position,
         kind: LineKind::New,
