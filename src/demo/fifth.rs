@@ -48,11 +48,7 @@ pub fn prepare_fifth(c: &mut Conn, cx: &Cx, story: &Story, series: SeriesId) -> 
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-    use std::sync::Arc;
-
     use crate::clock::Clock;
-    use crate::config::Settings;
     use crate::db::Db;
     use crate::demo;
     use crate::error::Locale;
@@ -63,9 +59,7 @@ mod tests {
     #[test]
     fn the_last_agenda_has_standing_items_and_what_must_be_decided() {
         let folder = tempfile::tempdir().unwrap();
-        let values = BTreeMap::from([("data_dir".to_owned(), folder.path().display().to_string())]);
-        let db = Db::open(&Arc::new(Settings::from_values(&values).unwrap()), &Clock::System).unwrap();
-        db.migrate().unwrap();
+        let db = Db::in_folder(folder.path(), &Clock::System);
         demo::load(&db, Some("a good password for all of them")).unwrap();
         let agenda = db
             .read_now(|c, _| {

@@ -143,10 +143,7 @@ pub fn tell_of_agenda(
     paper: &PaperKey,
     quote: impl Fn(Locale) -> Option<String>,
 ) -> Result<()> {
-    let sent = meeting.invited.iter().filter_map(|p| p.substitute.as_ref());
-    let listed = meeting.invited.iter().map(|p| &p.user).chain(sent);
-    let ids: Vec<_> = listed.chain(&meeting.chair).map(|p| p.id).collect();
-    let people = accounts::service::persons(c, &ids)?;
+    let people = accounts::service::persons(c, &coming(meeting))?;
     for locale in Locale::ALL {
         let of = people.iter().filter(|p| p.locale == *locale);
         let quote = quote(*locale);

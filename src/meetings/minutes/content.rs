@@ -4,7 +4,6 @@
 //! members of each object in the order of their names, strings with only the escapes that JSON demands). It is over all
 //! of the text, whoever may read which part of it. docs/adr/0021 says why.
 
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
