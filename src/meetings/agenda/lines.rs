@@ -65,17 +65,14 @@ pub struct Line {
 impl Line {
     /// What it is about, whichever making of the agenda wrote it.
     pub fn source(&self) -> Source {
-        let request = self.request.as_ref().map(|r| Source::Request(r.id));
-        let theme = || self.theme.as_ref().map(|t| Source::Theme(t.id));
-        let promise = || self.commitment.as_ref().map(|p| Source::Commitment(p.shown.id));
-        let subject = || self.proposal.as_ref().map(|p| Source::Subject(p.id));
-        let standing = || self.standing_id.map(Source::Standing);
-        let about = request
-            .or_else(theme)
-            .or_else(promise)
-            .or_else(subject)
-            .or_else(standing);
-        about.unwrap_or(Source::Minutes(self.meeting_id))
+        Source::of(
+            self.meeting_id,
+            self.request.as_ref().map(|r| r.id),
+            self.theme.as_ref().map(|t| t.id),
+            self.commitment.as_ref().map(|p| p.shown.id),
+            self.proposal.as_ref().map(|p| p.id),
+            self.standing_id,
+        )
     }
 }
 

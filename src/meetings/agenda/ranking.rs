@@ -48,6 +48,26 @@ pub enum Source {
     Standing(i32),
 }
 
+impl Source {
+    /// What the line of a meeting is about: the first of these that it names, or else minutes.
+    pub fn of(
+        meeting: MeetingId,
+        request: Option<RequestId>,
+        theme: Option<ThemeId>,
+        promise: Option<CommitmentId>,
+        subject: Option<ProposalId>,
+        standing: Option<i32>,
+    ) -> Self {
+        let about = request
+            .map(Self::Request)
+            .or(theme.map(Self::Theme))
+            .or(promise.map(Self::Commitment))
+            .or(subject.map(Self::Subject))
+            .or(standing.map(Self::Standing));
+        about.unwrap_or(Self::Minutes(meeting))
+    }
+}
+
 /// Something that may be discussed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {

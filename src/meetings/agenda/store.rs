@@ -219,17 +219,14 @@ pub struct Item {
 impl Item {
     /// What the line is about.
     pub fn source(&self) -> Source {
-        let request = self.request_id.map(Source::Request);
-        let theme = || self.theme_id.map(Source::Theme);
-        let promise = || self.commitment_id.map(Source::Commitment);
-        let subject = || self.proposal_id.map(Source::Subject);
-        let standing = || self.standing_id.map(Source::Standing);
-        let about = request
-            .or_else(theme)
-            .or_else(promise)
-            .or_else(subject)
-            .or_else(standing);
-        about.unwrap_or(Source::Minutes(self.meeting_id))
+        Source::of(
+            self.meeting_id,
+            self.request_id,
+            self.theme_id,
+            self.commitment_id,
+            self.proposal_id,
+            self.standing_id,
+        )
     }
 }
 
