@@ -1,0 +1,55 @@
+/** Requests: the list, a new one, one of them. */
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import type { Category, Group, Sort, State } from '@/api/schema'
+import { pick } from '@/lib/i18n'
+import { CATEGORIES, STATES } from '@/lib/labels'
+import type { NavItem } from '@/lib/navigation'
+import { shellRoute } from '@/lib/roots'
+
+/** What narrows the list; the same names as in the API, so that a link from a mail or a report opens the list. */
+export interface ListSearch {
+  q?: string
+  state?: State
+  state_group?: Group
+  category?: Category
+  unit_id?: number
+  desk_id?: number
+  owner_id?: number
+  meeting_id?: number
+  theme_id?: number
+  tag?: string
+  overdue?: boolean
+  sort?: Sort
+}
+
+const SORTS: Sort[] = ['-created_at', 'created_at', '-updated_at', 'updated_at', 'due_at', '-due_at', '-priority', 'priority']
+const oneOf = <K extends string>(value: unknown, of: readonly K[]) => of.find((known) => known === value)
+const whole = (value: unknown) => (Number.isSafeInteger(Number(value)) && Number(value) > 0 ? Number(value) : undefined)
+const text = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value).trim() || undefined : undefined)
+
+export function listSearch(search: Record<string, unknown>): ListSearch {
+  const found = {
+    q: text(search.q),
+    state: oneOf(search.state, STATES),
+    state_group: oneOf(search.state_group, ['open', 'closed'] as const),
+    category: oneOf(search.category, CATEGORIES),
+    unit_id: whole(search.unit_id),
+    desk_id: whole(search.desk_id),
+    owner_id: whole(search.owner_id),
+    meeting_id: whole(search.meeting_id),
+    theme_id: whole(search.theme_id),
+    tag: text(search.tag),
+    overdue: search.overdue === true || search.overdue === 'true' ? true : undefined,
+    sort: oneOf(search.sort, SORTS),
+  }
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as ListSearch
+}
+
+const parent = () => shellRoute
+export const listRoute = createRoute({ getParentRoute: parent, path: '/requests', validateSearch: listSearch, component: lazyRouteComponent(() => import('./ListPage'), 'ListPage') })
+export const requestRoute = createRoute({ getParentRoute: parent, path: '/requests/$key', component: lazyRouteComponent(() => import('./page/RequestPage'), 'RequestPage') })
+
+export const requestRoutes = [listRoute, requestRoute] as const
+export const requestNav: NavItem[] = [
+  { to: '/requests', label: pick({ fa: 'درخواست‌ها', en: 'Requests' }), icon: 'list', group: 'work', order: 20, keys: 'KeyG KeyR', onPhone: true, exact: true },
+]
