@@ -47,10 +47,15 @@ export class Problem extends Error {
     return this.errors.find((error) => error.pointer.replace(/^#/, '') === pointer)?.message
   }
 
-  /** Messages at fields that the form does not show: they belong above it, or they would be lost. */
+  /**
+   * What belongs above a form, or it would be lost: messages at fields that the form does not show (`details/` stands for
+   * all below it), and the problem itself when it has none at fields.
+   */
   besides(shown: string[]): string[] {
     const known = shown.map((field) => `/${field.replace(/^\//, '')}`)
-    return this.errors.filter((error) => !known.includes(error.pointer.replace(/^#/, ''))).map((error) => error.message)
+    const isShown = (pointer: string) => known.some((field) => (field.endsWith('/') ? pointer.startsWith(field) || pointer === field.slice(0, -1) : pointer === field))
+    if (this.errors.length === 0) return [this.message]
+    return this.errors.filter((error) => !isShown(error.pointer.replace(/^#/, ''))).map((error) => error.message)
   }
 }
 

@@ -2375,62 +2375,62 @@ export interface components {
              * @description `answer`: the answer. Mandatory.
              * @default null
              */
-            answer: string | null;
+            answer?: string | null;
             /** @default null */
-            chain_id: components["schemas"]["ChainId"] | null;
+            chain_id?: components["schemas"]["ChainId"] | null;
             /** @default null */
-            desk_id: components["schemas"]["DeskId"] | null;
+            desk_id?: components["schemas"]["DeskId"] | null;
             /** @default null */
-            meeting_id: components["schemas"]["MeetingId"] | null;
+            meeting_id?: components["schemas"]["MeetingId"] | null;
             /**
              * @description `assign`, `confirm`, `request_approval`: a word beside it.
              * @default null
              */
-            note: string | null;
+            note?: string | null;
             /**
              * @description `duplicate`: the id or the number of the request that stays. Mandatory.
              * @default null
              */
-            of: string | null;
+            of?: string | null;
             /** @default null */
-            owner_id: components["schemas"]["UserId"] | null;
+            owner_id?: components["schemas"]["UserId"] | null;
             /**
              * @description `wait`: who is waited for. Mandatory.
              * @default null
              */
-            party: string | null;
+            party?: string | null;
             /**
              * @description `wait`: an e-mail address at which the party is reminded, outside the organisation too. The reminder quotes the
              *     reason.
              * @default null
              */
-            party_email: string | null;
+            party_email?: string | null;
             /**
              * @description `ask`: what the filer has to tell. Mandatory.
              * @default null
              */
-            question: string | null;
+            question?: string | null;
             /**
              * @description Why. Mandatory for `wait`, `defer`, `reject`, `dispute` and `reopen`; allowed for `duplicate` and `withdraw`.
              * @default null
              */
-            reason: string | null;
+            reason?: string | null;
             /**
              * @description `done`: what was done. Mandatory.
              * @default null
              */
-            summary: string | null;
+            summary?: string | null;
             /**
              * @description `reject`: where the filer may turn instead.
              * @default null
              */
-            turn_to: string | null;
+            turn_to?: string | null;
             /**
              * Format: date
              * @description `wait`, `defer`: until when; a party is reminded from then on.
              * @default null
              */
-            until: string | null;
+            until?: string | null;
         };
         /**
          * @description What can happen to a request.
@@ -2706,7 +2706,7 @@ export interface components {
              * @description A word beside it.
              * @default null
              */
-            note: string | null;
+            note?: string | null;
         };
         /** @description What is to be approved, as far as whoever decides has to know it; they may not see the request itself. */
         ApprovedRequest: {
@@ -3205,35 +3205,35 @@ export interface components {
              * @description At most this amount, Rials.
              * @default null
              */
-            amount_max_rials: number | null;
+            amount_max_rials?: number | null;
             /**
              * Format: int64
              * @description At least this amount, Rials.
              * @default null
              */
-            amount_min_rials: number | null;
+            amount_min_rials?: number | null;
             /**
              * @description One of these categories.
              * @default []
              */
-            categories: string[];
+            categories?: string[];
             /**
              * @description Private, or not.
              * @default null
              */
-            private: boolean | null;
+            private?: boolean | null;
             /**
              * @description A unit of one of these kinds.
              * @default []
              */
-            unit_kinds: string[];
+            unit_kinds?: string[];
             /** @default null */
-            unit_subtree: components["schemas"]["UnitId"] | null;
+            unit_subtree?: components["schemas"]["UnitId"] | null;
             /**
              * @description One of these words begins a word of title or description; spelling variants are seen through.
              * @default []
              */
-            words: string[];
+            words?: string[];
         };
         /** @description An absence to be recorded. */
         CreateAbsence: {
@@ -3440,7 +3440,7 @@ export interface components {
              * @description Whether it also hears of what not everybody may know of: private requests, promises, drafts excepted.
              * @default false
              */
-            include_private: boolean;
+            include_private?: boolean;
             /** @description What people call it. */
             title: string;
             /** @description Where it leads: `https`, to an address of the public internet. */
@@ -3689,7 +3689,7 @@ export interface components {
              * @description On how many of the requests that were submitted last.
              * @default 200
              */
-            last: number;
+            last?: number;
             /** @description The rules; the first that matches decides. */
             rules: components["schemas"]["NewRule"][];
         };
@@ -5826,7 +5826,7 @@ export interface components {
              * @description Of every so many months or weeks, counted from `since`.
              * @default 1
              */
-            every: number;
+            every?: number;
             /** @description Which days. */
             kind: components["schemas"]["RecurrenceKind"];
             /**
@@ -7104,37 +7104,37 @@ export interface components {
              * @description جمعه
              * @default []
              */
-            friday: components["schemas"]["Span"][];
+            friday?: components["schemas"]["Span"][];
             /**
              * @description دوشنبه
              * @default []
              */
-            monday: components["schemas"]["Span"][];
+            monday?: components["schemas"]["Span"][];
             /**
              * @description شنبه
              * @default []
              */
-            saturday: components["schemas"]["Span"][];
+            saturday?: components["schemas"]["Span"][];
             /**
              * @description یکشنبه
              * @default []
              */
-            sunday: components["schemas"]["Span"][];
+            sunday?: components["schemas"]["Span"][];
             /**
              * @description پنجشنبه
              * @default []
              */
-            thursday: components["schemas"]["Span"][];
+            thursday?: components["schemas"]["Span"][];
             /**
              * @description سه‌شنبه
              * @default []
              */
-            tuesday: components["schemas"]["Span"][];
+            tuesday?: components["schemas"]["Span"][];
             /**
              * @description چهارشنبه
              * @default []
              */
-            wednesday: components["schemas"]["Span"][];
+            wednesday?: components["schemas"]["Span"][];
         };
         /**
          * @description A day of the week, in the order of the Iranian week.

@@ -30,6 +30,8 @@ export interface FieldProps {
 export const fieldBox =
   'flex items-center w-full rounded-lg border border-field bg-surface focus-within:border-accent focus-within:ring-2 focus-within:ring-accent/30 invalid:border-danger-ink invalid:ring-danger-ink/20 disabled:opacity-60'
 export const inputStyle = 'flex-1 min-w-0 bg-transparent px-3 outline-none placeholder:text-muted text-[1rem] md:text-base'
+/** Each line of what is typed goes in its own direction, and an empty field in that of the page (`dir=auto` would make it left to right). */
+export const plain = '[unicode-bidi:plaintext]'
 export const column = 'flex flex-col gap-1.5 min-w-0'
 
 export const Label = ({ children, isRequired = false, hide = false }: { children: ReactNode; isRequired?: boolean; hide?: boolean }) => (
@@ -72,10 +74,10 @@ export function TextField({
         {label}
       </Label>
       {rows ? (
-        <AriaTextArea rows={rows} dir="auto" {...(placeholder ? { placeholder } : {})} className={cx(fieldBox, 'px-3 py-2 outline-none text-[1rem] md:text-base text-start resize-y field-sizing-content max-h-[60vh]', minRows(rows))} />
+        <AriaTextArea rows={rows} {...(placeholder ? { placeholder } : {})} className={cx(fieldBox, plain, 'focus:border-accent focus:ring-2 focus:ring-accent/30 px-3 py-2 outline-none text-[1rem] md:text-base text-start resize-y field-sizing-content max-h-[60vh]', minRows(rows))} />
       ) : (
         <Box>
-          <Input {...(placeholder ? { placeholder } : {})} dir={ltr ? 'ltr' : 'auto'} className={ltr ? 'text-start' : 'rtl:text-right ltr:text-left'} />
+          <Input {...(placeholder ? { placeholder } : {})} {...(ltr ? { dir: 'ltr' } : {})} className={ltr ? 'text-start' : plain} />
           {after}
         </Box>
       )}
@@ -98,7 +100,7 @@ export function SearchField({
         <span className="ps-3 text-muted">
           <Icon name="search" />
         </span>
-        <Input placeholder={placeholder ?? label} dir="auto" className="rtl:text-right ltr:text-left [&::-webkit-search-cancel-button]:hidden" />
+        <Input placeholder={placeholder ?? label} className={cx(plain, '[&::-webkit-search-cancel-button]:hidden')} />
         <IconButton label={t.clear} icon="close" className="group-empty:invisible" />
       </Box>
     </AriaSearchField>

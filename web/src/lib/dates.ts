@@ -80,16 +80,14 @@ export const daysUntil = (value: string) =>
 
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 
-/** «۳ روز پیش», «فردا», «۲ ساعت پیش» */
+/** «۳ روز پیش», «فردا», «۲ ساعت پیش»; what is farther than a month, as a day: nobody counts back «۱۴ ماه پیش». */
 export function ago(value: string): string {
   const seconds = (Date.now() - Date.parse(value.length === 10 ? `${value}T12:00:00+03:30` : value)) / 1000
   if (value.length > 10 && Math.abs(seconds) < 60) return pick({ fa: 'همین حالا', en: 'just now' })
   if (value.length > 10 && Math.abs(seconds) < 3600) return relative.format(-Math.round(seconds / 60), 'minute')
   if (value.length > 10 && Math.abs(seconds) < 6 * 3600) return relative.format(-Math.round(seconds / 3600), 'hour')
   const days = daysUntil(value)
-  if (Math.abs(days) < 31) return relative.format(days, 'day')
-  if (Math.abs(days) < 365) return relative.format(Math.round(days / 30.4), 'month')
-  return relative.format(Math.round(days / 365.25), 'year')
+  return Math.abs(days) < 31 ? relative.format(days, 'day') : longDay(value)
 }
 
 /** Working or plain minutes: «۲ ساعت و ۱۵ دقیقه». */

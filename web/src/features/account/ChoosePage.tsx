@@ -57,7 +57,7 @@ function ChoosePage({ purpose }: { purpose: Purpose }) {
             write.sendAsync(new FormData(event.currentTarget)).catch(() => focusFirstError(form.current))
           }}
         >
-          {problem && <FormErrors messages={problem.errors.length ? problem.besides(shown) : [problem.message]} />}
+          {problem && <FormErrors messages={problem.besides(shown)} />}
           {purpose === 'first-admin' && (
             <>
               <TextField label={t.name} name="name" isRequired autoFocus error={problem?.at('name')} />

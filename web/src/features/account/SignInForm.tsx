@@ -34,7 +34,7 @@ export function SignInForm({ email, onSignedIn }: { email?: string; onSignedIn: 
         write.sendAsync(body).catch(() => focusFirstError(form.current))
       }}
     >
-      {write.problem && <FormErrors messages={[...(write.problem.errors.length ? write.problem.besides(['email', 'password']) : [write.problem.message])]} />}
+      {write.problem && <FormErrors messages={write.problem.besides(['email', 'password'])} />}
       {email ? (
         <p className="text-sm">
           <bdi dir="ltr">{email}</bdi>

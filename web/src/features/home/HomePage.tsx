@@ -45,7 +45,7 @@ export function HomePage() {
         window={t.title}
         actions={
           files && (
-            <ButtonLink to="/requests" kind="primary" icon="plus">
+            <ButtonLink to="/requests/new" kind="primary" icon="plus">
               {t.newRequest}
             </ButtonLink>
           )
@@ -56,13 +56,13 @@ export function HomePage() {
       <div className="grid gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,3fr)] items-start">
         <div className="space-y-4 min-w-0">
           {failed && <ErrorPanel error={failed} />}
-          <Waiting title={t.triage} items={triage.data?.items} more={triage.data?.next} to={{ to: '/requests', search: { state: 'submitted', sort: 'created_at' } }} />
+          <Waiting title={t.triage} items={triage.data?.items} more={triage.data?.next} to={{ to: '/triage' }} />
           {(approvals.data?.items.length ?? 0) > 0 && (
-            <Card title={t.approvals}>
+            <Card title={t.approvals} actions={<All to={{ to: '/approvals' }} />}>
               <ul className="divide-y divide-line">
                 {approvals.data?.items.map((approval) => (
                   <li key={approval.id} className="py-2.5">
-                    <Link to="/requests/$key" params={{ key: approval.request.number ?? String(approval.request.id) }} className="font-medium block">
+                    <Link to="/approvals/$id" params={{ id: String(approval.id) }} className="font-medium block">
                       <Bdi>{approval.request.title}</Bdi>
                     </Link>
                     <p className="text-xs text-muted">

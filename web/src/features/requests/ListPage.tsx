@@ -89,7 +89,7 @@ export function ListPage() {
         {...(list.items.length > 0 ? { count: t.shown(list.items.length, list.hasMore) } : {})}
         actions={
           files && (
-            <ButtonLink to="/requests" kind="primary" icon="plus" className="max-md:hidden">
+            <ButtonLink to="/requests/new" kind="primary" icon="plus" className="max-md:hidden">
               {t.newRequest}
             </ButtonLink>
           )
@@ -133,7 +133,7 @@ export function ListPage() {
             title={t.none}
             action={
               files && (
-                <ButtonLink to="/requests" kind="primary" icon="plus">
+                <ButtonLink to="/requests/new" kind="primary" icon="plus">
                   {t.newRequest}
                 </ButtonLink>
               )

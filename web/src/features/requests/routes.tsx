@@ -5,6 +5,7 @@ import { pick } from '@/lib/i18n'
 import { CATEGORIES, STATES } from '@/lib/labels'
 import type { NavItem } from '@/lib/navigation'
 import { shellRoute } from '@/lib/roots'
+import { may } from '@/lib/session'
 
 /** What narrows the list; the same names as in the API, so that a link from a mail or a report opens the list. */
 export interface ListSearch {
@@ -47,9 +48,39 @@ export function listSearch(search: Record<string, unknown>): ListSearch {
 
 const parent = () => shellRoute
 export const listRoute = createRoute({ getParentRoute: parent, path: '/requests', validateSearch: listSearch, component: lazyRouteComponent(() => import('./ListPage'), 'ListPage') })
+export const newRoute = createRoute({
+  getParentRoute: parent,
+  path: '/requests/new',
+  validateSearch: (search: Record<string, unknown>): { category?: Category } => ({
+    ...(oneOf(search.category, CATEGORIES) ? { category: oneOf(search.category, CATEGORIES) as Category } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./new/NewPage'), 'NewPage'),
+})
 export const requestRoute = createRoute({ getParentRoute: parent, path: '/requests/$key', component: lazyRouteComponent(() => import('./page/RequestPage'), 'RequestPage') })
 
-export const requestRoutes = [listRoute, requestRoute] as const
+const triageRoute = createRoute({ getParentRoute: parent, path: '/triage', component: lazyRouteComponent(() => import('./triage/TriagePage'), 'TriagePage') })
+
+export const requestRoutes = [listRoute, newRoute, requestRoute, triageRoute] as const
 export const requestNav: NavItem[] = [
   { to: '/requests', label: pick({ fa: 'درخواست‌ها', en: 'Requests' }), icon: 'list', group: 'work', order: 20, keys: 'KeyG KeyR', onPhone: true, exact: true },
+  {
+    to: '/requests/new',
+    label: pick({ fa: 'درخواست تازه', en: 'New request' }),
+    icon: 'plus',
+    group: 'work',
+    order: 25,
+    keys: 'KeyC',
+    onPhone: true,
+    offered: (me) => may(me, 'file_requests'),
+  },
+  {
+    to: '/triage',
+    label: pick({ fa: 'کارتابل بررسی', en: 'Triage' }),
+    icon: 'inbox',
+    group: 'work',
+    order: 15,
+    keys: 'KeyG KeyT',
+    onPhone: true,
+    offered: (me) => may(me, 'triage'),
+  },
 ]

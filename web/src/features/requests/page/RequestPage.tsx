@@ -1,8 +1,10 @@
 /** A request: what it is, what is next, everything that happened, and what belongs to it. */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { read } from '@/api/query'
 import type { RequestView } from '@/api/schema'
+import { Button, IconButton } from '@/components/Button'
 import { Card } from '@/components/Card'
 import { DetailsView } from '@/components/details/DetailsView'
 import { Icon } from '@/components/Icon'
@@ -13,9 +15,18 @@ import { ErrorPanel, Note, Skeleton } from '@/components/States'
 import { Bdi, Code, Written } from '@/components/Text'
 import { useSchema } from '@/components/useCategories'
 import { categoryName } from '@/lib/labels'
+import { useMedia } from '@/lib/media'
+import { may, useMe } from '@/lib/session'
 import { requestRoute } from '../routes'
-import { Side } from './Side'
+import { NextStep } from '../actions/NextStep'
+import { Approvals } from './Approvals'
+import { Attachments } from './Attachments'
+import { EditDialog } from './EditDialog'
+import { Deadlines } from './Deadlines'
+import { FactsCard } from './FactsCard'
+import { Links, Tags, Watchers } from './People'
 import { t } from './texts'
+import { Timeline } from './Timeline'
 
 export function RequestPage() {
   const { key } = requestRoute.useParams()
@@ -27,6 +38,11 @@ export function RequestPage() {
 
 function Shown({ request }: { request: RequestView }) {
   const schema = useSchema(request.category)
+  const me = useMe()
+  const wide = useMedia('(min-width: 64rem)')
+  const [editing, setEditing] = useState(false)
+  // The server decides; here it is only not offered to those who read and to what has ended.
+  const mayEdit = request.state_group === 'open' && may(me, 'file_requests', 'triage', 'work_on_requests')
   return (
     <article>
       <PageHeader
@@ -43,6 +59,16 @@ function Shown({ request }: { request: RequestView }) {
             <Bdi>{request.unit.name}</Bdi>
           </span>
         }
+        actions={
+          <>
+            {mayEdit && schema && (
+              <Button icon="edit" onPress={() => setEditing(true)}>
+                {request.state === 'draft' ? t.fillDraft : t.edit}
+              </Button>
+            )}
+            <IconButton label={t.print} icon="print" className="max-md:hidden!" onPress={() => print()} />
+          </>
+        }
       >
         <div className="flex flex-wrap items-center gap-2 pt-2">
           <StatePill state={request.state} />
@@ -58,6 +84,7 @@ function Shown({ request }: { request: RequestView }) {
       <div className="grid gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(16rem,2fr)] items-start">
         <div className="space-y-4 min-w-0">
           {request.state === 'draft' && <Note icon="edit">{t.draftNote}</Note>}
+          <NextStep request={request} />
           <Card>
             <div className="flex gap-3 items-start">
               <CategoryIcon category={request.category} />
@@ -68,10 +95,23 @@ function Shown({ request }: { request: RequestView }) {
                 <DetailsView root={schema} value={request.details} />
               </div>
             )}
+            <div className="mt-4 pt-4 border-t border-line">
+              <Tags request={request} />
+            </div>
           </Card>
+          {!wide && <FactsCard request={request} />}
+          <Approvals request={request} />
+          <Attachments request={request} />
+          <Timeline request={request} />
         </div>
-        <Side request={request} />
+        <div className="space-y-4 min-w-0">
+          {wide && <FactsCard request={request} />}
+          <Deadlines request={request} />
+          <Watchers request={request} />
+          <Links request={request} />
+        </div>
       </div>
+      {editing && schema && <EditDialog request={request} root={schema} onClose={() => setEditing(false)} />}
     </article>
   )
 }

@@ -1,17 +1,25 @@
-/** The facts of a request, beside it at a desk and below it on a phone. */
+/** The facts of a request: beside it at a desk, below its words on a phone. */
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { RequestView } from '@/api/schema'
+import { Button } from '@/components/Button'
 import { Card, Fact, Facts } from '@/components/Card'
+import { Dialog } from '@/components/Dialog'
 import { Due } from '@/components/Request'
 import { Bdi } from '@/components/Text'
 import { dayAndTime, longDay } from '@/lib/dates'
 import { priorityName } from '@/lib/labels'
 import { number, rials } from '@/lib/numbers'
+import { hasRole, may, useMe } from '@/lib/session'
+import { Routing } from './People'
 import { t } from './texts'
 
-export function Side({ request }: { request: RequestView }) {
+export function FactsCard({ request }: { request: RequestView }) {
+  const me = useMe()
+  const [explaining, setExplaining] = useState(false)
+  const seesRules = may(me, 'manage_routing') || hasRole(me, 'auditor')
   return (
-    <div className="space-y-4 min-w-0">
+    <>
       <Card title={t.facts}>
         <Facts columns={1}>
           <Fact name={t.unit}>
@@ -51,7 +59,17 @@ export function Side({ request }: { request: RequestView }) {
           <Fact name={t.updated}>{dayAndTime(request.updated_at)}</Fact>
           <Fact name={t.closed}>{request.closed_at && dayAndTime(request.closed_at)}</Fact>
         </Facts>
+        {seesRules && request.state !== 'draft' && (
+          <Button kind="link" className="mt-3 text-sm" onPress={() => setExplaining(true)}>
+            {t.routing}
+          </Button>
+        )}
       </Card>
-    </div>
+      {explaining && (
+        <Dialog title={t.routing} isOpen onClose={() => setExplaining(false)}>
+          <Routing request={request} />
+        </Dialog>
+      )}
+    </>
   )
 }

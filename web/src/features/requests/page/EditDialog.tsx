@@ -1,0 +1,127 @@
+/** Changing a request's own words and form. When somebody else changed it meanwhile, both versions are shown. */
+import { useRef, useState } from 'react'
+import { Form } from 'react-aria-components'
+import { useQueryClient } from '@tanstack/react-query'
+import { answer, api, ifMatch } from '@/api/client'
+import { asProblem } from '@/api/problem'
+import type { RequestView, UpdateRequest } from '@/api/schema'
+import { useWrite } from '@/api/write'
+import { Button } from '@/components/Button'
+import { Checkbox } from '@/components/Check'
+import { Conflict } from '@/components/Conflict'
+import { DetailsForm } from '@/components/details/DetailsForm'
+import { DetailsView } from '@/components/details/DetailsView'
+import { filled, type Details, type Root } from '@/components/details/schema'
+import { Dialog } from '@/components/Dialog'
+import { DraftLine } from '@/components/DraftLine'
+import { focusFirstError, FormErrors, TextField } from '@/components/Field'
+import { Segments } from '@/components/Pick'
+import { useDraft } from '@/lib/drafts'
+import { priorityName } from '@/lib/labels'
+import { useMe } from '@/lib/session'
+import { t as fresh } from '../new/texts'
+import { t } from './texts'
+
+type Typed = Required<Pick<UpdateRequest, 'title' | 'description' | 'priority' | 'private'>> & { details: Details }
+const typedOf = (request: RequestView): Typed => ({ title: request.title, description: request.description, priority: request.priority, private: request.private, details: request.details })
+
+export function EditDialog({ request, root, onClose }: { request: RequestView; root: Root; onClose: () => void }) {
+  const me = useMe()
+  const client = useQueryClient()
+  const form = useRef<HTMLFormElement>(null)
+  const [base, setBase] = useState(request)
+  const [theirs, setTheirs] = useState<RequestView | null>(null)
+  const draft = useDraft<Typed>(me.id, `request.${request.id}.edit`, typedOf(request))
+  const { value, setValue } = draft
+  const set = (change: Partial<Typed>) => setValue({ ...value, ...change })
+
+  const write = useWrite({
+    send: (version: number) => {
+      const before = typedOf(base)
+      const now: Typed = { ...value, title: value.title.trim(), description: value.description.trim(), details: filled(value.details) }
+      // Only what was changed, so that another's change of another field stays.
+      const body = Object.fromEntries(
+        (Object.keys(now) as (keyof Typed)[]).filter((name) => JSON.stringify(now[name]) !== JSON.stringify(before[name])).map((name) => [name, now[name]]),
+      ) as UpdateRequest
+      return answer(api.PATCH('/api/v1/requests/{id}', { params: { path: { id: String(request.id) }, header: ifMatch(version) }, body }))
+    },
+    touches: ['/api/v1/requests', '/api/v1/triage', '/api/v1/approvals'],
+    done: t.saved,
+    onDone: (after) => {
+      for (const key of [String(request.id), request.number]) if (key) client.setQueryData(['/api/v1/requests/{id}', { path: { id: key } }], after)
+      draft.forget()
+      onClose()
+    },
+  })
+  const save = (version: number) =>
+    write.sendAsync(version).catch((thrown: unknown) => {
+      const problem = asProblem(thrown)
+      if (problem.isStale && problem.current) setTheirs(problem.current as RequestView)
+      else focusFirstError(form.current)
+    })
+  const differences = theirs
+    ? [
+        { name: t.titleField, yours: value.title, theirs: theirs.title },
+        { name: t.descriptionField, yours: value.description, theirs: theirs.description },
+        { name: t.details, yours: <DetailsView root={root} value={filled(value.details)} />, theirs: <DetailsView root={root} value={theirs.details} />, differs: JSON.stringify(filled(value.details)) !== JSON.stringify(theirs.details) },
+      ].filter((one) => ('differs' in one ? one.differs : one.yours !== one.theirs))
+    : []
+  const problem = write.problem?.isStale ? null : write.problem
+  return (
+    <>
+      <Dialog
+        title={t.editTitle}
+        isOpen
+        onClose={onClose}
+        width="wide"
+        stays
+        actions={
+          <>
+            <Button type="submit" form="edit" kind="primary" isBusy={write.isSending}>
+              {t.save}
+            </Button>
+            <Button onPress={onClose}>{t.cancel}</Button>
+          </>
+        }
+      >
+        <Form
+          id="edit"
+          ref={form}
+          validationBehavior="aria"
+          className="space-y-4"
+          onSubmit={(event) => {
+            event.preventDefault()
+            void save(base.version)
+          }}
+        >
+          <DraftLine restoredAt={draft.restoredAt} keptAt={draft.keptAt} onForget={draft.forget} />
+          {problem && <FormErrors messages={problem.besides(['title', 'description', 'details/', 'priority', 'private'])} />}
+          <TextField label={t.titleField} isRequired value={value.title} onChange={(title) => set({ title })} error={problem?.at('title')} />
+          <TextField label={t.descriptionField} rows={5} value={value.description} onChange={(description) => set({ description })} error={problem?.at('description')} />
+          <DetailsForm root={root} value={value.details} onChange={(details) => set({ details })} problem={problem} />
+          <Segments label={t.priority} value={value.priority} onChange={(priority) => set({ priority })} options={(['normal', 'urgent', 'very_urgent'] as const).map((id) => ({ id, name: priorityName[id] }))} />
+          <Checkbox isSelected={value.private} onChange={(on) => set({ private: on })} hint={fresh.privateHint}>
+            {t.private}
+          </Checkbox>
+        </Form>
+      </Dialog>
+      <Conflict
+        isOpen={theirs !== null}
+        differences={differences}
+        keepMine={t.keepMine}
+        takeTheirs={t.takeTheirs}
+        isBusy={write.isSending}
+        onKeepMine={() => {
+          if (!theirs) return
+          setBase(theirs)
+          setTheirs(null)
+          void save(theirs.version)
+        }}
+        onTakeTheirs={() => {
+          draft.forget()
+          onClose()
+        }}
+      />
+    </>
+  )
+}
