@@ -1,13 +1,13 @@
 /** Choosing files: a button, on phones the camera as well; and a place to drop them at a desk. */
 import { useRef, type ReactNode } from 'react'
-import { Button } from './Button'
+import { Button, type Kind } from './Button'
 import type { IconName } from './Icon'
 
-export function FileButton({ children, icon, onPick, accept, camera = false, several = true }: { children: ReactNode; icon: IconName; onPick: (files: File[]) => void; accept?: string; camera?: boolean; several?: boolean }) {
+export function FileButton({ children, icon, onPick, accept, camera = false, several = true, kind = 'secondary' }: { children: ReactNode; icon: IconName; onPick: (files: File[]) => void; accept?: string; camera?: boolean; several?: boolean; kind?: Kind }) {
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
-      <Button icon={icon} onPress={() => input.current?.click()}>
+      <Button kind={kind} icon={icon} onPress={() => input.current?.click()}>
         {children}
       </Button>
       <input

@@ -82,6 +82,9 @@ export type IconName = keyof typeof PATHS
 /** `flip`: for those that point along the text, drawn for right-to-left: `back`, `next`, `undo`, `send`, `logout`, `out`. */
 const FLIPPED: Partial<Record<IconName, true>> = { back: true, next: true, undo: true, send: true, logout: true, out: true, stray_duty: true }
 
+/** Made of dots, which would be too faint in the width of a line. */
+const DOTS: Partial<Record<IconName, true>> = { more: true, drag: true }
+
 export function Icon({ name, className = 'size-5' }: { name: IconName; className?: string }) {
   return (
     <svg
@@ -89,7 +92,7 @@ export function Icon({ name, className = 'size-5' }: { name: IconName; className
       className={`shrink-0 ${FLIPPED[name] ? 'ltr:-scale-x-100' : ''} ${className}`}
       fill="none"
       stroke="currentColor"
-      strokeWidth="1.7"
+      strokeWidth={DOTS[name] ? 2.6 : 1.7}
       strokeLinecap="round"
       strokeLinejoin="round"
       aria-hidden

@@ -1,0 +1,156 @@
+/**
+ * A form over the page, for a new thing or a change. What is typed is kept as a draft with the version it was typed over;
+ * refusals stand at their fields; when somebody else was faster (412), both versions are shown and the person chooses.
+ */
+import { useId, useRef, type ReactNode } from 'react'
+import { Form } from 'react-aria-components'
+import type { Problem } from '@/api/problem'
+import { useIdempotencyKey, useWrite } from '@/api/write'
+import { useDraft } from '@/lib/drafts'
+import { pick } from '@/lib/i18n'
+import { useMe } from '@/lib/session'
+import { Button } from './Button'
+import { Conflict } from './Conflict'
+import { Dialog } from './Dialog'
+import { DraftLine } from './DraftLine'
+import { focusFirstError, FormErrors } from './Field'
+import { t as common } from './texts'
+
+const t = pick({
+  fa: { save: 'ذخیره', keepMine: 'نوشتهٔ من ثبت شود', takeTheirs: 'نسخهٔ ثبت‌شده بماند' },
+  en: { save: 'Save', keepMine: 'Record what I wrote', takeTheirs: 'Keep what is recorded' },
+})
+
+export interface FormOf<V> {
+  value: V
+  set: (change: Partial<V>) => void
+  /** The message at a field, by its pointer in what is sent: `name`, `steps/0/role`. */
+  at: (field: string) => string | undefined
+  problem: Problem | null
+}
+
+interface Props<V, R extends { version: number }> {
+  title: string
+  /** The draft's name: `unit.new`, `unit.12`. */
+  draft: string
+  initial: V
+  /** The version that `initial` shows; missing for a new thing. */
+  version?: number
+  /** Pointers of the fields that show their own messages; all others are said above the form. */
+  shown: (value: V) => readonly string[]
+  send: (value: V, version: number, key: { 'Idempotency-Key': string }) => Promise<R>
+  touches: readonly string[]
+  done: string
+  action?: string
+  /** For 412: the form's values of what is recorded now, and how to say them. */
+  read?: (current: R) => V
+  tell?: (value: V) => [name: string, value: ReactNode][]
+  width?: 'normal' | 'wide'
+  lead?: ReactNode
+  onClose: () => void
+  onDone?: (made: R) => void
+  children: (form: FormOf<V>) => ReactNode
+}
+
+export function FormDialog<V extends object, R extends { version: number }>({ title, draft: name, initial, version = 0, shown, send, touches, done, action = t.save, read, tell, width = 'normal', lead, onClose, onDone, children }: Props<V, R>) {
+  const me = useMe()
+  const id = useId()
+  const form = useRef<HTMLFormElement>(null)
+  const key = useIdempotencyKey()
+  const draft = useDraft(me.id, name, { version, value: initial })
+  const { value } = draft.value
+  const write = useWrite({
+    send: (over: number) => send(value, over, key.header(value)),
+    touches,
+    done,
+    onDone: (made) => {
+      draft.forget()
+      onDone?.(made)
+      onClose()
+    },
+  })
+  const { problem } = write
+  const current = problem?.isStale && read && tell ? (problem.current as R | null) : null
+  const submit = (over: number) => void write.sendAsync(over).catch(() => focusFirstError(form.current))
+  const set = (change: Partial<V>) => draft.setValue((old) => ({ ...old, value: { ...old.value, ...change } }))
+  const isRestored = draft.restoredAt !== null || draft.keptAt !== null
+
+  return (
+    <Dialog
+      title={title}
+      isOpen
+      onClose={onClose}
+      width={width}
+      stays
+      actions={
+        <>
+          <Button type="submit" form={id} kind="primary" isBusy={write.isSending}>
+            {action}
+          </Button>
+          <Button onPress={onClose}>{common.cancel}</Button>
+          {draft.keptAt !== null && (
+            <Button
+              kind="ghost"
+              className="ms-auto"
+              onPress={() => {
+                draft.forget()
+                write.reset()
+              }}
+            >
+              {common.startOver}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {lead}
+      <Form
+        ref={form}
+        id={id}
+        validationBehavior="aria"
+        className="space-y-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          // A form within a form's portal bubbles through React's tree.
+          event.stopPropagation()
+          submit(draft.value.version)
+        }}
+      >
+        {problem && !current && <FormErrors messages={problem.besides([...shown(value)])} />}
+        {children({ value, set, at: (field) => problem?.at(field), problem })}
+        {isRestored && (
+          <DraftLine
+            restoredAt={draft.restoredAt}
+            keptAt={draft.keptAt}
+            onForget={() => {
+              draft.forget()
+              write.reset()
+            }}
+          />
+        )}
+      </Form>
+      {current && read && tell && (
+        <Conflict
+          isOpen
+          differences={differences(tell(value), tell(read(current)))}
+          keepMine={t.keepMine}
+          takeTheirs={t.takeTheirs}
+          isBusy={write.isSending}
+          onKeepMine={() => submit(current.version)}
+          onTakeTheirs={() => {
+            draft.forget()
+            onClose()
+          }}
+        />
+      )}
+    </Dialog>
+  )
+}
+
+/** Only what differs; the texts are compared, as they are what the person sees. */
+export function differences(mine: [string, ReactNode][], theirs: [string, ReactNode][]) {
+  return mine.flatMap(([name, yours], i) => {
+    const other = theirs[i]?.[1]
+    return JSON.stringify(yours ?? '') === JSON.stringify(other ?? '') ? [] : [{ name, yours: yours || '—', theirs: other || '—' }]
+  })
+}

@@ -1,0 +1,58 @@
+/** Administration: who and where (units, people, desks), by which rules, and what goes out. */
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import type { Me, Permission, Role, UnitKind } from '@/api/schema'
+import { pick } from '@/lib/i18n'
+import { roleName, unitKindName } from '@/lib/labels'
+import type { NavItem } from '@/lib/navigation'
+import { shellRoute } from '@/lib/roots'
+import { may } from '@/lib/session'
+
+const parent = () => shellRoute
+const oneOf = <K extends string>(value: unknown, of: readonly K[]) => of.find((known) => known === value)
+const given = <T extends object>(found: T) => Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined && value !== '')) as { [K in keyof T]?: NonNullable<T[K]> }
+const words = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value).trim() : undefined)
+const yes = (value: unknown) => (value === true || value === 'true' ? true : undefined)
+
+export interface UnitSearch {
+  q?: string
+  kind?: UnitKind
+  at_risk?: boolean
+  inactive?: boolean
+}
+export const unitsRoute = createRoute({
+  getParentRoute: parent,
+  path: '/admin/units',
+  validateSearch: (search: Record<string, unknown>): UnitSearch =>
+    given({ q: words(search.q), kind: oneOf(search.kind, Object.keys(unitKindName) as UnitKind[]), at_risk: yes(search.at_risk), inactive: yes(search.inactive) }),
+  component: lazyRouteComponent(() => import('./units/UnitsPage'), 'UnitsPage'),
+})
+export const unitRoute = createRoute({ getParentRoute: parent, path: '/admin/units/$id', component: lazyRouteComponent(() => import('./units/UnitPage'), 'UnitPage') })
+
+export interface PeopleSearch {
+  q?: string
+  role?: Role
+  active?: boolean
+}
+export const peopleRoute = createRoute({
+  getParentRoute: parent,
+  path: '/admin/people',
+  validateSearch: (search: Record<string, unknown>): PeopleSearch =>
+    given({ q: words(search.q), role: oneOf(search.role, Object.keys(roleName) as Role[]), active: search.active === undefined ? undefined : yes(search.active) ?? false }),
+  component: lazyRouteComponent(() => import('./people/PeoplePage'), 'PeoplePage'),
+})
+export const personRoute = createRoute({ getParentRoute: parent, path: '/admin/people/$id', component: lazyRouteComponent(() => import('./people/PersonPage'), 'PersonPage') })
+
+const desksRoute = createRoute({ getParentRoute: parent, path: '/admin/desks', component: lazyRouteComponent(() => import('./desks/DesksPage'), 'DesksPage') })
+
+export const adminRoutes = [unitsRoute, unitRoute, peopleRoute, personRoute, desksRoute] as const
+
+const forWhom =
+  (...any: Permission[]) =>
+  (me: Me) =>
+    may(me, ...any)
+
+export const adminNav: NavItem[] = [
+  { to: '/admin/units', label: pick({ fa: 'واحدها', en: 'Units' }), icon: 'unit', group: 'manage', order: 810, offered: forWhom('manage_units', 'list_people') },
+  { to: '/admin/people', label: pick({ fa: 'افراد', en: 'People' }), icon: 'people', group: 'manage', order: 820, offered: forWhom('list_people') },
+  { to: '/admin/desks', label: pick({ fa: 'میزها', en: 'Desks' }), icon: 'desk', group: 'manage', order: 830, offered: forWhom('manage_units', 'list_people') },
+]
