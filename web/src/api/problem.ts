@@ -24,6 +24,8 @@ export class Problem extends Error {
   readonly requestId: string | null
   /** Seconds to wait, with 429 and 503. */
   readonly retryAfter: number | null
+  /** All its messages were at fields that have been changed since. */
+  private wasMended = false
 
   constructor(status: number, body: Partial<Body>, retryAfter: number | null = null) {
     super(body.detail || body.title || texts.strange)
@@ -47,6 +49,14 @@ export class Problem extends Error {
     return this.errors.find((error) => error.pointer.replace(/^#/, '') === pointer)?.message
   }
 
+  /** Without the messages at these fields and below them. */
+  without(fields: string[]): Problem {
+    const gone = fields.map((field) => `/${field}`)
+    const rest = new Problem(this.status, { detail: this.message, code: this.code, errors: this.errors.filter((error) => !gone.some((field) => error.pointer === field || error.pointer.startsWith(`${field}/`))) })
+    rest.wasMended = true
+    return rest
+  }
+
   /**
    * What belongs above a form, or it would be lost: messages at fields that the form does not show (`details/` stands for
    * all below it), and the problem itself when it has none at fields.
@@ -54,7 +64,7 @@ export class Problem extends Error {
   besides(shown: string[]): string[] {
     const known = shown.map((field) => `/${field.replace(/^\//, '')}`)
     const isShown = (pointer: string) => known.some((field) => (field.endsWith('/') ? pointer.startsWith(field) || pointer === field.slice(0, -1) : pointer === field))
-    if (this.errors.length === 0) return [this.message]
+    if (this.errors.length === 0) return this.wasMended ? [] : [this.message]
     return this.errors.filter((error) => !isShown(error.pointer.replace(/^#/, ''))).map((error) => error.message)
   }
 }

@@ -1,6 +1,6 @@
 /** Writing: one hook that sends, says that it is done, reads anew what it touches, and keeps the problem for the form. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { randomText } from '@/lib/storage'
 import { say } from '@/lib/toasts'
 import { asProblem, type Problem } from './problem'
@@ -40,7 +40,8 @@ export function useWrite<In = void, Out = unknown>({ send, touches = [], done, o
     send: mutation.mutate,
     sendAsync: mutation.mutateAsync,
     isSending: mutation.isPending,
-    problem: mutation.error ? asProblem(mutation.error) : null,
+    // The same error is the same problem at each render: `useFreshErrors` goes by that.
+    problem: useMemo(() => (mutation.error ? asProblem(mutation.error) : null), [mutation.error]),
     reset: mutation.reset,
   }
 }
@@ -62,5 +63,17 @@ export function useIdempotencyKey() {
   }
 }
 
-/** The problem of a form's write at its fields. */
-export const fieldError = (problem: Problem | null, field: string) => problem?.at(field)
+/**
+ * A form's problem without the messages at fields that were changed since it came: what somebody is mending is not red any
+ * more, and the others stay. Call `change` with the fields (`title`, `details/items`) whenever they change.
+ */
+export function useFreshErrors(problem: Problem | null) {
+  const [state, setState] = useState<{ of: Problem | null; fields: string[] }>({ of: null, fields: [] })
+  const fields = state.of === problem ? state.fields : []
+  return {
+    problem: problem && fields.length > 0 ? problem.without(fields) : problem,
+    change: (changed: string[]) => {
+      if (problem && problem.errors.length > 0) setState({ of: problem, fields: [...fields, ...changed] })
+    },
+  }
+}

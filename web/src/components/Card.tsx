@@ -18,7 +18,7 @@ export function Card({ title, actions, children, className, id }: { title?: Reac
 
 /** Facts by name: `Fact`s. */
 export function Facts({ children, columns = 2 }: { children: ReactNode; columns?: 1 | 2 | 3 }) {
-  return <dl className={cx('grid gap-x-6 gap-y-3', columns === 2 && 'sm:grid-cols-2', columns === 3 && 'sm:grid-cols-2 lg:grid-cols-3')}>{children}</dl>
+  return <dl className={cx('grid gap-x-6 gap-y-3', columns === 1 && 'max-lg:grid-cols-2', columns === 2 && 'sm:grid-cols-2', columns === 3 && 'sm:grid-cols-2 lg:grid-cols-3')}>{children}</dl>
 }
 
 /** Left out when there is nothing to say. */

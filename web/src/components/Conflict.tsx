@@ -23,7 +23,7 @@ export function Conflict({ isOpen, differences, onKeepMine, onTakeTheirs, keepMi
 }) {
   return (
     <Dialog
-      title={t.failed}
+      title={t.changed}
       isOpen={isOpen}
       onClose={onTakeTheirs}
       stays

@@ -96,10 +96,10 @@ export function DataTable<T>(props: Props<T>) {
                 style={{ transform: `translateY(${item.start - offset}px)` }}
                 role="presentation"
               >
-                <Row {...props} row={rows[item.index] as T} index={item.index} template={template} wide={wide} />
+                <Row {...props} row={rows[item.index] as T} index={item.index} isLast={item.index === rows.length - 1} template={template} wide={wide} />
               </div>
             ))
-          : rows.map((row, index) => <Row key={keyOf(row)} {...props} row={row} index={index} template={template} wide={wide} />)}
+          : rows.map((row, index) => <Row key={keyOf(row)} {...props} row={row} index={index} isLast={index === rows.length - 1} template={template} wide={wide} />)}
       </div>
     </div>
   )
@@ -130,9 +130,9 @@ function Head<T>({ column, sort, onSort }: { column: Column<T>; sort?: string; o
   )
 }
 
-type RowProps<T> = Props<T> & { row: T; index: number; template: string; wide: boolean }
+type RowProps<T> = Props<T> & { row: T; index: number; isLast: boolean; template: string; wide: boolean }
 
-function Row<T>({ row, index, template, wide, columns, keyOf, nameOf, linkOf, selected, onSelect, current, toneOf }: RowProps<T>) {
+function Row<T>({ row, index, isLast, template, wide, columns, keyOf, nameOf, linkOf, selected, onSelect, current, toneOf }: RowProps<T>) {
   const id = keyOf(row)
   const isSelected = selected?.has(id) ?? false
   const tone = toneOf?.(row)
@@ -158,7 +158,7 @@ function Row<T>({ row, index, template, wide, columns, keyOf, nameOf, linkOf, se
         role="row"
         aria-rowindex={index + 2}
         data-current={current === id || undefined}
-        className={cx('relative grid items-center min-h-12 border-b border-line/70 hover:bg-neutral-soft/60', isSelected && 'bg-accent-soft', current === id && 'ring-2 ring-inset ring-accent')}
+        className={cx('relative grid items-center min-h-12 border-line/70 hover:bg-neutral-soft/60', isLast ? 'rounded-b-2xl' : 'border-b', isSelected && 'bg-accent-soft', current === id && 'ring-2 ring-inset ring-accent')}
         style={{ gridTemplateColumns: template }}
       >
         {onSelect && (

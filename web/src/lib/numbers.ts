@@ -14,6 +14,9 @@ export const rials = (amount: number) => `${number(amount)} ${pick({ fa: 'ریا
 /** A code such as `1405-0042`, in the digits of the language. Isolate it where it stands: components/Bdi. */
 export const code = (text: string) => (isPersian ? persianDigits(text) : text)
 
+/** The same within a sentence that is not HTML: isolated (LRI … PDI), or Persian words around it would turn it about. */
+export const codeText = (text: string) => `\u2066${code(text)}\u2069`
+
 /** A file's length: «۲٫۳ مگابایت». */
 export function bytes(n: number): string {
   const units = pick({ fa: ['بایت', 'کیلوبایت', 'مگابایت', 'گیگابایت'], en: ['B', 'KB', 'MB', 'GB'] })

@@ -72,5 +72,9 @@ export function filled(value: Details): Details {
   return Object.fromEntries(kept)
 }
 
+/** The fields that differ between two states of a form. */
+export const changedFields = (before: Details, after: Details) =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => before[name] !== after[name])
+
 const isEmpty = (value: unknown) =>
   value === null || value === undefined || (typeof value === 'string' && value.trim() === '') || (typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0)

@@ -28,7 +28,7 @@ export function HomePage() {
   const done = useQuery({ ...read('/api/v1/requests', { query: { state: 'done', sort: 'updated_at', limit: SHOWN } }), enabled: files })
   const mine = useQuery({ ...read('/api/v1/requests', { query: { owner_id: me.id, state_group: 'open', sort: 'due_at', limit: SHOWN } }), enabled: works })
   const promises = useQuery(read('/api/v1/commitments', { query: { who: me.id, state: 'open', limit: SHOWN } }))
-  const overdue = useQuery({ ...read('/api/v1/requests', { query: { overdue: true, sort: 'due_at', limit: SHOWN } }), enabled: triages || files || works })
+  const overdue = useQuery({ ...read('/api/v1/requests', { query: { overdue: true, sort: 'due_at', limit: SHOWN } }), enabled: triages || files })
   const all = [triage, approvals, asked, done, mine, promises]
   // A head sees other units' requests too where they may; only those that this person can act on wait for them.
   const canDo = (action: string, list: typeof asked) => list.data?.items.filter((request) => request.allowed_actions.includes(action)) ?? []

@@ -59,8 +59,16 @@ export const newRoute = createRoute({
 export const requestRoute = createRoute({ getParentRoute: parent, path: '/requests/$key', component: lazyRouteComponent(() => import('./page/RequestPage'), 'RequestPage') })
 
 const triageRoute = createRoute({ getParentRoute: parent, path: '/triage', component: lazyRouteComponent(() => import('./triage/TriagePage'), 'TriagePage') })
+export const boardRoute = createRoute({
+  getParentRoute: parent,
+  path: '/board',
+  validateSearch: (search: Record<string, unknown>): { by?: 'owner' } => (search.by === 'owner' ? { by: 'owner' } : {}),
+  component: lazyRouteComponent(() => import('./board/BoardPage'), 'BoardPage'),
+})
+const themesRoute = createRoute({ getParentRoute: parent, path: '/themes', component: lazyRouteComponent(() => import('./themes/ThemesPage'), 'ThemesPage') })
+export const themeRoute = createRoute({ getParentRoute: parent, path: '/themes/$id', component: lazyRouteComponent(() => import('./themes/ThemePage'), 'ThemePage') })
 
-export const requestRoutes = [listRoute, newRoute, requestRoute, triageRoute] as const
+export const requestRoutes = [listRoute, newRoute, requestRoute, triageRoute, boardRoute, themesRoute, themeRoute] as const
 export const requestNav: NavItem[] = [
   { to: '/requests', label: pick({ fa: 'درخواست‌ها', en: 'Requests' }), icon: 'list', group: 'work', order: 20, keys: 'KeyG KeyR', onPhone: true, exact: true },
   {
@@ -82,5 +90,22 @@ export const requestNav: NavItem[] = [
     keys: 'KeyG KeyT',
     onPhone: true,
     offered: (me) => may(me, 'triage'),
+  },
+  {
+    to: '/board',
+    label: pick({ fa: 'تختهٔ کار', en: 'Board' }),
+    icon: 'board',
+    group: 'work',
+    order: 50,
+    keys: 'KeyG KeyB',
+    offered: (me) => may(me, 'triage', 'work_on_requests', 'read_requests'),
+  },
+  {
+    to: '/themes',
+    label: pick({ fa: 'موضوع‌های مشترک', en: 'Themes' }),
+    icon: 'theme',
+    group: 'work',
+    order: 60,
+    keys: 'KeyG KeyM',
   },
 ]

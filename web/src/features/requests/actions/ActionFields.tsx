@@ -24,9 +24,10 @@ const LONG: BodyField[] = ['question', 'answer', 'reason', 'summary', 'note', 't
 
 export function ActionFields({ action, body, onChange, problem, path = '' }: Props) {
   const spec = SPEC[action]
-  return spec?.fields.map((field) => (
+  return spec?.fields.map((field, i) => (
     <One
       key={field}
+      isFirst={i === 0}
       field={field}
       isRequired={spec.required?.includes(field) ?? false}
       body={body}
@@ -36,7 +37,7 @@ export function ActionFields({ action, body, onChange, problem, path = '' }: Pro
   ))
 }
 
-function One({ field, isRequired, body, onChange, error }: { field: BodyField; isRequired: boolean; body: ActionBody; onChange: (body: ActionBody) => void; error: string | undefined }) {
+function One({ field, isFirst, isRequired, body, onChange, error }: { field: BodyField; isFirst: boolean; isRequired: boolean; body: ActionBody; onChange: (body: ActionBody) => void; error: string | undefined }) {
   const label = t.fields[field]
   const common = { label, isRequired, error }
   const set = (value: unknown) => onChange({ ...body, [field]: value })
@@ -47,8 +48,8 @@ function One({ field, isRequired, body, onChange, error }: { field: BodyField; i
   if (field === 'meeting_id') return <MeetingField {...common} value={body.meeting_id ?? null} onChange={set} />
   if (field === 'chain_id') return <ChainField {...common} value={body.chain_id ?? null} onChange={set} />
   const value = body[field] ?? ''
-  if (LONG.includes(field)) return <TextField {...common} rows={field === 'note' || field === 'turn_to' ? 2 : 4} value={String(value)} onChange={set} autoFocus={isRequired} />
-  return <TextField {...common} value={String(value)} onChange={set} ltr={field === 'party_email'} {...(field === 'party_email' ? { type: 'email' } : {})} />
+  if (LONG.includes(field)) return <TextField {...common} rows={field === 'note' || field === 'turn_to' ? 2 : 4} value={String(value)} onChange={set} autoFocus={isFirst} />
+  return <TextField {...common} value={String(value)} onChange={set} autoFocus={isFirst} ltr={field === 'party_email'} {...(field === 'party_email' ? { type: 'email' } : {})} />
 }
 
 function DeskAndOwner({ body, onChange, error, isRequired }: { body: ActionBody; onChange: (body: ActionBody) => void; error: string | undefined; isRequired: boolean }) {

@@ -23,7 +23,7 @@ export function NextStep({ request }: { request: RequestView }) {
   return (
     <Card className="border-accent/40">
       <div className="flex flex-wrap items-center gap-2">
-        <h2 className="text-sm text-muted me-2">{t.nextStep}</h2>
+        <h2 className="text-sm text-muted me-2">{first ? t.nextStep : t.noStep}</h2>
         {first && (
           <Button kind="primary" onPress={() => press(first)} isBusy={act.isSending}>
             {t.actions[first]}

@@ -6,12 +6,12 @@ import { Form } from 'react-aria-components'
 import { answer, api } from '@/api/client'
 import { read, readAll } from '@/api/query'
 import type { Category, CreateRequest, Priority } from '@/api/schema'
-import { useIdempotencyKey, useWrite } from '@/api/write'
+import { useFreshErrors, useIdempotencyKey, useWrite } from '@/api/write'
 import { Button, IconButton } from '@/components/Button'
 import { Card } from '@/components/Card'
 import { Checkbox } from '@/components/Check'
 import { DetailsForm } from '@/components/details/DetailsForm'
-import { blank, filled, type Details, type Root } from '@/components/details/schema'
+import { blank, changedFields, filled, type Details, type Root } from '@/components/details/schema'
 import { DraftLine } from '@/components/DraftLine'
 import { focusFirstError, FormErrors, TextField } from '@/components/Field'
 import { FileButton } from '@/components/FilePick'
@@ -24,7 +24,7 @@ import { Bdi } from '@/components/Text'
 import { useCategories } from '@/components/useCategories'
 import { useDraft } from '@/lib/drafts'
 import { priorityName } from '@/lib/labels'
-import { bytes, code } from '@/lib/numbers'
+import { bytes, codeText } from '@/lib/numbers'
 import { useMe } from '@/lib/session'
 import { say } from '@/lib/toasts'
 import { LARGEST, upload } from '../uploads'
@@ -67,7 +67,11 @@ function Filling({ category, title, description, root }: { category: Category; t
   const [files, setFiles] = useState<File[]>([])
   const keys = useIdempotencyKey()
   const unitId = value.unit_id ?? (units.length === 1 ? (units[0]?.id ?? null) : null)
-  const set = (change: Partial<Typed>) => setValue({ ...value, ...change })
+  const set = (change: Partial<Typed>) => {
+    const fields = Object.keys(change).flatMap((name) => (name === 'details' ? changedFields(value.details, change.details ?? {}).map((field) => `details/${field}`) : [name]))
+    errors.change(fields)
+    setValue({ ...value, ...change })
+  }
 
   const write = useWrite({
     send: (asDraft: boolean) => {
@@ -86,23 +90,24 @@ function Filling({ category, title, description, root }: { category: Category; t
     touches: ['/api/v1/requests', '/api/v1/triage'],
     onDone: (request) => {
       if (!request) return
-      say(request.number ? t.submitted(code(request.number)) : t.saved)
+      say(request.number ? t.submitted(codeText(request.number)) : t.saved)
       if (files.length > 0) upload(client, request.id, files)
       draft.forget()
       keys.renew()
       void navigate({ to: '/requests/$key', params: { key: requestKey(request) } })
     },
   })
+  const errors = useFreshErrors(write.problem)
+  const problem = errors.problem
   const submit = (asDraft: boolean) => {
     // Entries that were left empty are not sent: they go from the form too, so that messages find their places.
-    set({ details: { ...blank(root, root), ...filled(value.details) } })
+    setValue({ ...value, details: { ...blank(root, root), ...filled(value.details) } })
     write.sendAsync(asDraft).catch(() => focusFirstError(form.current))
   }
   const pickFiles = (picked: File[]) => {
     for (const file of picked.filter((one) => one.size > LARGEST)) say(t.tooLarge(file.name), 'danger')
     setFiles([...files, ...picked.filter((file) => file.size <= LARGEST)])
   }
-  const problem = write.problem
 
   return (
     <div className="max-w-3xl">

@@ -5,13 +5,13 @@ import { useQueryClient } from '@tanstack/react-query'
 import { answer, api, ifMatch } from '@/api/client'
 import { asProblem } from '@/api/problem'
 import type { RequestView, UpdateRequest } from '@/api/schema'
-import { useWrite } from '@/api/write'
+import { useFreshErrors, useWrite } from '@/api/write'
 import { Button } from '@/components/Button'
 import { Checkbox } from '@/components/Check'
 import { Conflict } from '@/components/Conflict'
 import { DetailsForm } from '@/components/details/DetailsForm'
 import { DetailsView } from '@/components/details/DetailsView'
-import { filled, type Details, type Root } from '@/components/details/schema'
+import { changedFields, filled, type Details, type Root } from '@/components/details/schema'
 import { Dialog } from '@/components/Dialog'
 import { DraftLine } from '@/components/DraftLine'
 import { focusFirstError, FormErrors, TextField } from '@/components/Field'
@@ -33,7 +33,11 @@ export function EditDialog({ request, root, onClose }: { request: RequestView; r
   const [theirs, setTheirs] = useState<RequestView | null>(null)
   const draft = useDraft<Typed>(me.id, `request.${request.id}.edit`, typedOf(request))
   const { value, setValue } = draft
-  const set = (change: Partial<Typed>) => setValue({ ...value, ...change })
+  const set = (change: Partial<Typed>) => {
+    const fields = Object.keys(change).flatMap((name) => (name === 'details' ? changedFields(value.details, change.details ?? {}).map((field) => `details/${field}`) : [name]))
+    errors.change(fields)
+    setValue({ ...value, ...change })
+  }
 
   const write = useWrite({
     send: (version: number) => {
@@ -53,6 +57,8 @@ export function EditDialog({ request, root, onClose }: { request: RequestView; r
       onClose()
     },
   })
+  const errors = useFreshErrors(write.problem)
+  const problem = errors.problem?.isStale ? null : errors.problem
   const save = (version: number) =>
     write.sendAsync(version).catch((thrown: unknown) => {
       const problem = asProblem(thrown)
@@ -66,7 +72,6 @@ export function EditDialog({ request, root, onClose }: { request: RequestView; r
         { name: t.details, yours: <DetailsView root={root} value={filled(value.details)} />, theirs: <DetailsView root={root} value={theirs.details} />, differs: JSON.stringify(filled(value.details)) !== JSON.stringify(theirs.details) },
       ].filter((one) => ('differs' in one ? one.differs : one.yours !== one.theirs))
     : []
-  const problem = write.problem?.isStale ? null : write.problem
   return (
     <>
       <Dialog

@@ -50,7 +50,7 @@ export function FactsCard({ request }: { request: RequestView }) {
           </Fact>
           <Fact name={t.theme}>
             {request.theme && (
-              <Link to="/requests" search={{ theme_id: request.theme.id }} className="text-accent underline-offset-4 hover:underline">
+              <Link to="/themes/$id" params={{ id: String(request.theme.id) }} className="text-accent underline-offset-4 hover:underline">
                 <Bdi>{request.theme.title}</Bdi>
               </Link>
             )}

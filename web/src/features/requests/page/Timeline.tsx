@@ -123,7 +123,7 @@ function sentence(event: EventView): string {
 }
 
 /** The words that people gave with it. */
-const WORDS = ['question', 'answer', 'reason', 'summary', 'note', 'text', 'party', 'name'] as const
+const WORDS = ['question', 'answer', 'reason', 'summary', 'note', 'text', 'party'] as const
 
 function Event({ event }: { event: EventView }) {
   const { data } = event
@@ -137,7 +137,8 @@ function Event({ event }: { event: EventView }) {
           {event.actor && <Bdi className="font-medium">{event.actor.name}</Bdi>}
           {event.on_behalf_of && <span className="text-muted">({t.onBehalf(event.on_behalf_of.name)})</span>}
           <span>{sentence(event)}</span>
-          {event.to_state && event.from_state !== event.to_state && <StatePill state={event.to_state as State} />}
+          {typeof data.name === 'string' && <Bdi>«{data.name}»</Bdi>}
+          {event.to_state && event.from_state && event.from_state !== event.to_state && <StatePill state={event.to_state as State} />}
           <time dateTime={event.at} title={dayAndTime(event.at)} className="text-xs text-muted">
             {ago(event.at)}
           </time>
