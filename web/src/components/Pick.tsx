@@ -63,12 +63,12 @@ export function Select<K extends Key>({ label, hideLabel, hint, error, className
       onChange={(key) => onChange(key === '' || key === null ? null : (key as K))}
       placeholder={placeholder ?? t.choose}
       isInvalid={Boolean(error)}
-      className={cx(column, className)}
+      className={cx(column, 'group', className)}
     >
       <Label isRequired={props.isRequired ?? false} hide={hideLabel ?? false}>
         {label}
       </Label>
-      <AriaButton className={cx(fieldBox, 'h-11 md:h-10 px-3 gap-2 cursor-pointer outline-none focus-visible:focus-ring')}>
+      <AriaButton className={cx(fieldBox, 'group-invalid:border-danger-ink h-11 md:h-10 px-3 gap-2 cursor-pointer outline-none focus-visible:focus-ring')}>
         <SelectValue className="flex-1 text-start truncate data-placeholder:text-muted">{({ selectedText, defaultChildren }) => selectedText || defaultChildren}</SelectValue>
         <Icon name="down" className="size-4 text-muted" />
       </AriaButton>

@@ -68,6 +68,9 @@ export function useDraft<T>(person: number, name: string, initial: T) {
   return { value, setValue, restoredAt, keptAt, forget }
 }
 
+/** Leaves a draft for a form that is not on screen: it opens with it. */
+export const keepDraft = <T>(person: number, name: string, value: T) => keep(place(person, name), JSON.stringify({ at: Date.now(), value }))
+
 /** Whether there is a draft, without opening its form. */
 export const draftKeptAt = (person: number, name: string) => find(place(person, name))?.at ?? null
 

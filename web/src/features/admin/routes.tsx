@@ -44,7 +44,17 @@ export const personRoute = createRoute({ getParentRoute: parent, path: '/admin/p
 
 const desksRoute = createRoute({ getParentRoute: parent, path: '/admin/desks', component: lazyRouteComponent(() => import('./desks/DesksPage'), 'DesksPage') })
 
-export const adminRoutes = [unitsRoute, unitRoute, peopleRoute, personRoute, desksRoute] as const
+const TABS = ['rules', 'explain', 'versions'] as const
+export type RoutingTab = (typeof TABS)[number]
+export const routingRoute = createRoute({
+  getParentRoute: parent,
+  path: '/admin/routing',
+  validateSearch: (search: Record<string, unknown>): { tab?: RoutingTab } => given({ tab: oneOf(search.tab, TABS) }),
+  component: lazyRouteComponent(() => import('./routing/RoutingPage'), 'RoutingPage'),
+})
+const chainsRoute = createRoute({ getParentRoute: parent, path: '/admin/approval-chains', component: lazyRouteComponent(() => import('./chains/ChainsPage'), 'ChainsPage') })
+
+export const adminRoutes = [unitsRoute, unitRoute, peopleRoute, personRoute, desksRoute, routingRoute, chainsRoute] as const
 
 const forWhom =
   (...any: Permission[]) =>
@@ -55,4 +65,6 @@ export const adminNav: NavItem[] = [
   { to: '/admin/units', label: pick({ fa: 'واحدها', en: 'Units' }), icon: 'unit', group: 'manage', order: 810, offered: forWhom('manage_units', 'list_people') },
   { to: '/admin/people', label: pick({ fa: 'افراد', en: 'People' }), icon: 'people', group: 'manage', order: 820, offered: forWhom('list_people') },
   { to: '/admin/desks', label: pick({ fa: 'میزها', en: 'Desks' }), icon: 'desk', group: 'manage', order: 830, offered: forWhom('manage_units', 'list_people') },
+  { to: '/admin/routing', label: pick({ fa: 'قواعد ارجاع', en: 'Routing rules' }), icon: 'rules', group: 'manage', order: 840, offered: forWhom('manage_routing', 'manage_units', 'read_audit') },
+  { to: '/admin/approval-chains', label: pick({ fa: 'زنجیره‌های تأیید', en: 'Approval chains' }), icon: 'approve', group: 'manage', order: 850, offered: forWhom('manage_approvals', 'manage_units', 'read_audit') },
 ]
