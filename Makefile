@@ -8,12 +8,17 @@ PYTHON := .venv/bin/python
 DATA   ?= data
 LISTEN ?= 127.0.0.1:8080
 ARGS   ?=
-export PATH := $(PATH):$(HOME)/.cargo/bin
+# Node is the machine's where it is new enough, otherwise that of scripts/setup.
+export PATH := $(CURDIR)/.node/bin:$(PATH):$(HOME)/.cargo/bin
 
 # OpenSSL goes into the released binary when it can be built here (it needs perl): the binary then needs only libc.
 RELEASE_FEATURES = $(shell command -v perl >/dev/null && echo --features static-openssl)
 
-.PHONY: help run build pdf setup setup-deny test test-rust test-fuzz bench lint fmt deny clean
+# What the web app is made of. Folders are among it, so that a file taken away is noticed.
+WEB := $(shell find web/src web/public -not -name '*.gen.ts' 2>/dev/null) \
+	$(wildcard web/index.html web/package.json web/tsconfig*.json web/vite.config.ts) scripts/pack-web.mjs
+
+.PHONY: help run build web pdf setup setup-deny test test-rust test-fuzz test-web test-browser bench lint lint-web fmt deny clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,38 +28,60 @@ run: build ## build, load the demo story and serve it (DATA=folder LISTEN=addres
 	@echo "and sign in as one of the people printed above it. Ctrl-C ends it."
 	@target/release/hamahang demo --data-dir $(DATA) --listen $(LISTEN) $(ARGS)
 
-build: pdf ## the release binaries: target/release/hamahang and, beside it, hamahang-pdf
+build: web pdf ## the release binaries: target/release/hamahang, the web app in it, and beside it hamahang-pdf
 	$(CARGO) build --release --locked --bin hamahang $(RELEASE_FEATURES)
 
 pdf: ## the program that sets PDF: target/release/hamahang-pdf (slow, once)
 	@scripts/setup build
 	$(CARGO) build --release --locked --package hamahang-pdf
 
-setup: ## install what building and testing needs (Debian packages, a Python environment in .venv)
+web: web/packed/index.html ## the web app, to be put into the binary (nothing to do when nothing changed)
+
+web/node_modules/.installed: web/package-lock.json
+	@scripts/setup web
+	cd web && npm ci --no-fund --no-audit
+	@touch $@
+
+web/packed/index.html: web/node_modules/.installed $(WEB)
+	@scripts/setup web
+	cd web && npm run build
+	node scripts/pack-web.mjs web/dist web/packed
+
+setup: ## install what building and testing needs (Debian packages, .venv, Node where it is missing)
 	@scripts/setup all
 
 setup-deny: ## install cargo-deny into ~/.cargo/bin (about two minutes, once)
 	@scripts/setup deny
 
-test: test-rust test-fuzz ## every test: unit, both databases over HTTP, real SMTP, schema-driven fuzzing
+test: test-rust test-fuzz test-web test-browser ## every test: unit, both databases over HTTP, real SMTP, fuzzing, the web app
 
-test-rust: setup pdf ## the Rust tests alone (ARGS="name" for some of them)
+test-rust: setup web pdf ## the Rust tests alone (ARGS="name" for some of them)
 	$(CARGO) test --locked $(ARGS)
 
-test-fuzz: setup pdf ## the API against its own OpenAPI document (schemathesis)
+test-fuzz: setup web pdf ## the API against its own OpenAPI document (schemathesis)
 	$(CARGO) build --locked --bin hamahang
 	$(PYTHON) tests/fuzz/run.py "$${CARGO_TARGET_DIR:-target}/debug/hamahang"
+
+test-web: setup web/node_modules/.installed ## the web app's types, lints, unit tests, and whether its client is stale
+	cd web && npm run check
+
+test-browser: setup web pdf ## the stories of the user guide in a browser, against the real server (ARGS="name")
+	$(CARGO) build --locked --bin hamahang
+	cd web && HAMAHANG_BIN="$$(realpath "$${CARGO_TARGET_DIR:-../target}/debug/hamahang")" npm run e2e -- $(ARGS)
 
 bench: setup ## how fast it is, as ratios (half an hour; ARGS="--sizes 1000 --databases sqlite" for a part)
 	$(CARGO) bench --locked --bench workload $(RELEASE_FEATURES) -- $(ARGS)
 
-lint: setup ## formatting, clippy, documentation, spelling, licences: all without warnings
+lint: setup web lint-web ## formatting, clippy, documentation, spelling, licences: all without warnings
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
 	$(CARGO) clippy --release --locked --package hamahang-pdf -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --quiet
 	.venv/bin/typos
 	@$(MAKE) --no-print-directory deny
+
+lint-web: setup web/node_modules/.installed ## the web app's types and lints
+	cd web && npm run types && npm run lint
 
 fmt: ## format the code
 	$(CARGO) fmt --all
@@ -64,3 +91,4 @@ deny: ## licences, bans, sources and (where reachable) advisories of the depende
 
 clean: ## remove what was built (data stays)
 	$(CARGO) clean
+	rm -rf web/dist web/packed/* web/node_modules/.installed

@@ -1,5 +1,55 @@
-//! Rebuild when a migration changes: `embed_migrations!` reads the folder at compile time.
+//! What is made before the crate is compiled: a rebuild when a migration changes (`embed_migrations!` reads the folder at
+//! compile time), and the table of the web app's files. `web/packed` is always there, and empty until `make web` has
+//! filled it: so the crate compiles without Node, and is compiled anew when there is another web app.
 
-fn main() {
+#![allow(
+    clippy::disallowed_methods,
+    reason = "Cargo tells a build script by the environment where it is"
+)]
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+const PACKED: &str = "web/packed";
+
+fn main() -> io::Result<()> {
+    println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=migrations");
+    println!("cargo:rerun-if-changed={PACKED}");
+    let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let packed = root.join(PACKED);
+    let mut files = Vec::new();
+    collect(&packed, &mut files)?;
+    files.sort();
+    let mut table = String::from("&[\n");
+    for file in files {
+        let name = file
+            .strip_prefix(&packed)
+            .unwrap_or(&file)
+            .to_string_lossy()
+            .replace('\\', "/");
+        table.push_str(&format!(
+            "    ({name:?}, include_bytes!({:?})),\n",
+            file.to_string_lossy()
+        ));
+    }
+    table.push(']');
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
+    std::fs::write(out.join("web_app.rs"), table)
+}
+
+/// The files below a folder, those that begin with a dot left out.
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            collect(&entry.path(), files)?;
+        } else {
+            files.push(entry.path());
+        }
+    }
+    Ok(())
 }

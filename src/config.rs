@@ -108,6 +108,8 @@ pub struct Settings {
     pub pdf_seconds: u64,
     pub pdf_memory_mib: u64,
     pub pdf_at_once: usize,
+    /// Another build of the web app, to serve in place of the one inside.
+    pub web_dir: Option<PathBuf>,
     pub shutdown_seconds: u64,
     pub log: String,
     pub log_json: bool,
@@ -205,6 +207,7 @@ impl Settings {
             pdf_seconds: v.within("pdf_seconds", 1, 600)?,
             pdf_memory_mib: v.within("pdf_memory_mib", 64, 65_536)?,
             pdf_at_once: v.within("pdf_at_once", 1, 64)?,
+            web_dir: Some(v.text("web_dir")).filter(|t| !t.is_empty()).map(PathBuf::from),
             shutdown_seconds: v.within("shutdown_seconds", 0, 600)?,
             log: v.text("log"),
             log_json: v.one_of("log_format", &["text", "json"])? == "json",

@@ -248,6 +248,20 @@ fn nothing_points_into_a_developers_machine() {
 }
 
 #[test]
+fn lock_files_name_no_registry() {
+    check(
+        "package-lock.json says versions and hashes, not where they were had",
+        |found| {
+            for (name, text) in text_files().iter().filter(|(n, _)| n.ends_with("package-lock.json")) {
+                for (number, line) in text.lines().enumerate().filter(|(_, l)| l.contains("\"resolved\"")) {
+                    found.push((name.clone(), number + 1, line.trim().into()));
+                }
+            }
+        },
+    );
+}
+
+#[test]
 fn migrations_come_in_pairs() {
     check(
         "the same migrations for both databases, each with up.sql and down.sql",
@@ -378,9 +392,11 @@ fn files(starts: &[&str]) -> Vec<String> {
         "node_modules",
         ".git",
         ".venv",
+        ".node",
         ".hypothesis",
         "__pycache__",
         "dist",
+        "packed",
     ];
     let mut waiting: Vec<PathBuf> = starts.iter().map(|s| root().join(s)).collect();
     let mut names = Vec::new();

@@ -5,6 +5,7 @@ mod logged;
 mod pages;
 mod rounds;
 mod unknown;
+mod web_app;
 
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_actix_web::AppExt;
 
+use self::web_app::WebApp;
 use crate::accounts::tokens::Signer;
 use crate::attachments::vault::Vault;
 use crate::clock::Clock;
@@ -124,6 +126,7 @@ pub struct Server {
     vault: Vault,
     wake: Wake,
     key: SecretString,
+    web_app: WebApp,
 }
 
 impl Server {
@@ -144,6 +147,7 @@ impl Server {
             wake: Wake::default(),
             key: settings.signing_key()?,
             vault: Vault::open(settings)?,
+            web_app: WebApp::open(settings.web_dir.as_deref())?,
         })
     }
 
@@ -183,6 +187,7 @@ impl Server {
             vault,
             wake,
             key,
+            web_app,
         } = self;
         let rounds = actix_web::rt::spawn(rounds::go(db.clone(), vault.clone(), wake.clone()));
         // Inside the runtime: its pool of connections lives there.
@@ -192,7 +197,7 @@ impl Server {
         let mail = actix_web::rt::spawn(worker::run(db.clone(), mailer, wake.clone(), mail_stopped.clone()));
         let hooks = actix_web::rt::spawn(webhooks::worker::run(db.clone(), wake.clone(), mail_stopped));
         let seconds = db.settings().shutdown_seconds;
-        let served = serve(listener, db, vault, wake, &key, stop)?.await;
+        let served = serve(listener, db, vault, wake, &key, web_app, stop)?.await;
         rounds.abort();
         // Nobody listens when the worker has ended already.
         stop_mail.send(true).ok();
@@ -210,6 +215,7 @@ fn serve(
     vault: Vault,
     wake: Wake,
     key: &SecretString,
+    web_app: WebApp,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<actix_web::dev::Server> {
     let settings = Arc::clone(db.settings());
@@ -227,9 +233,10 @@ fn serve(
     let document = document_text()?;
     let addresses =
         unknown::Addresses::of(&document).map_err(|e| Error::internal("the API's document is broken", e))?;
-    let (addresses, document) = (
+    let (addresses, document, web_app) = (
         web::Data::new(addresses),
         web::Data::new(pages::Document(document.into())),
+        web::Data::new(web_app),
     );
     let server = HttpServer::new(move || {
         App::new()
@@ -245,11 +252,13 @@ fn serve(
             .wrap(TracingLogger::<logged::WithoutSecrets>::new())
             .service(web::scope("/api/v1").configure(operations))
             .app_data(document.clone())
+            .app_data(web_app.clone())
             .configure(pages::routes)
             .configure(requests::approving::link_routes::pages)
             .configure(meetings::minutes::verify_routes::pages)
             .configure(meetings::invitations::guest_routes::pages)
-            .default_service(web::to(unknown::answer))
+            .configure(web_app::routes)
+            .default_service(web::to(web_app::answer))
     });
     let server = server
         .workers(settings.http_workers)

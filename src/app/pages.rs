@@ -1,4 +1,4 @@
-//! What is served outside the API: health, measures, and a landing page until the web app takes its place.
+//! What is served outside the API and the web app: health, measures, the font of papers, and the API's viewer.
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
@@ -10,8 +10,7 @@ use crate::telemetry;
 
 /// The pages and probes.
 pub fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.service(live).service(ready).service(metrics).service(landing);
-    cfg.service(font);
+    cfg.service(live).service(ready).service(metrics).service(font);
     cfg.service(document).service(web::redirect("/api/docs", "/api/docs/"));
     cfg.service(SwaggerUi::new("/api/docs/{_:.*}").config(Config::from("/api/openapi.json")));
 }
@@ -69,12 +68,4 @@ async fn font(name: web::Path<String>) -> Result<HttpResponse> {
         .content_type("font/ttf")
         .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
         .body(bytes))
-}
-
-/// The landing page.
-#[get("/")]
-async fn landing() -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .body(include_str!("landing.html"))
 }

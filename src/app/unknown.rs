@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ResourceDef, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use serde::Deserialize;
 
 use crate::error::{Error, FieldCode, FieldError, Result};
@@ -108,6 +108,11 @@ impl Addresses {
         }
     }
 
+    /// Why there is no answer at this path: 405 when it takes other methods, else 404.
+    pub fn refusal(&self, path: &str) -> Error {
+        self.find(path).map_or(Error::NotFound, Address::not_allowed)
+    }
+
     /// # Errors
     /// 405 when the path is one of those without a variable part, and does not take the method.
     fn check_method(&self, method: &str, path: &str) -> Result<()> {
@@ -178,12 +183,4 @@ pub async fn refuse(
         Ok(()) => next.call(req).await.map(ServiceResponse::map_into_boxed_body),
         Err(error) => Ok(req.error_response(error)),
     }
-}
-
-/// Answers what nothing else did.
-pub async fn answer(req: HttpRequest, addresses: web::Data<Addresses>) -> Result<HttpResponse> {
-    let Some(address) = addresses.find(req.path()) else {
-        return Err(Error::NotFound);
-    };
-    Err(address.not_allowed())
 }

@@ -188,6 +188,11 @@ pub const KEYS: &[(&str, &str, &str)] = &[
     ("pdf_memory_mib", "512", "memory that setting a PDF may take, MiB"),
     ("pdf_at_once", "2", "PDFs that are set at the same time; others wait"),
     (
+        "web_dir",
+        "",
+        "folder with another build of the web app, to serve in place of the one inside the program",
+    ),
+    (
         "shutdown_seconds",
         "20",
         "how long requests and mails in hand may take to end, seconds",

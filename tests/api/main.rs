@@ -55,4 +55,5 @@ mod tags;
 mod themes;
 mod triage;
 mod watchers;
+mod web_app;
 mod webhooks;

@@ -1,0 +1,43 @@
+import { defineConfig, devices } from '@playwright/test'
+import { existsSync } from 'node:fs'
+
+/** The system's Chromium: Playwright's own would have to be fetched. */
+const executablePath =
+  process.env.HAMAHANG_E2E_CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+
+const launchOptions = {
+  ...(executablePath ? { executablePath } : {}),
+  // It must not look for anything outside: offices are cut off, and so is CI.
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+}
+
+const desktop = { viewport: { width: 1280, height: 860 }, launchOptions }
+const phone = { ...devices['Pixel 7'], viewport: { width: 390, height: 844 }, defaultBrowserType: 'chromium' as const, launchOptions }
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  globalSetup: './e2e/support/template.ts',
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'list',
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  use: { locale: 'fa-IR', timezoneId: 'Asia/Tehran', trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  // Stories are told once on each device, and between them in both themes; screens are looked at in all four.
+  projects: [
+    { name: 'desktop', use: { ...desktop, colorScheme: 'light' } },
+    { name: 'phone', use: { ...phone, colorScheme: 'dark' } },
+    { name: 'desktop-dark', testDir: 'e2e/screens', use: { ...desktop, colorScheme: 'dark' } },
+    { name: 'phone-light', testDir: 'e2e/screens', use: { ...phone, colorScheme: 'light' } },
+  ],
+})
