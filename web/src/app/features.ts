@@ -2,14 +2,16 @@
 import { accountRoutes } from '@/features/account/routes'
 import { adminNav, adminRoutes } from '@/features/admin/routes'
 import { approvalNav, approvalRoutes } from '@/features/approvals/routes'
+import { commitmentNav, commitmentRoutes } from '@/features/commitments/routes'
 import { homeNav, homeRoutes } from '@/features/home/routes'
+import { meetingNav, meetingRoutes, presentRoute } from '@/features/meetings/routes'
 import { requestNav, requestRoutes } from '@/features/requests/routes'
 import type { NavItem } from '@/lib/navigation'
 
 /** Pages for those who are signed in, within the shell. */
-export const shellRoutes = [...homeRoutes, ...requestRoutes, ...approvalRoutes, ...adminRoutes] as const
+export const shellRoutes = [...homeRoutes, ...requestRoutes, ...approvalRoutes, ...meetingRoutes, ...commitmentRoutes, ...adminRoutes] as const
 
-/** Pages without signing in. */
-export const openRoutes = [...accountRoutes] as const
+/** Pages without signing in, and the projector's, which has nothing around it. */
+export const openRoutes = [...accountRoutes, presentRoute] as const
 
-export const navigation: NavItem[] = [...homeNav, ...requestNav, ...approvalNav, ...adminNav].toSorted((a, b) => a.order - b.order)
+export const navigation: NavItem[] = [...homeNav, ...requestNav, ...approvalNav, ...meetingNav, ...commitmentNav, ...adminNav].toSorted((a, b) => a.order - b.order)

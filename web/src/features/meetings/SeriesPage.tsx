@@ -1,0 +1,116 @@
+/** Series of meetings: what recurs, whom it invites, and its next dates, of which drafts can be made. */
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { answer, api } from '@/api/client'
+import { read, useList } from '@/api/query'
+import type { SeriesView } from '@/api/schema'
+import { useWrite } from '@/api/write'
+import { Button } from '@/components/Button'
+import { Card, Fact, Facts } from '@/components/Card'
+import { PageHeader } from '@/components/PageHeader'
+import { Pager } from '@/components/Pager'
+import { Pill } from '@/components/Pill'
+import { Empty, ErrorPanel, Skeleton } from '@/components/States'
+import { Bdi } from '@/components/Text'
+import { fullDay, longDay, time } from '@/lib/dates'
+import { number } from '@/lib/numbers'
+import { MEETINGS, useManages } from './data'
+import { t } from './texts'
+
+export function SeriesPage() {
+  const list = useList('/api/v1/meeting-series', { query: {} })
+  return (
+    <>
+      <PageHeader
+        title={t.series}
+        above={
+          <Link to="/meetings" className="hover:underline underline-offset-4">
+            {t.meetings}
+          </Link>
+        }
+      />
+      <div className="space-y-4">
+        {list.error && <ErrorPanel error={list.error} again={list.again} />}
+        {list.isPending && (
+          <Card>
+            <Skeleton rows={4} />
+          </Card>
+        )}
+        {!list.isPending && list.items.length === 0 && !list.error && (
+          <Card>
+            <Empty icon="calendar" title={t.noSeries}>
+              {t.noSeriesHint}
+            </Empty>
+          </Card>
+        )}
+        {list.items.map((series) => (
+          <One key={series.id} series={series} />
+        ))}
+        <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
+      </div>
+    </>
+  )
+}
+
+function One({ series }: { series: SeriesView }) {
+  const names = series.invited.map((one) => one.unit?.name ?? one.user?.name ?? one.guest?.name).filter(Boolean)
+  return (
+    <Card title={<Bdi>{series.title}</Bdi>} actions={series.active ? null : <Pill>{t.inactive}</Pill>}>
+      <div className="space-y-4">
+        <Facts>
+          <Fact name={t.place}>{series.place}</Fact>
+          <Fact name={t.chair}>{series.chair?.name ?? t.noChair}</Fact>
+          <Fact name={t.invited}>{names.length > 0 ? names.join('، ') : t.everyHead}</Fact>
+          <Fact name={t.meetings}>{t.lastNumber(series.last_number)}</Fact>
+          <Fact name={t.standingItems}>{series.standing_items.length > 0 ? series.standing_items.map((item) => item.title).join('، ') : null}</Fact>
+        </Facts>
+        {series.active && <Dates series={series} />}
+      </div>
+    </Card>
+  )
+}
+
+function Dates({ series }: { series: SeriesView }) {
+  const manages = useManages()
+  const dates = useQuery({ ...read('/api/v1/meeting-series/{id}/dates', { path: { id: series.id }, query: { count: 6 } }), enabled: Boolean(series.recurrence) })
+  const plan = useWrite({
+    send: () => answer(api.POST('/api/v1/meeting-series/{id}/meetings', { params: { path: { id: series.id } }, body: { count: 6 } })),
+    touches: [MEETINGS, '/api/v1/meeting-series'],
+    done: (planned) => t.planned(planned.created),
+    toast: true,
+  })
+  if (!series.recurrence) return <p className="text-sm text-muted">{t.noRule}</p>
+  return (
+    <section>
+      <div className="flex flex-wrap items-center gap-3 pb-2">
+        <h3 className="font-medium flex-1">{t.dates}</h3>
+        {manages && (
+          <Button icon="plus" isBusy={plan.isSending} onPress={() => plan.send()}>
+            {t.plan}
+          </Button>
+        )}
+      </div>
+      {dates.isPending && <Skeleton rows={3} />}
+      {dates.error && <ErrorPanel error={dates.error} />}
+      <ul className="divide-y divide-line/70">
+        {dates.data?.items.map((date) => (
+          <li key={date.planned_on} className="flex flex-wrap items-center gap-x-3 py-2">
+            <span className="flex-1">
+              {fullDay(date.date)}، <bdi>{time(date.starts_at)}</bdi>
+            </span>
+            {date.meeting_id && (
+              <Link to="/meetings/$id" params={{ id: date.meeting_id }} className="text-accent underline-offset-4 hover:underline text-sm">
+                {t.hasMeeting}
+              </Link>
+            )}
+          </li>
+        ))}
+      </ul>
+      {(dates.data?.left_out.length ?? 0) > 0 && (
+        <p className="pt-2 text-sm text-muted">
+          {t.leftOut}: {dates.data?.left_out.map((out) => longDay(out.planned_on)).join('، ')} ({number(dates.data?.left_out.length ?? 0)})
+        </p>
+      )}
+    </section>
+  )
+}
