@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clockOf, dayAndTime, dayOf, fullDay, instantOf, longDay, month, numericDay, time, typedDay } from './dates'
+import { clockOf, dayAndTime, dayOf, fullDay, instantOf, jalaliDay, jalaliYear, jalaliYearBounds, longDay, month, numericDay, time, typedDay } from './dates'
 
 describe('days in Persian', () => {
   it('are put together in Persian order', () => {
@@ -32,4 +32,14 @@ describe('typed days', () => {
     'refuses %s',
     (typed) => expect(typedDay(typed)).toBeNull(),
   )
+})
+
+describe('Jalali years', () => {
+  it('begin at Nowruz and end before the next', () => {
+    expect(jalaliYear('2026-03-20')).toBe(1404)
+    expect(jalaliYear('2026-03-21')).toBe(1405)
+    expect(jalaliYearBounds(1405)).toEqual({ from: '2026-03-21', to: '2027-03-20' })
+    expect(jalaliYearBounds(1403)).toEqual({ from: '2024-03-20', to: '2025-03-20' })
+    expect(jalaliDay(1405, 9, 10)).toBe('2026-12-01')
+  })
 })

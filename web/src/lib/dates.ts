@@ -119,3 +119,16 @@ export function typedDay(typed: string): string | null {
   if (day > persianCalendar.getDaysInMonth(first)) return null
   return toGregorian(first.set({ day })).toString()
 }
+
+/** The Jalali year of a day, and its months by name; working calendars and fiscal years go by it in both languages. */
+export const jalaliYear = (day: string) => toPersian(parseDate(day)).year
+export const jalaliYearBounds = (year: number): { from: string; to: string } => ({
+  from: toGregorian(new CalendarDate(persianCalendar, year, 1, 1)).toString(),
+  to: toGregorian(new CalendarDate(persianCalendar, year + 1, 1, 1).subtract({ days: 1 })).toString(),
+})
+/** A day of a Jalali year; past the end of a month, its last day. */
+export const jalaliDay = (year: number, month: number, day: number) => toGregorian(new CalendarDate(persianCalendar, year, month, day)).toString()
+export const JALALI_MONTHS = pick({
+  fa: ['فروردین', 'اردیبهشت', 'خرداد', 'تیر', 'مرداد', 'شهریور', 'مهر', 'آبان', 'آذر', 'دی', 'بهمن', 'اسفند'],
+  en: ['Farvardin', 'Ordibehesht', 'Khordad', 'Tir', 'Mordad', 'Shahrivar', 'Mehr', 'Aban', 'Azar', 'Dey', 'Bahman', 'Esfand'],
+})

@@ -53,8 +53,19 @@ export const routingRoute = createRoute({
   component: lazyRouteComponent(() => import('./routing/RoutingPage'), 'RoutingPage'),
 })
 const chainsRoute = createRoute({ getParentRoute: parent, path: '/admin/approval-chains', component: lazyRouteComponent(() => import('./chains/ChainsPage'), 'ChainsPage') })
+const slaRoute = createRoute({ getParentRoute: parent, path: '/admin/deadlines', component: lazyRouteComponent(() => import('./sla/SlaPage'), 'SlaPage') })
 
-export const adminRoutes = [unitsRoute, unitRoute, peopleRoute, personRoute, desksRoute, routingRoute, chainsRoute] as const
+const PARTS = ['holidays', 'weekends', 'hours'] as const
+export type CalendarTab = (typeof PARTS)[number]
+const jalali = (value: unknown) => (Number(value) >= 1200 && Number(value) <= 1600 ? Math.floor(Number(value)) : undefined)
+export const calendarRoute = createRoute({
+  getParentRoute: parent,
+  path: '/admin/calendar',
+  validateSearch: (search: Record<string, unknown>): { tab?: CalendarTab; year?: number } => given({ tab: oneOf(search.tab, PARTS), year: jalali(search.year) }),
+  component: lazyRouteComponent(() => import('./calendar/CalendarPage'), 'CalendarPage'),
+})
+
+export const adminRoutes = [unitsRoute, unitRoute, peopleRoute, personRoute, desksRoute, routingRoute, chainsRoute, slaRoute, calendarRoute] as const
 
 const forWhom =
   (...any: Permission[]) =>
@@ -67,4 +78,6 @@ export const adminNav: NavItem[] = [
   { to: '/admin/desks', label: pick({ fa: 'میزها', en: 'Desks' }), icon: 'desk', group: 'manage', order: 830, offered: forWhom('manage_units', 'list_people') },
   { to: '/admin/routing', label: pick({ fa: 'قواعد ارجاع', en: 'Routing rules' }), icon: 'rules', group: 'manage', order: 840, offered: forWhom('manage_routing', 'manage_units', 'read_audit') },
   { to: '/admin/approval-chains', label: pick({ fa: 'زنجیره‌های تأیید', en: 'Approval chains' }), icon: 'approve', group: 'manage', order: 850, offered: forWhom('manage_approvals', 'manage_units', 'read_audit') },
+  { to: '/admin/deadlines', label: pick({ fa: 'مهلت‌ها', en: 'Deadlines' }), icon: 'clock', group: 'manage', order: 860, offered: forWhom('manage_routing', 'manage_calendar', 'read_audit') },
+  { to: '/admin/calendar', label: pick({ fa: 'تقویم کاری', en: 'Working calendar' }), icon: 'calendar', group: 'manage', order: 870, offered: forWhom('manage_calendar', 'read_audit') },
 ]

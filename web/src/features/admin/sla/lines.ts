@@ -1,0 +1,30 @@
+/** What a line of the policies is for, and how long its times are. */
+import type { Line, Span, WeekHours } from '@/api/schema'
+import { isPersian, locale } from '@/lib/i18n'
+import { categoryName, priorityName } from '@/lib/labels'
+import { t } from './texts'
+
+/** A line may have a name of its own, by which a routing rule can ask for it. */
+export type Named = Line & { name?: string | null }
+
+export function scopeOf(line: Pick<Named, 'category' | 'priority' | 'name'>): string {
+  if (line.name) return line.name
+  const parts = [line.category && categoryName[line.category], line.priority && t.ofPriority(priorityName[line.priority])].filter(Boolean)
+  return parts.length === 0 ? t.all : parts.join(isPersian ? '، ' : ', ')
+}
+
+const length = (span: Span) => {
+  const at = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5))
+  return at(span.until) - at(span.from)
+}
+
+/** Minutes of the longest day of a week: what people mean by a working day. */
+export const workingDay = (week: WeekHours) => Math.max(0, ...Object.values(week).map((spans: Span[] | undefined) => (spans ?? []).reduce((sum, span) => sum + length(span), 0)))
+
+/** «۲ روز کاری», «نزدیک ۲٫۵ روز کاری»; nothing for less than a day. */
+export function inDays(minutes: number, day: number): string | null {
+  if (day <= 0 || minutes < day) return null
+  const days = Math.round((minutes / day) * 2) / 2
+  const said = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(days)
+  return days * day === minutes ? t.days(said) : t.aboutDays(said)
+}
