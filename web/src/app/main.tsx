@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { I18nProvider, RouterProvider as AriaRouter } from 'react-aria-components'
 import { asProblem } from '@/api/problem'
 import { dir, isPersian, locale } from '@/lib/i18n'
+import { reloadOnUpdate, startOffline } from '@/lib/offline'
 import { teachPersian } from '@/lib/react-aria.fa'
 import { applyTheme } from '@/lib/theme'
 import './index.css'
@@ -14,6 +15,8 @@ document.documentElement.lang = locale
 document.documentElement.dir = dir
 if (isPersian) teachPersian()
 applyTheme()
+reloadOnUpdate()
+startOffline()
 
 const client = new QueryClient({
   defaultOptions: {

@@ -2,9 +2,9 @@
  * A table at a desk, cards on a phone: the same rows, laid out by the window's width. Only the rows in sight are in the
  * page, so that ten thousand scroll like ten. The whole row leads to its thing, by one link that a keyboard meets once.
  */
-import { Link, type LinkProps } from '@tanstack/react-router'
+import { useRouter, type LinkProps } from '@tanstack/react-router'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useLayoutEffect, useRef, useState, type ReactNode } from 'react'
+import { memo, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import { useWide } from '@/lib/media'
 import { Checkbox } from './Check'
 import { cx } from './cx'
@@ -132,7 +132,30 @@ function Head<T>({ column, sort, onSort }: { column: Column<T>; sort?: string; o
 
 type RowProps<T> = Props<T> & { row: T; index: number; isLast: boolean; template: string; wide: boolean }
 
-function Row<T>({ row, index, isLast, template, wide, columns, keyOf, nameOf, linkOf, selected, onSelect, current, toneOf }: RowProps<T>) {
+/** The link of a row. The router's own link listens to every change of the address, which is too much for hundreds of rows. */
+function RowLink({ to, className, children }: { to: LinkProps; className: string; children: ReactNode }) {
+  const router = useRouter()
+  const target = to as Parameters<typeof router.buildLocation>[0]
+  return (
+    <a
+      href={router.buildLocation(target).href}
+      className={className}
+      onPointerEnter={() => void router.preloadRoute(target as Parameters<typeof router.preloadRoute>[0])}
+      onClick={(event) => {
+        if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+        event.preventDefault()
+        void router.navigate(target as Parameters<typeof router.navigate>[0])
+      }}
+    >
+      {children}
+    </a>
+  )
+}
+
+/** A row is drawn once, not again at every step of a scroll. */
+const Row = memo(PlainRow) as typeof PlainRow
+
+function PlainRow<T>({ row, index, isLast, template, wide, columns, keyOf, nameOf, linkOf, selected, onSelect, current, toneOf }: RowProps<T>) {
   const id = keyOf(row)
   const isSelected = selected?.has(id) ?? false
   const tone = toneOf?.(row)
@@ -145,9 +168,9 @@ function Row<T>({ row, index, isLast, template, wide, columns, keyOf, nameOf, li
   const tick = onSelect && <Checkbox aria-label={t.selectRow(nameOf?.(row) ?? String(id))} isSelected={isSelected} onChange={toggle} className="relative z-[2]" />
   const content = (column: Column<T>) =>
     column.isName && linkOf ? (
-      <Link {...linkOf(row)} className="block after:absolute after:inset-0 after:rounded-2xl md:after:rounded-none outline-none focus-visible:after:focus-ring focus-visible:after:-outline-offset-2">
+      <RowLink to={linkOf(row)} className="block after:absolute after:inset-0 after:rounded-2xl md:after:rounded-none outline-none focus-visible:after:focus-ring focus-visible:after:-outline-offset-2">
         {column.cell(row)}
-      </Link>
+      </RowLink>
     ) : (
       column.cell(row)
     )

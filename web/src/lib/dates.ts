@@ -27,30 +27,43 @@ function part(at: Date, options: Intl.DateTimeFormatOptions): string {
   return format.format(at)
 }
 
+/** Long lists show the same days over and over, and Intl is slow: what was written once is kept, up to some thousands. */
+function once(write: (value: string) => string): (value: string) => string {
+  const written = new Map<string, string>()
+  return (value) => {
+    const known = written.get(value)
+    if (known !== undefined) return known
+    if (written.size > 4000) written.clear()
+    const text = write(value)
+    written.set(value, text)
+    return text
+  }
+}
+
 /** «۱۲ آذر ۱۴۰۵» */
-export function longDay(value: string): string {
+export const longDay = once((value) => {
   const at = instant(value)
   if (!isPersian) return part(at, { day: 'numeric', month: 'long', year: 'numeric' })
   return `${part(at, { day: 'numeric' })} ${part(at, { month: 'long' })} ${part(at, { year: 'numeric' })}`
-}
+})
 
 /** «سه‌شنبه ۱۲ آذر ۱۴۰۵» */
 export const fullDay = (value: string) => `${part(instant(value), { weekday: 'long' })} ${longDay(value)}`
 
 /** «۱۲ آذر»; with the year when it is not this year. */
-export function shortDay(value: string): string {
+export const shortDay = once((value) => {
   const at = instant(value)
   const year = part(at, { year: 'numeric' })
   if (year !== part(new Date(), { year: 'numeric' })) return longDay(value)
   return isPersian ? `${part(at, { day: 'numeric' })} ${part(at, { month: 'long' })}` : part(at, { day: 'numeric', month: 'short' })
-}
+})
 
 /** «۱۴۰۵/۰۹/۱۲»: for narrow columns; isolate it. */
-export function numericDay(value: string): string {
+export const numericDay = once((value) => {
   const at = instant(value)
   if (!isPersian) return part(at, { day: '2-digit', month: '2-digit', year: 'numeric' })
   return [{ year: 'numeric' }, { month: '2-digit' }, { day: '2-digit' }].map((o) => part(at, o as Intl.DateTimeFormatOptions)).join('/')
-}
+})
 
 /** «۰۹:۳۰», in Tehran. */
 export const time = (value: string) => part(new Date(value), { hour: '2-digit', minute: '2-digit', hour12: false })

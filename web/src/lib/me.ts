@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { read, readNow } from '@/api/query'
 import { asProblem } from '@/api/problem'
 import type { Me } from '@/api/schema'
+import { forgetSeen } from './offline'
 import { keep, kept } from './storage'
 
 const meKey = read('/api/v1/auth/me').queryKey
@@ -23,6 +24,7 @@ export async function loadMe(client: QueryClient): Promise<Me | null> {
 }
 
 export function remember(client: QueryClient, me: Me): Me {
+  if (lastMe()?.id !== me.id) void forgetSeen()
   client.setQueryData(meKey, me)
   keep('me', JSON.stringify(me))
   return me
@@ -40,5 +42,6 @@ export function lastMe(): Me | null {
 export function forgetMe(client: QueryClient) {
   keep('me', null)
   keep('refreshed', null)
+  void forgetSeen()
   client.clear()
 }

@@ -34,18 +34,18 @@ const COLUMNS: Column<RequestView>[] = [
   {
     id: 'title',
     title: t.name,
-    width: 'minmax(14rem,3fr)',
+    width: 'minmax(12rem,2.6fr)',
     isName: true,
     cell: (r) => (
       <span className="flex items-center gap-2 min-w-0">
         <CategoryIcon category={r.category} className="size-7 max-md:hidden" />
-        <Bdi className="font-medium md:truncate">{r.title}</Bdi>
+        <Bdi className="font-medium md:line-clamp-2 md:leading-5">{r.title}</Bdi>
         {r.private && <Icon name="lock" className="size-4 text-muted" />}
         {r.private && <span className="sr-only">{t.private}</span>}
       </span>
     ),
   },
-  { id: 'unit', title: t.unit, width: 'minmax(7rem,1.3fr)', cell: (r) => <Bdi className="block truncate">{r.unit.name}</Bdi> },
+  { id: 'unit', title: t.unit, width: 'minmax(8rem,1.7fr)', cell: (r) => <Bdi className="md:line-clamp-2 md:leading-5">{r.unit.name}</Bdi> },
   { id: 'category', title: t.category, width: '8.5rem', cell: (r) => <span className="text-muted">{categoryName[r.category]}</span> },
   { id: 'desk', title: t.desk, width: 'minmax(6rem,1fr)', card: 'labelled', cell: (r) => (r.desk ? <Bdi className="block truncate">{r.desk.name}</Bdi> : null) },
   { id: 'owner', title: t.owner, width: 'minmax(6rem,1fr)', card: 'labelled', cell: (r) => (r.owner ? <Bdi className="block truncate">{r.owner.name}</Bdi> : null) },
