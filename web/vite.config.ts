@@ -38,5 +38,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  test: { include: ['src/**/*.test.{ts,tsx}'], setupFiles: ['src/lib/testing.ts'] },
+  test: { testTimeout: 60_000, include: ['src/**/*.test.{ts,tsx}'], setupFiles: ['src/lib/testing.ts'] },
 })
