@@ -40,6 +40,7 @@ fn rule(id: i64) -> Rule {
         priority: None,
         watcher_ids: Vec::new(),
         approval_chain_id: None,
+        sla_policy: None,
     };
     Rule {
         id: RuleId(id),

@@ -26,6 +26,7 @@ pub mod meetings;
 pub mod notifications;
 pub mod page;
 pub mod persian;
+pub mod reports;
 pub mod requests;
 pub mod resource;
 pub mod routing;

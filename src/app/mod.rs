@@ -35,7 +35,8 @@ use crate::http::{Parts, caller, problem};
 use crate::notifications::mailer::Mailer;
 use crate::notifications::{Wake, worker};
 use crate::{
-    accounts, approvals, calendar, meetings, notifications, requests, routing, tables, telemetry, units, webhooks,
+    accounts, approvals, calendar, meetings, notifications, reports, requests, routing, tables, telemetry, units,
+    webhooks,
 };
 
 /// What the API's document says besides its operations.
@@ -63,6 +64,7 @@ use crate::{
         (name = "notifications", description = "Mail"),
         (name = "webhooks", description = "Addresses outside that hear of what happens"),
         (name = "meetings", description = "Series, meetings, agendas, outcomes, minutes, commitments"),
+        (name = "reports", description = "What is asked for, how long it has been lying, what comes and goes"),
     )
 )]
 struct Document;
@@ -78,6 +80,7 @@ fn operations(cfg: &mut impl Operations) {
     notifications::routes(cfg);
     meetings::routes(cfg);
     webhooks::routes(cfg);
+    reports::routes(cfg);
 }
 
 /// The OpenAPI 3.1 document, generated from the code.

@@ -1,6 +1,6 @@
 //! Attachments recorded, read and taken away, within the transaction of whoever they belong to.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::TimeDelta;
 
@@ -134,14 +134,6 @@ pub fn list(c: &mut Conn, subject: &str, subject_id: i64, page: &PageRequest) ->
         items: views(c, rows.items)?,
         next: rows.next,
     })
-}
-
-/// How many attachments each of these things has; those that have none are left out.
-///
-/// # Errors
-/// Only the database's.
-pub fn counts(c: &mut Conn, subject: &str, ids: &[i64]) -> Result<HashMap<i64, i64>> {
-    store::counts(c, subject, ids)
 }
 
 /// Takes an attachment away, and gives its unit the room back. Its bytes may go when this is committed.

@@ -1,13 +1,11 @@
 //! The rows of attachments, and what each unit has used.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 
 use super::model::{FileKind, Owner, Upload};
 use crate::clock::Timestamp;
 use crate::db::schema::{attachment_usage, attachments};
-use crate::db::{Conn, both, one_of};
+use crate::db::{Conn, both};
 use crate::error::Result;
 use crate::ids::{AttachmentId, UnitId, UserId};
 
@@ -84,20 +82,6 @@ pub fn list(c: &mut Conn, subject: &str, subject_id: i64, after: AttachmentId, l
         .limit(limit)
         .select(Attachment::as_select())
         .load(c)?)
-}
-
-/// How many attachments each of these things has; those that have none are left out.
-pub fn counts(c: &mut Conn, subject: &str, ids: &[i64]) -> Result<HashMap<i64, i64>> {
-    let counts: Vec<(i64, i64)> = attachments::table
-        .filter(
-            attachments::subject
-                .eq(subject)
-                .and(one_of(attachments::subject_id, ids)),
-        )
-        .group_by(attachments::subject_id)
-        .select((attachments::subject_id, diesel::dsl::count_star()))
-        .load(c)?;
-    Ok(counts.into_iter().collect())
 }
 
 /// Takes the row away; says whether it was there.

@@ -175,6 +175,7 @@ diesel::table! {
         round_robin -> Bool,
         watcher_ids -> crate::db::types::JsonSql,
         approval_chain_id -> Nullable<BigInt>,
+        sla_policy -> Nullable<Text>,
     }
 }
 

@@ -244,6 +244,7 @@ fn settle(c: &mut Conn, cx: &Cx, people: &[Ready]) -> Result<Story> {
             priority: None,
             watcher_ids: Vec::new(),
             approval_chain_id: None,
+            sla_policy: None,
         };
         Ok(NewRule {
             name: rule.name.to_owned(),

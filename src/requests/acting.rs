@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
 use super::action::{Action, ActionBody, DeferTo};
-use super::deadlines::keeping;
+use super::deadlines::{history, keeping};
 use super::model::RequestView;
 use super::service::{resolve, visible};
 use super::state::{self, ActionKind, State};
@@ -353,6 +353,9 @@ fn submit(c: &mut Conn, cx: &Cx, row: &mut Request) -> Result<Value> {
         data = json!({ "rule_id": route.rule_id, "rule_version": route.version, "desk_id": route.desk_id, "owner_id": route.owner_id, "owner_for_id": route.owner_for_id });
         if !route.watcher_ids.is_empty() {
             data["watcher_ids"] = json!(route.watcher_ids);
+        }
+        if let Some(name) = route.sla_policy {
+            data[history::NAMED] = json!(name);
         }
     }
     if row.number.is_none() {

@@ -1,8 +1,6 @@
 //! Files at requests: who may see, add and take them away goes by the request's policy, and each comes with a line in its
 //! history. No mail: whoever has to act hears of the actions, and would otherwise hear of every photo.
 
-use std::collections::HashMap;
-
 use serde_json::json;
 
 use super::acting::record;
@@ -15,11 +13,11 @@ use crate::attachments::service::Attachment;
 use crate::attachments::{AttachmentView, Owner, Upload, service as attachments};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, Result, said};
-use crate::ids::{AttachmentId, RequestId};
+use crate::ids::AttachmentId;
 use crate::page::{Page, PageRequest};
 
 /// What requests are called by what belongs to them.
-const SUBJECT: &str = "request";
+pub(super) const SUBJECT: &str = "request";
 
 /// The request, if the actor may attach to it now; and who that is.
 fn open(c: &mut Conn, actor: &Actor, key: &str) -> Result<(Request, Actor)> {
@@ -82,12 +80,6 @@ pub fn attach(c: &mut Conn, cx: &Cx, actor: &Actor, key: &str, upload: &Upload) 
 pub fn list(c: &mut Conn, actor: &Actor, key: &str, page: &PageRequest) -> Result<Page<AttachmentView>> {
     let row = visible(c, actor, key)?;
     attachments::list(c, SUBJECT, row.id.0, page)
-}
-
-/// How many attachments each of these requests has; those that have none are left out.
-pub(super) fn counts(c: &mut Conn, ids: &[RequestId]) -> Result<HashMap<i64, i64>> {
-    let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
-    attachments::counts(c, SUBJECT, &ids)
 }
 
 /// An attachment and its request, if the actor may see it.

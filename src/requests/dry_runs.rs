@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use super::acting::unit_facts;
 use super::categories::Category;
 use super::store::{self, Submitted};
+use super::{approving, sla};
 use crate::accounts::model::UserRef;
 use crate::accounts::{self, Actor};
 use crate::db::Conn;
@@ -61,6 +62,8 @@ pub struct Proposal {
     pub watcher_ids: Vec<UserId>,
     /// This chain approves it.
     pub approval_chain_id: Option<ChainId>,
+    /// It lives by the SLA policy of this name.
+    pub sla_policy: Option<String>,
 }
 
 /// A request that the draft would send elsewhere.
@@ -81,7 +84,7 @@ pub struct Difference {
 
 /// What a draft would change.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(example = json!({ "examined": 200, "changed": 1, "unrouted_in_force": 3, "unrouted_draft": 2, "warnings": [], "differences": [{ "id": 1, "number": "1398-0001", "title": "تنخواه برای خریدهای خرد", "in_force": null, "draft": { "rule": 1, "name": "تنخواه و بودجه به میز مالی", "desk": { "id": 1, "name": "میز مالی" }, "owner": null, "round_robin": true, "priority": null, "watcher_ids": [], "approval_chain_id": null } }] }))]
+#[schema(example = json!({ "examined": 200, "changed": 1, "unrouted_in_force": 3, "unrouted_draft": 2, "warnings": [], "differences": [{ "id": 1, "number": "1398-0001", "title": "تنخواه برای خریدهای خرد", "in_force": null, "draft": { "rule": 1, "name": "تنخواه و بودجه به میز مالی", "desk": { "id": 1, "name": "میز مالی" }, "owner": null, "round_robin": true, "priority": null, "watcher_ids": [], "approval_chain_id": null, "sla_policy": null } }] }))]
 pub struct DryRunReport {
     /// Requests that were tried.
     pub examined: usize,
@@ -103,6 +106,8 @@ pub struct DryRunReport {
 /// 403, 422.
 pub fn dry_run(c: &mut Conn, actor: &Actor, input: &DryRun, locale: Locale) -> Result<DryRunReport> {
     let draft = routing::service::draft(c, actor, &input.rules, &category_keys(), locale)?;
+    approving::check_chains(c, &input.rules)?;
+    sla::service::check_named(c, &input.rules)?;
     let in_force = &draft.in_force.book;
     let mut report = DryRunReport {
         examined: 0,
@@ -181,6 +186,7 @@ impl Names {
             priority,
             watcher_ids,
             approval_chain_id,
+            sla_policy,
         } = &rule.target;
         let place = book.rules().iter().position(|other| other.id == rule.id).unwrap_or(0);
         Ok(Some(Proposal {
@@ -192,6 +198,7 @@ impl Names {
             priority: *priority,
             watcher_ids: watcher_ids.clone(),
             approval_chain_id: *approval_chain_id,
+            sla_policy: sla_policy.clone(),
         }))
     }
 

@@ -9,6 +9,7 @@ use super::model::{RequestFilter, Sort};
 use super::state::{Group, State};
 use super::store::Request;
 use super::tags::store as tag_store;
+use crate::calendar::tehran;
 use crate::clock::Timestamp;
 use crate::db::dialect::{self, Matches, RequestQuery};
 use crate::db::schema::requests;
@@ -243,6 +244,18 @@ fn filtered<'a>(mut query: RequestQuery<'a>, filter: &RequestFilter, now: Timest
     }
     if let Some(tag) = &filter.tag {
         query = query.filter(requests::id.eq_any(tag_store::bearers(tag.clone())));
+    }
+    if let Some(day) = filter.filed_from {
+        query = query.filter(requests::submitted_at.ge(tehran::whole(day).from));
+    }
+    if let Some(day) = filter.filed_to {
+        query = query.filter(requests::submitted_at.lt(tehran::whole(day).until));
+    }
+    if let Some(day) = filter.closed_from {
+        query = query.filter(requests::closed_at.ge(tehran::whole(day).from));
+    }
+    if let Some(day) = filter.closed_to {
+        query = query.filter(requests::closed_at.lt(tehran::whole(day).until));
     }
     match filter.overdue {
         Some(true) => query.filter(requests::is_open.and(requests::due_at.lt(now))),

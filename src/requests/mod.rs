@@ -6,6 +6,7 @@ pub mod amounts;
 pub mod approving;
 pub mod attached;
 pub mod attachment_routes;
+mod beside_store;
 pub mod categories;
 mod changes;
 pub mod comments;

@@ -204,6 +204,14 @@ pub struct RequestFilter {
     pub q: Option<String>,
     /// Only what is past its time.
     pub overdue: Option<bool>,
+    /// Filed on this day or later, Tehran's.
+    pub filed_from: Option<NaiveDate>,
+    /// Filed on this day or earlier.
+    pub filed_to: Option<NaiveDate>,
+    /// Came to its end on this day or later.
+    pub closed_from: Option<NaiveDate>,
+    /// Came to its end on this day or earlier.
+    pub closed_to: Option<NaiveDate>,
     /// What the list goes by, with `-` the greatest first; what is alike goes by id, what is never due comes last.
     pub sort: Option<Sort>,
     /// Items of the page, 1 to 200.

@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, post, put};
 
 use super::approving;
 use super::dry_runs::{self, DryRun, DryRunReport, category_keys};
+use super::sla;
 use crate::error::Result;
 use crate::http::Api;
 use crate::http::answer;
@@ -31,6 +32,7 @@ pub async fn put_routing_rules(
         .write(who, move |c, cx, actor| {
             if policy::may_change(actor) {
                 approving::check_chains(c, &body.value.rules)?;
+                sla::service::check_named(c, &body.value.rules)?;
             }
             service::put(c, cx, actor, &expected, &body.value, &category_keys(), language.0)
         })

@@ -1,6 +1,7 @@
 //! Requests as files: old ones taken from a table, and those that the caller may see given as one.
 
 use actix_web::{HttpResponse, get, post};
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::categories::Category;
@@ -66,6 +67,14 @@ pub struct ExportFilter {
     q: Option<String>,
     /// Only what is past its time.
     overdue: Option<bool>,
+    /// Filed on this day or later, Tehran's.
+    filed_from: Option<NaiveDate>,
+    /// Filed on this day or earlier.
+    filed_to: Option<NaiveDate>,
+    /// Came to its end on this day or later.
+    closed_from: Option<NaiveDate>,
+    /// Came to its end on this day or earlier.
+    closed_to: Option<NaiveDate>,
     /// What the table goes by, as in the list.
     sort: Option<Sort>,
 }
@@ -82,6 +91,10 @@ impl From<ExportFilter> for RequestFilter {
             meeting_id: wanted.meeting_id,
             q: wanted.q,
             overdue: wanted.overdue,
+            filed_from: wanted.filed_from,
+            filed_to: wanted.filed_to,
+            closed_from: wanted.closed_from,
+            closed_to: wanted.closed_to,
             sort: wanted.sort,
             ..Self::default()
         }

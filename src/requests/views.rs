@@ -1,11 +1,12 @@
 //! Rows made into what the API shows: names beside ids, and what the caller may do.
 
+use super::beside_store::{self, Beside};
 use super::model::{RequestView, RoutedBy};
 use super::policy;
 use super::silence;
 use super::state::{self, ActionKind};
 use super::store::Request;
-use super::{attached, comments, tags, themes, watchers};
+use super::themes;
 use crate::accounts::{self, Actor};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, Result};
@@ -20,7 +21,7 @@ pub fn allowed_actions(actor: &Actor, row: &Request) -> Vec<ActionKind> {
         .collect()
 }
 
-/// Views of rows, with nine look-ups for all of them, and some more when any is done.
+/// Views of rows, with a few look-ups for all of them, and some more when any is done or has a theme.
 pub fn views(c: &mut Conn, cx: &Cx, actor: &Actor, rows: Vec<Request>) -> Result<Vec<RequestView>> {
     let units: Vec<_> = rows.iter().map(|r| r.unit_id).collect();
     let desks: Vec<_> = rows.iter().filter_map(|r| r.desk_id).collect();
@@ -34,20 +35,12 @@ pub fn views(c: &mut Conn, cx: &Cx, actor: &Actor, rows: Vec<Request>) -> Result
     let people = accounts::service::people(c, &people)?;
     let closing = silence::closing_days(c, cx, &rows)?;
     let ids: Vec<_> = rows.iter().map(|r| r.id).collect();
-    let mut tags = tags::store::of(c, &ids)?;
+    let mut beside = beside_store::load(c, actor.id, &ids)?;
     let of_theme: Vec<_> = rows.iter().filter_map(|r| r.theme_id).collect();
     let themes = themes::service::refs(c, &of_theme)?;
-    let watched = watchers::store::watched_by(c, actor.id, &ids)?;
-    let comments = comments::store::counts(c, &ids)?;
-    let attachments = attached::counts(c, &ids)?;
-    let read_by = |row: &Request| {
-        let (public, internal) = comments.get(&row.id).copied().unwrap_or_default();
-        let all = internal > 0 && policy::sees_internal(actor, &row.subject());
-        if all { public + internal } else { public }
-    };
-    let view = |row: Request| RequestView {
-        comment_count: read_by(&row),
-        attachment_count: attachments.get(&row.id.0).copied().unwrap_or_default(),
+    let view = |row: Request, beside: Beside| RequestView {
+        comment_count: comments_read(actor, &row, &beside),
+        attachment_count: beside.attachments,
         allowed_actions: allowed_actions(actor, &row).iter().map(ToString::to_string).collect(),
         unit: units.get(&row.unit_id).cloned().unwrap_or(UnitRef {
             id: row.unit_id,
@@ -62,8 +55,8 @@ pub fn views(c: &mut Conn, cx: &Cx, actor: &Actor, rows: Vec<Request>) -> Result
             .zip(row.rule_version)
             .map(|(rule_id, version)| RoutedBy { rule_id, version }),
         theme: row.theme_id.and_then(|id| themes.get(&id).cloned()),
-        tags: tags.remove(&row.id).unwrap_or_default(),
-        watching: watched.contains(&row.id),
+        tags: beside.tags,
+        watching: beside.watched,
         id: row.id,
         number: row.number,
         category: row.category,
@@ -89,7 +82,18 @@ pub fn views(c: &mut Conn, cx: &Cx, actor: &Actor, rows: Vec<Request>) -> Result
         updated_at: row.updated_at,
         closed_at: row.closed_at,
     };
-    Ok(rows.into_iter().map(view).collect())
+    let with_beside = rows.into_iter().map(|row| {
+        let beside = beside.remove(&row.id).unwrap_or_default();
+        view(row, beside)
+    });
+    Ok(with_beside.collect())
+}
+
+/// The comments that the actor may read.
+fn comments_read(actor: &Actor, row: &Request, beside: &Beside) -> i64 {
+    let internal = beside.internal_comments;
+    let reads_all = internal > 0 && policy::sees_internal(actor, &row.subject());
+    beside.comments + if reads_all { internal } else { 0 }
 }
 
 /// The view of a row.

@@ -18,6 +18,7 @@ fn rule(id: i64, conditions: Conditions) -> Rule {
             priority: None,
             watcher_ids: Vec::new(),
             approval_chain_id: None,
+            sla_policy: None,
         },
     }
 }

@@ -49,7 +49,7 @@ pub struct RuleWarning {
 
 /// A set of rules, in order.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[schema(example = json!({ "version": 1, "created_at": "2019-12-03T06:30:00Z", "created_by": { "id": 1, "name": "مدیر ارتباطات" }, "rules": [{ "id": 1, "name": "تنخواه و بودجه به میز مالی", "conditions": { "categories": ["petty_cash", "budget"], "unit_kinds": [], "unit_subtree": null, "amount_min_rials": null, "amount_max_rials": null, "words": [], "private": null }, "target": { "desk_id": 1, "owner_id": null, "round_robin": true, "priority": null, "watcher_ids": [], "approval_chain_id": null } }], "warnings": [] }))]
+#[schema(example = json!({ "version": 1, "created_at": "2019-12-03T06:30:00Z", "created_by": { "id": 1, "name": "مدیر ارتباطات" }, "rules": [{ "id": 1, "name": "تنخواه و بودجه به میز مالی", "conditions": { "categories": ["petty_cash", "budget"], "unit_kinds": [], "unit_subtree": null, "amount_min_rials": null, "amount_max_rials": null, "words": [], "private": null }, "target": { "desk_id": 1, "owner_id": null, "round_robin": true, "priority": null, "watcher_ids": [], "approval_chain_id": null, "sla_policy": null } }], "warnings": [] }))]
 pub struct RuleSet {
     /// Which saved set; 0 before the first.
     pub version: i32,
@@ -124,7 +124,7 @@ pub struct PutRules {
 
 /// What the rules in force make of a request.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[schema(example = json!({ "version": 1, "chosen": 1, "rules": [{ "rule_id": 1, "name": "تنخواه و بودجه به میز مالی", "matched": true, "chosen": true, "conditions": [], "target": { "desk_id": 1, "owner_id": null, "round_robin": true, "priority": null, "watcher_ids": [], "approval_chain_id": null } }] }))]
+#[schema(example = json!({ "version": 1, "chosen": 1, "rules": [{ "rule_id": 1, "name": "تنخواه و بودجه به میز مالی", "matched": true, "chosen": true, "conditions": [], "target": { "desk_id": 1, "owner_id": null, "round_robin": true, "priority": null, "watcher_ids": [], "approval_chain_id": null, "sla_policy": null } }] }))]
 pub struct Explanation {
     /// Of which saved set.
     pub version: i32,

@@ -118,7 +118,7 @@ proptest! {
                 id: RuleId(id),
                 name: String::new(),
                 conditions: conditions.clone(),
-                target: Target { desk_id: DeskId(1), owner_id: None, round_robin: false, priority: None, watcher_ids: Vec::new(), approval_chain_id: None },
+                target: Target { desk_id: DeskId(1), owner_id: None, round_robin: false, priority: None, watcher_ids: Vec::new(), approval_chain_id: None, sla_policy: None },
             };
             RuleBook::new((0..).zip(conditions).map(rule).collect()).unwrap()
         };

@@ -95,6 +95,10 @@ pub struct Target {
     /// This chain approves it, when whoever asks for approval names no other; none: the default one.
     #[serde(default)]
     pub approval_chain_id: Option<ChainId>,
+    /// It lives by the SLA policy of this name, whatever its category and priority; none: by the line for these.
+    #[serde(default)]
+    #[schema(max_length = 60, example = "رویداد فوری")]
+    pub sla_policy: Option<String>,
 }
 
 /// Who of these people is next after the last one; they stand in the order of their ids.

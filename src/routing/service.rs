@@ -43,6 +43,8 @@ pub struct Route {
     pub priority: Option<Priority>,
     /// Who watches it.
     pub watcher_ids: Vec<UserId>,
+    /// It lives by the SLA policy of this name.
+    pub sla_policy: Option<String>,
 }
 
 /// Where the rules in force send this; `None`: it stays with the director. Where a desk's members take turns, the turn
@@ -71,6 +73,7 @@ pub fn route(c: &mut Conn, cx: &Cx, facts: &Facts) -> Result<Option<Route>> {
         owner_for_id: named.filter(|_| stand_in.is_some()),
         priority: target.priority,
         watcher_ids: target.watcher_ids.clone(),
+        sla_policy: target.sla_policy.clone(),
     }))
 }
 
@@ -208,6 +211,16 @@ pub fn put(
 /// Only the database's.
 pub fn chain_of(c: &mut Conn, rule: RuleId) -> Result<Option<ChainId>> {
     store::chain_of(c, rule)
+}
+
+/// The rules in force that name an SLA policy: what people call the rule, and the policy.
+///
+/// # Errors
+/// Only the database's.
+pub fn sla_policies_named(c: &mut Conn) -> Result<Vec<(String, String)>> {
+    let saved = in_force(c)?;
+    let naming = |rule: &Rule| Some((rule.name.clone(), rule.target.sla_policy.clone()?));
+    Ok(saved.book.rules().iter().filter_map(naming).collect())
 }
 
 /// [`put`] without asking for a right: for the demo.

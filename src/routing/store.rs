@@ -71,6 +71,7 @@ type Row = (
     bool,
     Json,
     Option<ChainId>,
+    Option<String>,
 );
 
 /// The rules of a saved set, in order.
@@ -88,11 +89,23 @@ pub fn rules(c: &mut Conn, version: i64) -> Result<Vec<Rule>> {
             routing_rules::round_robin,
             routing_rules::watcher_ids,
             routing_rules::approval_chain_id,
+            routing_rules::sla_policy,
         ))
         .load(c)?;
     rows.into_iter()
         .map(
-            |(id, name, conditions, desk_id, owner_id, priority, round_robin, watcher_ids, approval_chain_id)| {
+            |(
+                id,
+                name,
+                conditions,
+                desk_id,
+                owner_id,
+                priority,
+                round_robin,
+                watcher_ids,
+                approval_chain_id,
+                sla_policy,
+            )| {
                 let conditions: Conditions = serde_json::from_value(conditions.0)?;
                 let target = Target {
                     desk_id,
@@ -101,6 +114,7 @@ pub fn rules(c: &mut Conn, version: i64) -> Result<Vec<Rule>> {
                     priority,
                     watcher_ids: serde_json::from_value(watcher_ids.0)?,
                     approval_chain_id,
+                    sla_policy,
                 };
                 Ok(Rule {
                     id,
@@ -145,6 +159,7 @@ pub fn insert(c: &mut Conn, version: i64, by: Option<UserId>, now: Timestamp, ru
                 routing_rules::round_robin.eq(rule.target.round_robin),
                 routing_rules::watcher_ids.eq(Json(serde_json::to_value(&rule.target.watcher_ids)?)),
                 routing_rules::approval_chain_id.eq(rule.target.approval_chain_id),
+                routing_rules::sla_policy.eq(&rule.target.sla_policy),
             ))
             .execute(c)?;
     }

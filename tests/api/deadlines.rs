@@ -87,7 +87,7 @@ async fn hurry(app: &TestApp) -> Value {
 }
 
 fn line(category: Value, priority: Value, first: u32, whole: u32) -> Value {
-    json!({ "category": category, "priority": priority, "triage_minutes": first, "first_response_minutes": first, "resolve_minutes": whole })
+    json!({ "name": null, "category": category, "priority": priority, "triage_minutes": first, "first_response_minutes": first, "resolve_minutes": whole })
 }
 
 async fn put(who: &Client, version: i32, lines: &[Value]) -> crate::app::Answer {
@@ -100,7 +100,7 @@ on_both! {
         let (head, director) = (app.sign_in("head-01").await, app.sign_in("director").await);
         let first = head.get("/sla-policies").await.is(StatusCode::OK);
         assert_eq!((&first["version"], &first["created_at"]), (&json!(1), &Value::Null), "they came with the program");
-        assert_eq!(first["policies"][0], json!({ "category": null, "priority": null, "triage_minutes": 840, "first_response_minutes": 1260, "resolve_minutes": 8400 }));
+        assert_eq!(first["policies"][0], json!({ "name": null, "category": null, "priority": null, "triage_minutes": 840, "first_response_minutes": 1260, "resolve_minutes": 8400 }));
         let lines = [line(Value::Null, Value::Null, 60, 4200), line(json!("petty_cash"), Value::Null, 60, 2100), line(Value::Null, json!("urgent"), 60, 840)];
         put(&head, 1, &lines).await.refuses(StatusCode::FORBIDDEN, "forbidden");
         let saved = put(&director, 1, &lines).await.is(StatusCode::OK);
@@ -112,6 +112,32 @@ on_both! {
         assert_eq!(lines, [(false, "a more specific line applies"), (true, "for this category"), (false, "a more specific line applies")]);
         let request = file(&app).await;
         assert_eq!(request["due_at"], "2019-12-10T06:30:00Z", "five days of seven hours");
+    }
+}
+
+on_both! {
+    async fn what_a_rule_routes_lives_by_the_policy_that_it_names(app) {
+        let (head, director) = (app.sign_in("head-01").await, app.sign_in("director").await);
+        let rules = |name: &str| json!({ "rules": [{ "name": "تنخواه", "conditions": { "categories": ["petty_cash"] }, "target": { "desk_id": app.finance, "sla_policy": name } }] });
+        let put_rules = async |name: &str| director.change(Method::PUT, "/routing/rules", &json!(0), &rules(name)).await;
+        let mut named = line(Value::Null, Value::Null, 60, 420);
+        named["name"] = json!("رویداد  فوری");
+        put(&director, 1, &[line(Value::Null, Value::Null, 60, 4200), named]).await.is(StatusCode::OK);
+        let problem = put_rules("رویداد").await.refuses(StatusCode::UNPROCESSABLE_ENTITY, "invalid_fields");
+        assert_eq!(fields(&problem), [("/rules/0/target/sla_policy".into(), "not_found".into())]);
+        director.post("/routing/dry-runs", &rules("رویداد")).await.refuses(StatusCode::UNPROCESSABLE_ENTITY, "invalid_fields");
+        let saved = put_rules("رویداد فوری").await.is(StatusCode::OK);
+        assert_eq!(saved["rules"][0]["target"]["sla_policy"], "رویداد فوری");
+        let request = head.post("/requests", &petty_cash(&app)).await.is(StatusCode::CREATED);
+        assert_eq!(request["due_at"], "2019-12-04T06:30:00Z", "one day of seven hours");
+        let path = format!("/requests/{}/deadlines", request["id"]);
+        let told = head.call(Method::GET, &path, None, &[("accept-language", "en")]).await.is(StatusCode::OK);
+        assert_eq!((&told["policy"]["policy"]["name"], &told["policy"]["reason"]), (&json!("رویداد فوری"), &json!("named by the rule that routed it")));
+        let explained = head.get("/sla-policies/explain?category=petty_cash&named=%D8%B1%D9%88%DB%8C%D8%AF%D8%A7%D8%AF%20%D9%81%D9%88%D8%B1%DB%8C").await.is(StatusCode::OK);
+        assert_eq!((&explained["lines"][0]["chosen"], &explained["lines"][1]["chosen"]), (&json!(false), &json!(true)));
+        // It cannot go while a rule in force names it.
+        let problem = put(&director, 2, &[line(Value::Null, Value::Null, 60, 4200)]).await.refuses(StatusCode::UNPROCESSABLE_ENTITY, "invalid_fields");
+        assert_eq!(fields(&problem), [("/policies".into(), "conflict".into())]);
     }
 }
 

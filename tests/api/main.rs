@@ -41,6 +41,7 @@ mod patch;
 mod permissions;
 mod privacy;
 mod proposals;
+mod reports;
 mod requests;
 mod routing;
 mod search;

@@ -1,7 +1,5 @@
 //! The rows of comments.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 
 use crate::clock::Timestamp;
@@ -77,21 +75,6 @@ pub fn newest_public(c: &mut Conn, request: RequestId, limit: i64) -> Result<Vec
         .limit(limit)
         .select(comments::text)
         .load(c)?)
-}
-
-/// How many comments these requests have, the deleted left out: the public ones, and the internal ones.
-pub fn counts(c: &mut Conn, ids: &[RequestId]) -> Result<HashMap<RequestId, (i64, i64)>> {
-    let rows: Vec<(RequestId, bool, i64)> = comments::table
-        .filter(one_of(comments::request_id, ids).and(comments::deleted_by_id.is_null()))
-        .group_by((comments::request_id, comments::internal))
-        .select((comments::request_id, comments::internal, diesel::dsl::count_star()))
-        .load(c)?;
-    let mut counts: HashMap<RequestId, (i64, i64)> = HashMap::new();
-    for (id, internal, count) in rows {
-        let of = counts.entry(id).or_default();
-        *(if internal { &mut of.1 } else { &mut of.0 }) += count;
-    }
-    Ok(counts)
 }
 
 /// Whom these comments speak to, by id.

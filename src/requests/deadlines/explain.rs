@@ -1,5 +1,6 @@
 //! Deadlines explained: the clocks of a request as they are read now, with every interval and its reason.
 
+use super::history;
 use super::keeping::{Basis, traces};
 use super::model::{AppliedPolicy, ClockView, IntervalView, Reason, RequestDeadlines, StateTime};
 use super::texts;
@@ -10,7 +11,7 @@ use crate::deadlines::clocks::{Interval, TimeInState};
 use crate::deadlines::{ClockReading, Status, Why};
 use crate::error::{Locale, Result};
 use crate::requests::service::visible;
-use crate::requests::sla::rules;
+use crate::requests::sla::rules::{self, Kind};
 use crate::requests::state::State;
 use crate::requests::store::Request;
 
@@ -26,19 +27,24 @@ pub fn explain(c: &mut Conn, cx: &Cx, actor: &Actor, key: &str, locale: Locale) 
     let started = reading.clocks.into_iter().filter(|c| c.status != Status::NotStarted);
     Ok(RequestDeadlines {
         at: cx.now,
-        policy: applied(&basis, &row, locale),
+        policy: applied(&basis, &row, history::named(&trail), locale),
         clocks: started.map(|clock| clock_view(clock, locale)).collect(),
         states: reading.states.into_iter().map(|s| state_time(s, locale)).collect(),
     })
 }
 
-fn applied(basis: &Basis, row: &Request, locale: Locale) -> Option<AppliedPolicy> {
+fn applied(basis: &Basis, row: &Request, named: Option<&str>, locale: Locale) -> Option<AppliedPolicy> {
     let set = basis.sets.last()?;
-    let (_, line) = rules::choose(&set.lines, row.category, row.priority)?;
+    let kind = Kind {
+        category: row.category,
+        priority: row.priority,
+        named,
+    };
+    let (_, line) = rules::choose(&set.lines, kind)?;
     Some(AppliedPolicy {
         version: set.version,
         policy: line.clone(),
-        reason: rules::reason(line, row.category, row.priority, true, locale).to_owned(),
+        reason: rules::reason(line, kind, true, locale).to_owned(),
     })
 }
 

@@ -7,7 +7,7 @@ use crate::audit::Trace;
 use crate::clock::Timestamp;
 use crate::deadlines::{Change, Policy, Standing, Tracked, What};
 use crate::requests::Category;
-use crate::requests::sla::rules;
+use crate::requests::sla::rules::{self, Kind};
 use crate::requests::sla::service::PolicySet;
 use crate::requests::state::{ActionKind, State};
 use crate::routing::Priority;
@@ -71,9 +71,18 @@ fn reprioritised(data: &Value) -> Option<(Priority, Priority)> {
     Some((before.as_str()?.parse().ok()?, after.as_str()?.parse().ok()?))
 }
 
-/// What the policies say of a kind of request.
-fn policy(set: &PolicySet, category: Category, priority: Priority) -> Option<Policy> {
-    rules::choose(&set.lines, category, priority).map(|(_, line)| line.policy())
+/// Where an entry holds the name of the policy that the routing rule asks for.
+pub const NAMED: &str = "sla_policy";
+
+/// The policy that was named, or none, if this entry is about a way through the rules.
+fn routed(data: &Value) -> Option<Option<&str>> {
+    data.get("rule_id")?;
+    Some(data.get(NAMED).and_then(Value::as_str))
+}
+
+/// The policy that the rule named which routed it last.
+pub fn named(trail: &[Trace]) -> Option<&str> {
+    trail.iter().rev().find_map(|trace| routed(&trace.data)).flatten()
 }
 
 /// The history for [`crate::deadlines::read`]. `sets` has what was in force when it began and all that came after;
@@ -92,18 +101,31 @@ pub fn changes(trail: &[Trace], sets: &[PolicySet], category: Category, priority
         sets.get(begun.max(1)..).unwrap_or(&[]),
     );
     let mut log = Log::default();
-    let asked = |set: Option<&PolicySet>, priority| set.and_then(|s| policy(s, category, priority));
-    log.policy(first.at, asked(current, priority));
+    let mut named = None;
+    let asked = |set: Option<&PolicySet>, priority, named| {
+        let kind = Kind {
+            category,
+            priority,
+            named,
+        };
+        set.and_then(|s| rules::choose(&s.lines, kind))
+            .map(|(_, line)| line.policy())
+    };
+    log.policy(first.at, asked(current, priority, named));
     for trace in trail {
         while let Some((set, rest)) = coming.split_first()
             && let Some(from) = set.from.filter(|from| *from <= trace.at)
         {
             (current, coming) = (Some(set), rest);
-            log.policy(from, asked(current, priority));
+            log.policy(from, asked(current, priority, named));
         }
         if let Some((_, after)) = reprioritised(&trace.data) {
             priority = after;
-            log.policy(trace.at, asked(current, priority));
+            log.policy(trace.at, asked(current, priority, named));
+        }
+        if let Some(other) = routed(&trace.data) {
+            named = other;
+            log.policy(trace.at, asked(current, priority, named));
         }
         if trace.action.parse().is_ok_and(answers) || is_comment_to_filer(trace) {
             log.push(trace.at, What::Response);
@@ -116,7 +138,7 @@ pub fn changes(trail: &[Trace], sets: &[PolicySet], category: Category, priority
         }
     }
     for set in coming {
-        log.policy(set.from.unwrap_or(first.at), asked(Some(set), priority));
+        log.policy(set.from.unwrap_or(first.at), asked(Some(set), priority, named));
     }
     log.changes
 }

@@ -23,6 +23,7 @@ fn trace(hours: i64, action: &str, to: State) -> Trace {
 
 fn line(priority: Option<Priority>, resolve_minutes: u32) -> Line {
     Line {
+        name: None,
         category: None,
         priority,
         triage_minutes: 1,
@@ -53,6 +54,32 @@ fn told(trail: &[Trace], sets: &[PolicySet], priority: Priority) -> Vec<String> 
         .into_iter()
         .map(one)
         .collect()
+}
+
+#[test]
+fn the_policy_that_a_rule_names_holds_from_its_routing_to_the_next() {
+    let named = Line {
+        name: Some("رویداد".into()),
+        ..line(None, 7)
+    };
+    let mut set = set(1, None, 100, 50);
+    set.lines.push(named);
+    let mut trail = [
+        trace(0, "created", State::Draft),
+        trace(1, "submit", State::Submitted),
+        trace(2, "accept", State::Assigned),
+        trace(3, "submit", State::Submitted),
+    ];
+    trail[1].data = json!({ "rule_id": 3, "sla_policy": "رویداد" });
+    trail[2].data = json!({ "desk_id": 1 });
+    assert_eq!(super::named(&trail[..3]), Some("رویداد"));
+    trail[3].data = json!({ "rule_id": null });
+    assert_eq!(super::named(&trail), None);
+    let policies: Vec<_> = told(&trail, &[set], Priority::Normal)
+        .into_iter()
+        .filter(|change| change.contains("resolve"))
+        .collect();
+    assert_eq!(policies, ["0 resolve 100", "1 resolve 7", "3 resolve 100"]);
 }
 
 #[test]

@@ -1,20 +1,36 @@
 //! The lines of a set of policies, and which of them applies: pure.
 //!
-//! The most specific line wins: one for the category and the priority, then one for the category, then one for the
-//! priority, then the default. The order in which they stand says nothing.
+//! The most specific line wins: the one that the routing rule named, then one for the category and the priority, then one
+//! for the category, then one for the priority, then the default. The order in which they stand says nothing.
 
 use serde::{Deserialize, Serialize};
 
 use crate::deadlines::Policy;
 use crate::error::{FieldCode, FieldError, Locale};
+use crate::persian::text;
 use crate::requests::Category;
 use crate::routing::Priority;
 
-/// How long requests of a category and a priority may take.
+/// What is asked of the lines: for which request.
+#[derive(Debug, Clone, Copy)]
+pub struct Kind<'n> {
+    /// Its category.
+    pub category: Category,
+    /// Its priority.
+    pub priority: Priority,
+    /// The line that the rule which routed it named.
+    pub named: Option<&'n str>,
+}
+
+/// How long requests of a category and a priority may take, or those of rules that name this line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "category": "petty_cash", "priority": null, "triage_minutes": 420, "first_response_minutes": 840, "resolve_minutes": 4200 }))]
+#[schema(example = json!({ "name": null, "category": "petty_cash", "priority": null, "triage_minutes": 420, "first_response_minutes": 840, "resolve_minutes": 4200 }))]
 pub struct Line {
+    /// Only for what a routing rule sends here by this name; `null`: for what it says of category and priority.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 60)]
+    pub name: Option<String>,
     /// Of this category; `null`: of any.
     pub category: Option<Category>,
     /// Of this priority; `null`: of any.
@@ -41,27 +57,30 @@ impl Line {
     }
 
     /// Whether it is for requests of this kind.
-    pub fn matches(&self, category: Category, priority: Priority) -> bool {
-        self.category.is_none_or(|own| own == category) && self.priority.is_none_or(|own| own == priority)
+    pub fn matches(&self, kind: Kind<'_>) -> bool {
+        if self.name.is_some() {
+            return self.name.as_deref() == kind.named;
+        }
+        self.category.is_none_or(|own| own == kind.category) && self.priority.is_none_or(|own| own == kind.priority)
     }
 
     /// The greater, the more specific.
-    fn rank(&self) -> (bool, bool) {
-        (self.category.is_some(), self.priority.is_some())
+    fn rank(&self) -> (bool, bool, bool) {
+        (self.name.is_some(), self.category.is_some(), self.priority.is_some())
     }
 }
 
 /// The line that applies, and where it stands.
-pub fn choose(lines: &[Line], category: Category, priority: Priority) -> Option<(usize, &Line)> {
-    let matching = lines.iter().enumerate().filter(|(_, l)| l.matches(category, priority));
+pub fn choose<'l>(lines: &'l [Line], kind: Kind<'_>) -> Option<(usize, &'l Line)> {
+    let matching = lines.iter().enumerate().filter(|(_, l)| l.matches(kind));
     matching.max_by_key(|(_, line)| line.rank())
 }
 
-/// What keeps a set from being saved: no default, two lines for the same, or a request that may be done before anybody
-/// has looked at it.
+/// What keeps a set from being saved: no default, two lines for the same, a name together with other conditions, or a
+/// request that may be done before anybody has looked at it.
 pub fn check(lines: &[Line]) -> Vec<FieldError> {
     let mut errors = Vec::new();
-    if !lines.iter().any(|l| l.rank() == (false, false)) {
+    if !lines.iter().any(|l| l.rank() == (false, false, false)) {
         errors.push(FieldError::with(
             "/policies",
             FieldCode::Required,
@@ -70,15 +89,17 @@ pub fn check(lines: &[Line]) -> Vec<FieldError> {
         ));
     }
     for (i, line) in lines.iter().enumerate() {
-        let same = |other: &Line| (other.category, other.priority) == (line.category, line.priority);
+        let same =
+            |other: &Line| (&other.name, other.category, other.priority) == (&line.name, line.category, line.priority);
         if lines[..i].iter().any(same) {
             errors.push(FieldError::with(
                 format!("/policies/{i}"),
                 FieldCode::Conflict,
-                "برای این دسته و اولویت سطر دیگری هست.",
-                "There is another line for this category and priority.",
+                "برای همین نام، یا همین دسته و اولویت، سطر دیگری هست.",
+                "There is another line for this name, or for this category and priority.",
             ));
         }
+        errors.extend(line.name.as_deref().and_then(|name| check_name(i, line, name)));
         for (name, minutes) in [
             ("triage_minutes", line.triage_minutes),
             ("first_response_minutes", line.first_response_minutes),
@@ -96,20 +117,59 @@ pub fn check(lines: &[Line]) -> Vec<FieldError> {
     errors
 }
 
+/// Characters of a line's name, at most.
+const LONGEST_NAME: usize = 60;
+
+fn check_name(i: usize, line: &Line, name: &str) -> Option<FieldError> {
+    let at = format!("/policies/{i}/name");
+    if text::key(name).is_empty() {
+        return Some(FieldError::new(at, FieldCode::Required));
+    }
+    if name.chars().count() > LONGEST_NAME {
+        return Some(FieldError::with(
+            at,
+            FieldCode::TooLong,
+            "حداکثر ۶۰ نویسه پذیرفته می‌شود.",
+            "At most 60 characters.",
+        ));
+    }
+    (line.category.is_some() || line.priority.is_some()).then(|| {
+        FieldError::with(
+            at,
+            FieldCode::Conflict,
+            "سطر نام‌دار را قاعدهٔ ارجاع برمی‌گزیند؛ دسته و اولویت ندارد.",
+            "A line with a name is chosen by routing rules: it has no category and no priority.",
+        )
+    })
+}
+
 /// Why a line is or is not the one that applies, in words.
-pub fn reason(line: &Line, category: Category, priority: Priority, chosen: bool, locale: Locale) -> &'static str {
-    let other_category = line.category.is_some_and(|own| own != category);
-    let other_priority = line.priority.is_some_and(|own| own != priority);
+pub fn reason(line: &Line, kind: Kind<'_>, chosen: bool, locale: Locale) -> &'static str {
+    if line.name.is_some() {
+        return if chosen {
+            locale.pick(
+                "قاعده‌ای که درخواست را ارجاع داد آن را نام برده است",
+                "named by the rule that routed it",
+            )
+        } else {
+            locale.pick(
+                "تنها برای قاعده‌هایی است که آن را نام می‌برند",
+                "only for rules that name it",
+            )
+        };
+    }
+    let other_category = line.category.is_some_and(|own| own != kind.category);
+    let other_priority = line.priority.is_some_and(|own| own != kind.priority);
     match (other_category, other_priority) {
         (true, true) => locale.pick("برای دسته و اولویت دیگری است", "for another category and priority"),
         (true, false) => locale.pick("برای دستهٔ دیگری است", "for another category"),
         (false, true) => locale.pick("برای اولویت دیگری است", "for another priority"),
         (false, false) if !chosen => locale.pick("سطر دقیق‌تری هست", "a more specific line applies"),
         (false, false) => match line.rank() {
-            (true, true) => locale.pick("برای همین دسته و اولویت است", "for this category and priority"),
-            (true, false) => locale.pick("برای همین دسته است", "for this category"),
-            (false, true) => locale.pick("برای همین اولویت است", "for this priority"),
-            (false, false) => locale.pick("پیش‌فرض است", "the default"),
+            (_, true, true) => locale.pick("برای همین دسته و اولویت است", "for this category and priority"),
+            (_, true, false) => locale.pick("برای همین دسته است", "for this category"),
+            (_, false, true) => locale.pick("برای همین اولویت است", "for this priority"),
+            (_, false, false) => locale.pick("پیش‌فرض است", "the default"),
         },
     }
 }
@@ -120,12 +180,76 @@ mod tests {
 
     fn line(category: Option<Category>, priority: Option<Priority>, resolve_minutes: u32) -> Line {
         Line {
+            name: None,
             category,
             priority,
             triage_minutes: 60,
             first_response_minutes: 60,
             resolve_minutes,
         }
+    }
+
+    fn kind(category: Category, priority: Priority) -> Kind<'static> {
+        Kind {
+            category,
+            priority,
+            named: None,
+        }
+    }
+
+    fn named(name: &str) -> Line {
+        Line {
+            name: Some(name.to_owned()),
+            ..line(None, None, 90)
+        }
+    }
+
+    #[test]
+    fn a_line_with_a_name_is_for_those_who_name_it_and_goes_before_all_others() {
+        let lines = [
+            line(None, None, 1000),
+            named("رویداد"),
+            line(Some(Category::Other), None, 700),
+        ];
+        let chosen = |named| {
+            let kind = Kind {
+                named,
+                ..kind(Category::Other, Priority::Normal)
+            };
+            choose(&lines, kind).map(|(i, _)| i)
+        };
+        assert_eq!(chosen(None), Some(2));
+        assert_eq!(chosen(Some("رویداد")), Some(1));
+        // It was there when the rule was saved, and has gone since.
+        assert_eq!(chosen(Some("دیگر")), Some(2));
+    }
+
+    #[test]
+    fn a_name_stands_alone_once_and_is_no_default() {
+        let pointers = |lines: &[Line]| check(lines).into_iter().map(|e| e.pointer).collect::<Vec<_>>();
+        assert_eq!(pointers(&[named("الف"), line(None, None, 60), named("ب")]), [""; 0]);
+        assert_eq!(pointers(&[named("الف")]), ["/policies"]);
+        let both = Line {
+            priority: Some(Priority::Urgent),
+            ..named("ب")
+        };
+        let lines = [
+            line(None, None, 60),
+            named("الف"),
+            named("الف"),
+            named(" "),
+            named(&"ب".repeat(61)),
+            both,
+        ];
+        assert_eq!(
+            pointers(&lines),
+            [
+                "/policies/2",
+                "/policies/3/name",
+                "/policies/4/name",
+                "/policies/5/name"
+            ]
+        );
     }
 
     #[test]
@@ -145,13 +269,13 @@ mod tests {
                 (Category::Budget, Priority::Urgent, 500),
                 (Category::Budget, Priority::VeryUrgent, 1000),
             ] {
-                let (at, chosen) = choose(&lines, category, priority).unwrap();
+                let (at, chosen) = choose(&lines, kind(category, priority)).unwrap();
                 assert_eq!(chosen.resolve_minutes, wanted, "{category} {priority}");
                 assert_eq!(&lines[at], chosen);
             }
             lines.rotate_left(1);
         }
-        assert_eq!(choose(&lines[..0], Category::Other, Priority::Normal), None);
+        assert_eq!(choose(&lines[..0], kind(Category::Other, Priority::Normal)), None);
     }
 
     #[test]
@@ -174,8 +298,9 @@ mod tests {
     fn every_line_says_why() {
         let lines = [line(None, None, 1000), line(Some(Category::PettyCash), None, 700)];
         let told = |category| {
-            let (chosen, _) = choose(&lines, category, Priority::Normal).unwrap();
-            let one = |(i, l)| reason(l, category, Priority::Normal, i == chosen, Locale::En);
+            let kind = kind(category, Priority::Normal);
+            let (chosen, _) = choose(&lines, kind).unwrap();
+            let one = |(i, l)| reason(l, kind, i == chosen, Locale::En);
             lines.iter().enumerate().map(one).collect::<Vec<_>>()
         };
         assert_eq!(

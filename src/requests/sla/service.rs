@@ -3,15 +3,18 @@
 use serde_json::json;
 
 use super::model::{ExplainedLine, PutSlaPolicies, SlaExplanation, SlaPolicies, SlaQuestion};
-use super::rules::{self, Line};
+use super::rules::{self, Kind, Line};
 use super::{policy, store};
 use crate::accounts::Actor;
 use crate::audit::{self, Entry};
 use crate::clock::Timestamp;
 use crate::db::types::Json;
 use crate::db::{Conn, Cx, kept};
-use crate::error::{Error, Locale, Result};
+use crate::error::{Error, FieldCode, FieldError, Locale, Result};
+use crate::persian::text;
 use crate::resource::Expected;
+use crate::routing;
+use crate::routing::model::NewRule;
 
 /// What the history calls them.
 pub const SUBJECT: &str = "sla_policies";
@@ -70,12 +73,14 @@ pub fn put(c: &mut Conn, cx: &Cx, actor: &Actor, expected: &Expected, input: &Pu
     if !expected.holds(current.version) {
         return Err(Error::stale(&current));
     }
-    let errors = rules::check(&input.policies);
+    let policies = tidied(&input.policies);
+    let mut errors = rules::check(&policies);
+    errors.extend(still_named(c, &policies)?);
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
     let version = current.version + 1;
-    store::insert(c, version, actor.id, cx.now, &input.policies)?;
+    store::insert(c, version, actor.id, cx.now, &policies)?;
     let entry = Entry {
         subject: SUBJECT,
         subject_id: version.into(),
@@ -83,10 +88,57 @@ pub fn put(c: &mut Conn, cx: &Cx, actor: &Actor, expected: &Expected, input: &Pu
         actor: Some(actor.id),
         from: None,
         to: None,
-        data: json!({ "policies": [current.policies, input.policies] }),
+        data: json!({ "policies": [current.policies, policies] }),
     };
     audit::record(c, cx, &entry)?;
     get(c)
+}
+
+/// Names as they are kept.
+fn tidied(lines: &[Line]) -> Vec<Line> {
+    let tidied = |line: &Line| Line {
+        name: line.name.as_deref().map(text::tidy),
+        ..line.clone()
+    };
+    lines.iter().map(tidied).collect()
+}
+
+/// The policies that rules in force name and that would not be there any more.
+fn still_named(c: &mut Conn, lines: &[Line]) -> Result<Vec<FieldError>> {
+    let named = routing::service::sla_policies_named(c)?;
+    let is_there = |name: &str| lines.iter().any(|line| line.name.as_deref() == Some(name));
+    let missed = |(rule, name): (String, String)| {
+        FieldError::with(
+            "/policies",
+            FieldCode::Conflict,
+            format!("قاعدهٔ ارجاع «{rule}» سیاست «{name}» را نام می‌برد."),
+            format!("Routing rule “{rule}” names the policy “{name}”."),
+        )
+    };
+    Ok(named
+        .into_iter()
+        .filter(|(_, name)| !is_there(name))
+        .map(missed)
+        .collect())
+}
+
+/// That the policies which rules name are there.
+///
+/// # Errors
+/// 422 at `/rules/…/target/sla_policy`.
+pub fn check_named(c: &mut Conn, rules: &[NewRule]) -> Result<()> {
+    let lines = get(c)?.policies;
+    let is_there = |name: &str| lines.iter().any(|line| line.name.as_deref() == Some(name));
+    let missing = rules.iter().enumerate().filter_map(|(i, rule)| {
+        let name = rule.target.sla_policy.as_deref()?;
+        (!is_there(name)).then(|| FieldError::new(format!("/rules/{i}/target/sla_policy"), FieldCode::NotFound))
+    });
+    let errors: Vec<_> = missing.collect();
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(errors))
+    }
 }
 
 /// Which line applies to a kind of request, and why the others do not.
@@ -95,12 +147,16 @@ pub fn put(c: &mut Conn, cx: &Cx, actor: &Actor, expected: &Expected, input: &Pu
 /// Only the database's.
 pub fn explain(c: &mut Conn, asked: &SlaQuestion, locale: Locale) -> Result<SlaExplanation> {
     let SlaPolicies { version, policies, .. } = get(c)?;
-    let (category, priority) = (asked.category, asked.priority.unwrap_or_default());
-    let chosen = rules::choose(&policies, category, priority).map(|(i, _)| i);
+    let kind = Kind {
+        category: asked.category,
+        priority: asked.priority.unwrap_or_default(),
+        named: asked.named.as_deref(),
+    };
+    let chosen = rules::choose(&policies, kind).map(|(i, _)| i);
     let line = |(i, policy): (usize, Line)| ExplainedLine {
-        matched: policy.matches(category, priority),
+        matched: policy.matches(kind),
         chosen: chosen == Some(i),
-        reason: rules::reason(&policy, category, priority, chosen == Some(i), locale).to_owned(),
+        reason: rules::reason(&policy, kind, chosen == Some(i), locale).to_owned(),
         policy,
     };
     Ok(SlaExplanation {

@@ -1,12 +1,10 @@
 //! The rows of watchers.
 
-use std::collections::HashSet;
-
 use diesel::prelude::*;
 
 use crate::clock::Timestamp;
 use crate::db::schema::request_watchers;
-use crate::db::{Conn, both, one_of};
+use crate::db::{Conn, both};
 use crate::error::Result;
 use crate::ids::{RequestId, UserId};
 
@@ -78,17 +76,4 @@ pub fn count(c: &mut Conn, request: RequestId) -> Result<i64> {
         .filter(request_watchers::request_id.eq(request))
         .count()
         .get_result(c)?)
-}
-
-/// Those of the requests that the person follows.
-pub fn watched_by(c: &mut Conn, user: UserId, requests: &[RequestId]) -> Result<HashSet<RequestId>> {
-    let ids: Vec<RequestId> = request_watchers::table
-        .filter(
-            request_watchers::user_id
-                .eq(user)
-                .and(one_of(request_watchers::request_id, requests)),
-        )
-        .select(request_watchers::request_id)
-        .load(c)?;
-    Ok(ids.into_iter().collect())
 }
