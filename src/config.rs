@@ -37,6 +37,15 @@ pub struct Smtp {
     pub password: SecretString,
     pub ca_file: Option<PathBuf>,
     pub timeout_seconds: u64,
+    pub dkim: Option<DkimKey>,
+}
+
+/// What mails are signed with.
+#[derive(Debug, Clone)]
+pub struct DkimKey {
+    pub file: PathBuf,
+    pub selector: String,
+    pub domain: String,
 }
 
 /// Where the bytes of attachments lie.
@@ -79,6 +88,10 @@ pub struct Settings {
     pub smtp: Option<Smtp>,
     pub mail_max_attempts: i32,
     pub mail_lease_seconds: i64,
+    /// Mails a minute to one domain; 0: as many as there are.
+    pub mail_pace_per_minute: u32,
+    /// Whether there are digests; without, what they would bring comes at once.
+    pub mail_digests: bool,
     /// Where webhooks may lead although it is not public.
     pub webhook_networks: Vec<Network>,
     pub webhook_http: bool,
@@ -180,6 +193,8 @@ impl Settings {
             smtp: v.smtp()?,
             mail_max_attempts: v.within("mail_max_attempts", 1, 100)?,
             mail_lease_seconds: v.within("mail_lease_seconds", 10, 3600)?,
+            mail_pace_per_minute: v.within("mail_pace_per_minute", 0, 100_000)?,
+            mail_digests: v.parse("mail_digests", "wants true or false")?,
             webhook_networks: v.networks("webhook_networks")?,
             webhook_http: v.parse("webhook_http", "wants true or false")?,
             webhook_seconds: v.within("webhook_seconds", 1, 60)?,
@@ -364,6 +379,20 @@ impl Values<'_> {
         Ok(Place::Bucket(s3))
     }
 
+    fn dkim(&self) -> Result<Option<DkimKey>> {
+        let Some(file) = self.file("dkim_key_file")? else {
+            return Ok(None);
+        };
+        let from = self.text("mail_from");
+        let own = from.rsplit('@').next().unwrap_or_default();
+        let domain = self.text("dkim_domain");
+        Ok(Some(DkimKey {
+            file,
+            selector: self.text("dkim_selector"),
+            domain: if domain.is_empty() { own.to_owned() } else { domain },
+        }))
+    }
+
     fn smtp(&self) -> Result<Option<Smtp>> {
         let host = self.text("smtp_host");
         let tls = match self.one_of("smtp_tls", &["none", "starttls", "implicit"])?.as_str() {
@@ -379,6 +408,7 @@ impl Values<'_> {
             password,
             ca_file: self.file("smtp_ca_file")?,
             timeout_seconds: self.within("smtp_timeout_seconds", 1, 600)?,
+            dkim: self.dkim()?,
             host,
         };
         if !smtp.username.is_empty() && smtp.password.expose_secret().is_empty() {

@@ -96,6 +96,8 @@ ids! {
     MayorSubjectId,
     /// A mail in the outbox.
     MailId,
+    /// What a person has been told, in the application.
+    NotificationId,
     /// An entry of the history.
     EventId,
     /// A holiday, a half day, or a day declared working.

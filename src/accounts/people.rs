@@ -259,6 +259,8 @@ fn view(roles: Vec<RoleView>, row: UserRow) -> UserView {
         active: row.active,
         has_password: row.password_hash.is_some(),
         roles,
+        mail_returned_at: row.mail_bounced_at,
+        mail_returned: row.mail_bounce,
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,

@@ -14,6 +14,7 @@ use super::stand_ins;
 use super::store::{self, UserRow};
 use super::tokens::Claims;
 use crate::audit;
+use crate::clock::Timestamp;
 use crate::db::{Conn, Cx, Db};
 use crate::error::{Error, FieldCode, FieldError, Locale, Result};
 use crate::ids::{DeskId, SessionId, UnitId, UserId};
@@ -100,6 +101,8 @@ pub fn create_user(c: &mut Conn, cx: &Cx, actor: Option<&Actor>, new: NewUser) -
         version: 1,
         created_at: cx.now,
         updated_at: cx.now,
+        mail_bounced_at: None,
+        mail_bounce: None,
     };
     // Two who make the same account at once: the slower one is told as if it had come later.
     let id = store::insert_user(c, &row).map_err(|e| {
@@ -170,6 +173,54 @@ pub fn acting(c: &mut Conn, cx: &Cx, id: UserId) -> Result<Option<Actor>> {
     };
     actor.stands_in_for = stand_ins::stood_in_for(c, id, cx.now.date_tehran())?;
     Ok(Some(actor))
+}
+
+/// Since when mail to this person's address comes back for good.
+///
+/// # Errors
+/// Only the database's.
+pub fn mail_returned(c: &mut Conn, id: UserId) -> Result<Option<Timestamp>> {
+    Ok(store::find_user(c, id)?.and_then(|row| row.mail_bounced_at))
+}
+
+/// Notes that mail to this person's address comes back for good, with what the mail server said: none is sent there until
+/// [`try_mail_again`]. The first time counts; says whether this was it.
+///
+/// # Errors
+/// Only the database's.
+pub fn mail_returns(c: &mut Conn, cx: &Cx, id: UserId, said: &str) -> Result<bool> {
+    let new = store::set_mail_bounce(c, cx.now, id, Some(said))?;
+    if new {
+        record(c, cx, id, "mail_returned", None, json!({ "said": said }))?;
+    }
+    Ok(new)
+}
+
+/// Has mail to this person's address tried again; says whether it had come back.
+///
+/// # Errors
+/// Only the database's.
+pub fn try_mail_again(c: &mut Conn, cx: &Cx, actor: UserId, id: UserId) -> Result<bool> {
+    let had = store::set_mail_bounce(c, cx.now, id, None)?;
+    if had {
+        record(c, cx, id, "mail_tried_again", Some(actor), json!({}))?;
+    }
+    Ok(had)
+}
+
+/// [`acting`] for many people: those of them who are active.
+///
+/// # Errors
+/// Only the database's.
+pub fn acting_all(c: &mut Conn, cx: &Cx, ids: &[UserId]) -> Result<Vec<Actor>> {
+    let today = cx.now.date_tehran();
+    let mut people = actors(c, ids)?;
+    if stand_ins::any_stands_in(c, &distinct(ids), today)? {
+        for person in &mut people {
+            person.stands_in_for = stand_ins::stood_in_for(c, person.id, today)?;
+        }
+    }
+    Ok(people)
 }
 
 /// The active people around a thing, with their roles.

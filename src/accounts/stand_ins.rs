@@ -115,6 +115,14 @@ pub fn stood_in_for(c: &mut Conn, user: UserId, day: NaiveDate) -> Result<Vec<Su
     Ok(service::persons(c, &all)?.into_iter().map(one).collect())
 }
 
+/// Whether any of these people stands in for somebody on this day: a query, before [`stood_in_for`] is asked for each.
+///
+/// # Errors
+/// Only the database's.
+pub fn any_stands_in(c: &mut Conn, users: &[UserId], day: NaiveDate) -> Result<bool> {
+    Ok(!store::behind(c, users, day)?.is_empty())
+}
+
 /// Whether a role's rights over requests pass on to a substitute. An administrator's, an auditor's and the mayor's office's
 /// rights are of the person.
 fn passes_on(role: Role) -> bool {

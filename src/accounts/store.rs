@@ -29,6 +29,9 @@ pub struct UserRow {
     pub version: i32,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+    /// Since when mail to the address comes back for good, and what the mail server said.
+    pub mail_bounced_at: Option<Timestamp>,
+    pub mail_bounce: Option<String>,
 }
 
 /// The person of a session that still stands, with their roles, and whether they are anybody's substitute today: every
@@ -191,6 +194,28 @@ pub fn save_user(c: &mut Conn, now: Timestamp, row: &UserRow) -> Result<()> {
     } else {
         Err(Error::LostRace("a person's row changed meanwhile".into()))
     }
+}
+
+/// Notes that mail to a person's address comes back, or, with nothing said, that it is to be tried again; says whether that is
+/// new.
+pub fn set_mail_bounce(c: &mut Conn, now: Timestamp, user: UserId, said: Option<&str>) -> Result<bool> {
+    let this = users::table.filter(users::id.eq(user));
+    let bounce = (
+        users::mail_bounced_at.eq(said.map(|_| now)),
+        users::mail_bounce.eq(said),
+        users::version.eq(users::version + 1),
+        users::updated_at.eq(now),
+    );
+    let changed = if said.is_some() {
+        diesel::update(this.filter(users::mail_bounced_at.is_null()))
+            .set(bounce)
+            .execute(c)?
+    } else {
+        diesel::update(this.filter(users::mail_bounced_at.is_not_null()))
+            .set(bounce)
+            .execute(c)?
+    };
+    Ok(changed == 1)
 }
 
 pub fn set_password(c: &mut Conn, now: Timestamp, user: UserId, hash: &str) -> Result<()> {

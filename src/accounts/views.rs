@@ -43,7 +43,7 @@ pub struct RoleView {
 
 /// A person's account.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(example = json!({ "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱", "email": "head-01@demo.test", "locale": "fa", "active": true, "has_password": true, "roles": [{ "role": "unit_head", "unit": { "id": 2, "name": "منطقهٔ ۱" } }], "version": 1, "created_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z" }))]
+#[schema(example = json!({ "id": 2, "name": "مدیر روابط عمومی منطقهٔ ۱", "email": "head-01@demo.test", "locale": "fa", "active": true, "has_password": true, "roles": [{ "role": "unit_head", "unit": { "id": 2, "name": "منطقهٔ ۱" } }], "mail_returned_at": null, "mail_returned": null, "version": 1, "created_at": "2019-12-03T06:30:00Z", "updated_at": "2019-12-03T06:30:00Z" }))]
 pub struct UserView {
     /// Who.
     pub id: UserId,
@@ -59,6 +59,10 @@ pub struct UserView {
     pub has_password: bool,
     /// Their roles.
     pub roles: Vec<RoleView>,
+    /// Since when mail to the address comes back for good, so that none is sent.
+    pub mail_returned_at: Option<Timestamp>,
+    /// What the mail server said then.
+    pub mail_returned: Option<String>,
     /// The version, as in `ETag`.
     pub version: i32,
     /// When the account was made.

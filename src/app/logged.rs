@@ -13,7 +13,7 @@ pub struct WithoutSecrets;
 
 impl RootSpanBuilder for WithoutSecrets {
     fn on_request_start(request: &ServiceRequest) -> Span {
-        let secret = ["/approve/", "/invitation/"];
+        let secret = ["/approve/", "/invitation/", "/unsubscribe/"];
         let Some(place) = secret.iter().find(|place| request.path().starts_with(**place)) else {
             return root_span!(request);
         };

@@ -1,6 +1,7 @@
 //! The server put together: routes, middleware, the mail worker, and how all of it stops.
 
 pub mod files;
+pub mod knowing;
 mod logged;
 mod pages;
 mod rounds;
@@ -30,10 +31,12 @@ use crate::error::{Error, Result};
 use crate::export::pdf::Typesetter;
 use crate::http::events::Events;
 use crate::http::guard::{self, RateLimit};
+use crate::http::news::{Changed, News};
 use crate::http::operations::Operations;
 use crate::http::{Parts, caller, problem};
 use crate::notifications::mailer::Mailer;
-use crate::notifications::{Wake, worker};
+use crate::notifications::pace::Pace;
+use crate::notifications::{Wake, unsubscribe, worker};
 use crate::{
     accounts, approvals, calendar, meetings, notifications, reports, requests, routing, tables, telemetry, units,
     webhooks,
@@ -47,7 +50,7 @@ use crate::{
         problem::Problem, problem::ProblemField, requests::model::Sort, requests::state::ActionKind,
         meetings::state::MeetingAction, meetings::agenda::model::CommitmentAction, meetings::proposals::model::ProposalAction, meetings::minutes::model::RemarkAction,
         meetings::papers::routes::PaperFormat, webhooks::model::WebhookAction, meetings::session::model::SessionAction,
-        meetings::session::model::LiveState, meetings::commitments::model::RatesBy,
+        meetings::session::model::LiveState, Changed, meetings::commitments::model::RatesBy,
         tables::TableFormat, meetings::papers::routes::AgendaFormat, requests::themes::model::ThemeSort, requests::themes::model::ThemeAction,
     )),
     tags(
@@ -61,7 +64,7 @@ use crate::{
         (name = "routing", description = "Who gets what, and why"),
         (name = "themes", description = "The same problem of several units, grouped and decided on as one"),
         (name = "approvals", description = "Chains of approval, and what waits for a decision"),
-        (name = "notifications", description = "Mail"),
+        (name = "notifications", description = "What people are told, how they want to hear, and mail"),
         (name = "webhooks", description = "Addresses outside that hear of what happens"),
         (name = "meetings", description = "Series, meetings, agendas, outcomes, minutes, commitments"),
         (name = "reports", description = "What is asked for, how long it has been lying, what comes and goes"),
@@ -196,8 +199,19 @@ impl Server {
         // Inside the runtime: its pool of connections lives there.
         let settings = db.settings();
         let mailer = Mailer::from_settings(settings.smtp.as_ref(), settings.data_dir.join("mail"))?;
+        let care = worker::Care {
+            may_know: knowing::may_know,
+            unsubscribe: unsubscribe::Key::new(&key),
+            pace: Pace::new(settings.mail_pace_per_minute),
+        };
         let (stop_mail, mail_stopped) = watch::channel(false);
-        let mail = actix_web::rt::spawn(worker::run(db.clone(), mailer, wake.clone(), mail_stopped.clone()));
+        let mail = actix_web::rt::spawn(worker::run(
+            db.clone(),
+            mailer,
+            care,
+            wake.clone(),
+            mail_stopped.clone(),
+        ));
         let hooks = actix_web::rt::spawn(webhooks::worker::run(db.clone(), wake.clone(), mail_stopped));
         let seconds = db.settings().shutdown_seconds;
         let served = serve(listener, db, vault, wake, &key, web_app, stop)?.await;
@@ -224,6 +238,9 @@ fn serve(
     let settings = Arc::clone(db.settings());
     let events = Events::default();
     let parts = web::Data::new(Parts {
+        news: News::default(),
+        may_know: knowing::may_know,
+        unsubscribe: unsubscribe::Key::new(key),
         events: events.clone(),
         tokens: Signer::new(key, settings.access_token_minutes),
         db,
@@ -258,6 +275,7 @@ fn serve(
             .app_data(web_app.clone())
             .configure(pages::routes)
             .configure(requests::approving::link_routes::pages)
+            .configure(notifications::unsubscribe_routes::pages)
             .configure(meetings::minutes::verify_routes::pages)
             .configure(meetings::invitations::guest_routes::pages)
             .configure(web_app::routes)

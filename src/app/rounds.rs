@@ -6,6 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use tokio::time::Instant;
 
+use super::knowing;
 use crate::accounts;
 use crate::approvals;
 use crate::attachments::{self, vault::Vault};
@@ -13,8 +14,8 @@ use crate::db::{Db, lease};
 use crate::error::Result;
 use crate::meetings::commitments::rounds as commitment_rounds;
 use crate::meetings::invitations::reminders;
-use crate::meetings::minutes;
-use crate::notifications::Wake;
+use crate::meetings::{minutes, weekly};
+use crate::notifications::{self, Wake, digest};
 use crate::requests::approving::chasing;
 use crate::requests::deadlines::{coming_year, recount};
 use crate::requests::{deadlines, findable, handover, silence, triage};
@@ -45,6 +46,8 @@ const RETURNED: Duration = Duration::from_mins(5);
 const REMINDERS: Duration = Duration::from_mins(5);
 /// Pause between two rounds over promises. They are due by the day; minutes make it early in the morning.
 const PROMISES: Duration = Duration::from_mins(5);
+/// Pause between two looks at whose digest is due. Hours are chosen; minutes make it early in the hour.
+const DIGESTS: Duration = Duration::from_mins(5);
 /// Pause between two sweeps.
 const SWEEP: Duration = Duration::from_hours(24);
 /// For so long a round is an instance's own; after that it is taken for dead.
@@ -66,6 +69,7 @@ pub async fn go(db: Db, vault: Vault, wake: Wake) {
         turn("commitments"),
     );
     let (found, announced) = (turn("search words"), turn("holidays"));
+    let (gathered, summed, digests) = (turn("digests"), turn("weekly summary"), db.settings().mail_digests);
     tokio::join!(
         sweep(&db),
         again("sweep of attachments", SWEEP, &wake, async || {
@@ -119,6 +123,18 @@ pub async fn go(db: Db, vault: Vault, wake: Wake) {
         again("meetings", REMINDERS, &wake, async || near
             .go(reminders::remind(&db))
             .await),
+        // What did not come at once, on working mornings.
+        again("digests", DIGESTS, &wake, async || if digests {
+            gathered.go(digest::go(&db, knowing::may_know)).await
+        } else {
+            Ok(0)
+        }),
+        // How everything stands, for the director, once a week.
+        again("weekly summary", DIGESTS, &wake, async || if digests {
+            summed.go(weekly::go(&db)).await
+        } else {
+            Ok(0)
+        }),
         // Reminds of promises that are due, and tells of those that are late.
         again("commitments", PROMISES, &wake, async || promised
             .go(commitment_rounds::remind(&db))
@@ -215,6 +231,9 @@ async fn sweep(db: &Db) {
         }
         if let Err(error) = db.write(triage::service::sweep).await {
             tracing::warn!(%error, "old batches of triage could not be swept");
+        }
+        if let Err(error) = notifications::inbox::sweep(db).await {
+            tracing::warn!(%error, "old notifications could not be swept");
         }
         if let Err(error) = webhooks::sweep(db).await {
             tracing::warn!(%error, "the log of webhooks could not be swept");

@@ -337,6 +337,17 @@ pub fn pending_of(c: &mut Conn, subject: &str, subject_id: i64) -> Result<Option
     store::pending_of(c, subject, subject_id)
 }
 
+/// Who was asked to decide on one of these things, or has decided, each with its id.
+///
+/// # Errors
+/// Only the database's.
+pub fn involved(c: &mut Conn, subject: &str, ids: &[i64]) -> Result<Vec<(i64, UserId)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    store::involved(c, subject, ids)
+}
+
 /// The next pending approvals, by id.
 ///
 /// # Errors

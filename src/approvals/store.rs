@@ -303,6 +303,29 @@ pub fn deciders(c: &mut Conn, ids: &[ApprovalId]) -> Result<HashMap<ApprovalId, 
     Ok(all)
 }
 
+/// Who was asked to decide on one of these things, or has decided, each with its id.
+pub fn involved(c: &mut Conn, subject: &str, ids: &[i64]) -> Result<Vec<(i64, UserId)>> {
+    use {approval_deciders as asked, approval_decisions as decided};
+    let about = || {
+        approvals::subject
+            .eq(subject.to_owned())
+            .and(one_of(approvals::subject_id, ids))
+    };
+    let mut all: Vec<(i64, UserId)> = asked::table
+        .inner_join(approvals::table.on(approvals::id.eq(asked::approval_id)))
+        .filter(about())
+        .select((approvals::subject_id, asked::user_id))
+        .load(c)?;
+    all.extend(
+        decided::table
+            .inner_join(approvals::table.on(approvals::id.eq(decided::approval_id)))
+            .filter(about())
+            .select((approvals::subject_id, decided::user_id))
+            .load::<(i64, UserId)>(c)?,
+    );
+    Ok(all)
+}
+
 /// Makes these, and nobody else, those who are asked.
 pub fn set_deciders(c: &mut Conn, id: ApprovalId, people: &[UserId]) -> Result<()> {
     use approval_deciders as t;

@@ -164,5 +164,33 @@ pub fn newest(c: &mut Conn, subjects: &[&str]) -> Result<Option<(EventId, String
     Ok(newest)
 }
 
+/// An entry as a reader of all of them sees it: what it is about, and nothing of what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trail {
+    /// Its id.
+    pub id: EventId,
+    /// The kind of thing.
+    pub subject: String,
+    /// Its id.
+    pub subject_id: i64,
+}
+
+/// The entries after this one, and these, oldest first; at most `limit`. On PostgreSQL one may be committed after others with
+/// greater ids.
+///
+/// # Errors
+/// Only the database's.
+pub fn after(c: &mut Conn, after: EventId, these: &[i64], limit: i64) -> Result<Vec<Trail>> {
+    store::after(c, after, these, limit)
+}
+
+/// The id of the newest entry of all.
+///
+/// # Errors
+/// Only the database's.
+pub fn last(c: &mut Conn) -> Result<EventId> {
+    store::last(c)
+}
+
 /// The sort of [`history`], for its cursors.
 pub const SORT: &str = "id";

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::{Entry, EventView, SORT, Told, Trace};
+use super::{Entry, EventView, SORT, Told, Trace, Trail};
 use crate::accounts;
 use crate::clock::Timestamp;
 use crate::db::schema::{events, webhook_deliveries, webhooks};
@@ -130,6 +130,39 @@ pub fn newest(c: &mut Conn, subject: &str) -> Result<Option<EventId>> {
         .filter(events::subject.eq(subject))
         .select(diesel::dsl::max(events::id))
         .first(c)?)
+}
+
+/// The entries after an id, and these; oldest first.
+pub fn after(c: &mut Conn, after: EventId, these: &[i64], limit: i64) -> Result<Vec<Trail>> {
+    let columns = (events::id, events::subject, events::subject_id);
+    let mut rows: Vec<(EventId, String, i64)> = Vec::new();
+    if !these.is_empty() {
+        rows = events::table
+            .filter(one_of(events::id, these))
+            .order(events::id)
+            .select(columns)
+            .load(c)?;
+    }
+    rows.extend(
+        events::table
+            .filter(events::id.gt(after))
+            .order(events::id)
+            .limit(limit)
+            .select(columns)
+            .load::<(EventId, String, i64)>(c)?,
+    );
+    let trail = |(id, subject, subject_id)| Trail {
+        id,
+        subject,
+        subject_id,
+    };
+    Ok(rows.into_iter().map(trail).collect())
+}
+
+/// The newest id.
+pub fn last(c: &mut Conn) -> Result<EventId> {
+    let newest: Option<EventId> = events::table.select(diesel::dsl::max(events::id)).first(c)?;
+    Ok(newest.unwrap_or(EventId(0)))
 }
 
 type Row = (

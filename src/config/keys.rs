@@ -68,6 +68,31 @@ pub const KEYS: &[(&str, &str, &str)] = &[
         "how long a worker may hold a mail, seconds",
     ),
     (
+        "mail_pace_per_minute",
+        "0",
+        "mails a minute that an instance sends to one domain; the others wait; 0: no limit",
+    ),
+    (
+        "dkim_key_file",
+        "",
+        "PEM file (PKCS #8) of an Ed25519 or RSA key that signs mails by DKIM; empty: the mail server signs, or nobody",
+    ),
+    (
+        "dkim_selector",
+        "hamahang",
+        "where the public key stands: SELECTOR._domainkey.DOMAIN",
+    ),
+    (
+        "dkim_domain",
+        "",
+        "the domain that signs; empty: that of the sender's address",
+    ),
+    (
+        "mail_digests",
+        "true",
+        "whether what is not urgent comes in a digest on working mornings; false: it comes at once",
+    ),
+    (
         "webhook_networks",
         "",
         "networks that webhooks may lead into although they are not public, such as 10.20.0.0/16; commas between them",

@@ -27,6 +27,8 @@ crate::text_enum! {
         Routing = "routing",
         /// How long requests may take.
         SlaPolicies = "sla_policies",
+        /// Head and foot of mails.
+        Letterhead = "letterhead",
         /// Which webhooks want which events.
         Webhooks = "webhooks",
     }

@@ -12,6 +12,8 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        mail_bounced_at -> Nullable<Timestamp>,
+        mail_bounce -> Nullable<Text>,
     }
 }
 
@@ -574,6 +576,65 @@ diesel::table! {
         hold_key -> Nullable<Text>,
         calendar -> Nullable<Text>,
         paper_hash -> Nullable<Text>,
+        why -> Nullable<Text>,
+        subject_kind -> Nullable<Text>,
+        subject_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    notifications (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        kind -> Text,
+        why -> Text,
+        topic -> Text,
+        subject -> Nullable<Text>,
+        subject_id -> Nullable<BigInt>,
+        label -> Text,
+        title -> Text,
+        actor -> Nullable<Text>,
+        quote -> Nullable<Text>,
+        in_place_of -> Nullable<Text>,
+        path -> Nullable<Text>,
+        digest -> Text,
+        hold_key -> Nullable<Text>,
+        created_at -> Timestamp,
+        visible_at -> Timestamp,
+        read_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    notification_preferences (user_id) {
+        user_id -> BigInt,
+        choices -> crate::db::types::JsonSql,
+        digest -> Bool,
+        digest_hour -> Integer,
+        weekly -> Bool,
+        version -> Integer,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    mail_letterhead (id) {
+        id -> BigInt,
+        heading_fa -> Text,
+        heading_en -> Text,
+        footer_fa -> Text,
+        footer_en -> Text,
+        accent -> Text,
+        version -> Integer,
+        updated_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    digest_days (user_id) {
+        user_id -> BigInt,
+        digest_on -> Nullable<Date>,
+        weekly_on -> Nullable<Date>,
     }
 }
 
@@ -913,6 +974,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     minutes_addenda,
     mayor_subjects,
     outbox,
+    notifications,
+    notification_preferences,
+    digest_days,
+    mail_letterhead,
     mail_papers,
     webhooks,
     webhook_deliveries,

@@ -32,13 +32,13 @@ use crate::error::{Error, Result};
 use crate::ids::UserId;
 
 /// Pause between two looks: so late another instance's write may be seen.
-const LOOK: Duration = Duration::from_millis(500);
+pub(super) const LOOK: Duration = Duration::from_millis(500);
 /// What is written within so long of a write is looked at together.
-const GATHER: Duration = Duration::from_millis(25);
+pub(super) const GATHER: Duration = Duration::from_millis(25);
 /// Pause between two heartbeats: shorter than what proxies call idle (30 s and more).
-const BEAT: Duration = Duration::from_secs(15);
+pub(super) const BEAT: Duration = Duration::from_secs(15);
 /// Pause between two looks at who may still watch.
-const ASK: Duration = Duration::from_secs(20);
+pub(super) const ASK: Duration = Duration::from_secs(20);
 /// Streams of a person on an instance, at most: some windows and devices.
 const STREAMS_OF_A_PERSON: usize = 20;
 /// A viewer that lost its line comes back after this and up to as much again, so that not all come at once, milliseconds.
@@ -147,7 +147,7 @@ struct Topic {
 }
 
 /// Nothing is half done under these locks: what a panic left is whole.
-fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -173,6 +173,31 @@ impl Events {
         self.0.closing.send_replace(true);
     }
 
+    /// A place for one more stream of this person, for as long as it is held.
+    ///
+    /// # Errors
+    /// 429 when they have too many.
+    pub(super) fn seat(&self, user: UserId) -> Result<Seat> {
+        let mut streams = locked(&self.0.streams);
+        let count = streams.entry(user).or_default();
+        if *count >= STREAMS_OF_A_PERSON {
+            return Err(Error::TooMany(10));
+        }
+        *count += 1;
+        let hub = Arc::clone(&self.0);
+        Ok(Seat { hub, user })
+    }
+
+    /// Is told of each write of this instance.
+    pub(super) fn writes(&self) -> watch::Receiver<()> {
+        self.0.written.subscribe()
+    }
+
+    /// Turns true when the server stops.
+    pub(super) fn closing(&self) -> watch::Receiver<bool> {
+        self.0.closing.subscribe()
+    }
+
     /// How many streams are open.
     pub fn streams(&self) -> usize {
         locked(&self.0.streams).values().sum()
@@ -180,15 +205,7 @@ impl Events {
 
     /// A seat for one who watches; the first of a thing brings the task that reads it.
     fn join(&self, db: &Db, feed: impl Feed, first: Told, claims: Claims) -> Result<Viewer> {
-        let user = claims.sub;
-        {
-            let mut streams = locked(&self.0.streams);
-            let count = streams.entry(user).or_default();
-            if *count >= STREAMS_OF_A_PERSON {
-                return Err(Error::TooMany(10));
-            }
-            *count += 1;
-        }
+        let seat = self.seat(claims.sub)?;
         let mut topics = locked(&self.0.topics);
         topics.retain(|_, topic| topic.strong_count() > 0);
         let name = feed.name();
@@ -214,9 +231,8 @@ impl Events {
             closing: self.0.closing.subscribe(),
             leave,
             topic,
-            hub: Arc::clone(&self.0),
-            user,
             number,
+            _seat: seat,
         })
     }
 }
@@ -310,14 +326,18 @@ struct Viewer {
     closing: watch::Receiver<bool>,
     leave: Arc<Notify>,
     topic: Arc<Topic>,
-    hub: Arc<Hub>,
-    user: UserId,
     number: u64,
+    _seat: Seat,
 }
 
-impl Drop for Viewer {
+/// One of a person's streams: given back when it is dropped.
+pub(super) struct Seat {
+    hub: Arc<Hub>,
+    user: UserId,
+}
+
+impl Drop for Seat {
     fn drop(&mut self) {
-        locked(&self.topic.viewers).remove(&self.number);
         let mut streams = locked(&self.hub.streams);
         if let Some(count) = streams.get_mut(&self.user) {
             *count = count.saturating_sub(1);
@@ -325,6 +345,12 @@ impl Drop for Viewer {
                 streams.remove(&self.user);
             }
         }
+    }
+}
+
+impl Drop for Viewer {
+    fn drop(&mut self) {
+        locked(&self.topic.viewers).remove(&self.number);
     }
 }
 
@@ -350,7 +376,7 @@ impl Stream {
     async fn next(mut self) -> Option<(Result<Bytes, Infallible>, Self)> {
         if !self.begun {
             self.begun = true;
-            let hello = format!("retry: {}\n\n", RETRY + rand::random::<u64>() % RETRY);
+            let hello = hello();
             let state = self.newest().map_or_else(Bytes::new, |told| told.frame.clone());
             let out = [hello.as_bytes(), &state].concat();
             return Some((Ok(out.into()), self));
@@ -428,13 +454,23 @@ impl Parts {
             over: false,
             until: Instant::now() + Duration::from_secs(u64::try_from(left).unwrap_or(0)),
         };
-        Ok(HttpResponse::Ok()
-            .content_type("text/event-stream")
-            // Compression, here and in a proxy, would hold events back.
-            .insert_header((header::CONTENT_ENCODING, HeaderValue::from_static("identity")))
-            .insert_header(("x-accel-buffering", "no"))
-            .streaming(stream::unfold(stream, Stream::next)))
+        Ok(streaming(stream::unfold(stream, Stream::next)))
     }
+}
+
+/// An answer that goes on for as long as these come.
+pub(super) fn streaming(events: impl futures_util::Stream<Item = Result<Bytes, Infallible>> + 'static) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/event-stream")
+        // Compression, here and in a proxy, would hold events back.
+        .insert_header((header::CONTENT_ENCODING, HeaderValue::from_static("identity")))
+        .insert_header(("x-accel-buffering", "no"))
+        .streaming(events)
+}
+
+/// The first line of a stream: come back after this long, when it breaks, and not all at once.
+pub(super) fn hello() -> String {
+    format!("retry: {}\n\n", RETRY + rand::random::<u64>() % RETRY)
 }
 
 #[cfg(test)]

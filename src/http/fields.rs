@@ -83,6 +83,15 @@ impl<V: Serialize> Fields<V> {
         })
     }
 
+    /// 200 with a page of a list, and how many of all are not read.
+    pub fn counted(&self, page: &Page<V>, unread: i64) -> HttpResponse {
+        answer::json(&Counted {
+            items: page.items.iter().map(|item| self.pick(item)).collect(),
+            next: page.next.as_deref(),
+            unread,
+        })
+    }
+
     /// 200 with something that has no version.
     pub fn value(&self, value: &V) -> HttpResponse {
         answer::json(&self.pick(value))
@@ -95,6 +104,14 @@ impl<V: Serialize> Fields<V> {
     {
         answer::tagged(resource.version(), &self.pick(resource))
     }
+}
+
+/// A page with a count.
+#[derive(serde::Serialize)]
+struct Counted<'a, T> {
+    items: Vec<T>,
+    next: Option<&'a str>,
+    unread: i64,
 }
 
 /// A resource as far as it is asked for.

@@ -1,6 +1,6 @@
 //! What every handler stands on: who calls (`caller`), strict bodies (`body`) and parameters (`params`), the
 //! answers' common shape (`answer`) and the choice of their fields (`fields`), tables as files (`table`), files that come
-//! and go (`upload`, `download`), pages (`html`), streams of events (`events`), problems (`problem`), and limits and headers (`guard`).
+//! and go (`upload`, `download`), pages (`html`), streams of events (`events`, `news`), problems (`problem`), and limits and headers (`guard`).
 //!
 //! Handlers hold `Api`, the running server's parts, and hand a synchronous use case to it.
 
@@ -14,10 +14,12 @@ pub mod fields;
 pub mod guard;
 pub mod html;
 pub mod idempotency;
+pub mod news;
 pub mod operations;
 pub mod params;
 pub mod problem;
 pub mod table;
+mod tail;
 pub mod upload;
 
 use std::sync::Arc;
@@ -30,7 +32,8 @@ use crate::config::Settings;
 use crate::db::{Conn, Cx, Db};
 use crate::error::Result;
 use crate::export::pdf::Typesetter;
-use crate::notifications::Wake;
+use crate::notifications::inbox::MayKnow;
+use crate::notifications::{Wake, unsubscribe};
 use caller::Caller;
 
 /// The running server's parts, as handlers see them.
@@ -47,6 +50,12 @@ pub struct Parts {
     pub typesetter: Typesetter,
     /// What is watched, and by whom.
     pub events: events::Events,
+    /// What people are told live.
+    pub news: news::News,
+    /// Who may know of what.
+    pub may_know: MayKnow,
+    /// Signs the links by which readers do without mails.
+    pub unsubscribe: unsubscribe::Key,
     /// The settings.
     pub settings: Arc<Settings>,
 }

@@ -4,6 +4,7 @@ pub mod agenda;
 mod clashes;
 pub mod commitments;
 pub mod invitations;
+pub mod knowing;
 pub mod mayor;
 pub mod minutes;
 pub mod model;
@@ -22,7 +23,9 @@ pub mod state;
 mod store;
 #[cfg(test)]
 mod story_tests;
+mod summary_store;
 mod views;
+pub mod weekly;
 
 /// The slice's operations.
 pub fn routes(cfg: &mut impl crate::Operations) {

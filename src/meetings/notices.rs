@@ -13,7 +13,7 @@ use crate::meetings::model::{Answer, AttendanceStatus, MeetingView};
 use crate::meetings::people_store::{self, GuestRow};
 use crate::meetings::store::Meeting;
 use crate::meetings::views;
-use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thread, Value, Why};
+use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thing, Thread, Value, Why};
 use crate::notifications::service::{Brings, Outside, PaperKey, notify, notify_outside, notify_with};
 use crate::persian::digits;
 
@@ -46,7 +46,7 @@ fn recipients(c: &mut Conn, ids: &[UserId], why: Why) -> Result<Vec<Recipient>> 
 
 pub(super) fn thread(meeting: &MeetingView) -> Thread {
     Thread {
-        key: format!("meeting-{}", meeting.id),
+        about: Thing::Meeting(meeting.id),
         label: meeting.number.map(|n| n.to_string()).unwrap_or_default(),
         title: meeting.series.title.clone(),
     }

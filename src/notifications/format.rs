@@ -48,6 +48,11 @@ impl Shown {
         }
     }
 
+    /// A count.
+    pub fn number(n: i64, locale: Locale) -> Self {
+        Self::made(number(n, locale))
+    }
+
     /// A value made here is all of the reader's language and needs no isolation.
     fn made(text: String) -> Self {
         Self {

@@ -15,6 +15,7 @@ use lettre::transport::smtp::{AsyncSmtpTransportBuilder, Error as SmtpError, Poo
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use secrecy::ExposeSecret;
 
+use super::dkim::Dkim;
 use super::format::{cut, is_break};
 use super::message::BuildError;
 use crate::clock::Timestamp;
@@ -46,6 +47,8 @@ pub enum Mailer {
 pub struct SendError {
     /// The server will never take this mail: trying again is no use.
     pub permanent: bool,
+    /// There is no such address, or it takes nothing any more: other mails would fare no better.
+    pub returns: bool,
     /// For the outbox and the log, one line.
     pub text: String,
 }
@@ -54,6 +57,7 @@ impl SendError {
     pub(super) fn passing(what: impl std::fmt::Display) -> Self {
         Self {
             permanent: false,
+            returns: false,
             text: error_text(&what.to_string()),
         }
     }
@@ -63,6 +67,7 @@ impl From<BuildError> for SendError {
     fn from(e: BuildError) -> Self {
         Self {
             permanent: true,
+            returns: false,
             text: error_text(&e.to_string()),
         }
     }
@@ -109,6 +114,7 @@ pub struct SmtpMailer {
     builder: AsyncSmtpTransportBuilder,
     transport: Mutex<Transport>,
     timeout: Duration,
+    dkim: Option<Dkim>,
 }
 
 impl std::fmt::Debug for SmtpMailer {
@@ -128,6 +134,10 @@ impl SmtpMailer {
             SmtpTls::Starttls => Tls::Required(tls_parameters(smtp)?),
             SmtpTls::Implicit => Tls::Wrapper(tls_parameters(smtp)?),
         };
+        let dkim = smtp
+            .dkim
+            .as_ref()
+            .map(|key| Dkim::from_file(&key.file, &key.domain, &key.selector));
         let mut builder = Transport::builder_dangerous(&smtp.host)
             .port(smtp.port)
             .tls(tls)
@@ -143,6 +153,7 @@ impl SmtpMailer {
             transport: Mutex::new(builder.clone().build()),
             builder,
             timeout,
+            dkim: dkim.transpose()?,
         })
     }
 
@@ -150,6 +161,10 @@ impl SmtpMailer {
     async fn send(&self, message: &Message) -> Result<(), SendError> {
         let transport = self.current();
         let bytes = message.formatted();
+        let bytes = match &self.dkim {
+            Some(dkim) => dkim.signed(&bytes).map_err(SendError::passing)?,
+            None => bytes,
+        };
         let mut sending = pin!(transport.send_raw(message.envelope(), &bytes));
         let Ok(sent) = tokio::time::timeout(self.timeout, &mut sending).await else {
             // The pool would take the connection back in the middle of a message and put the next one behind it.
@@ -208,10 +223,48 @@ fn classify(e: &SmtpError) -> SendError {
     if e.is_timeout() {
         let _ = write!(text, " (timeout)");
     }
+    let permanent = e.is_permanent() && !sign_in;
     SendError {
-        permanent: e.is_permanent() && !sign_in,
+        permanent,
+        returns: permanent && says_no_such_address(e.status().map(u16::from), &text),
         text: error_text(&text),
     }
+}
+
+/// Whether a refusal for good is about the address and not about the mail: by its enhanced status code where there is one
+/// (RFC 3463: 5.1.x the address, but for 5.1.7 and 5.1.8, which are about the sender's; 5.2.1 a mailbox that is shut), else by
+/// the reply code that means it (RFC 5321, 4.2.3) together with what servers write beside it.
+fn says_no_such_address(code: Option<u16>, text: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "user unknown",
+        "unknown user",
+        "no such user",
+        "no such recipient",
+        "unknown recipient",
+        "does not exist",
+        "mailbox unavailable",
+        "mailbox not found",
+        "recipient rejected",
+    ];
+    if let Some(status) = enhanced(text) {
+        return matches!(status, (5, 1, detail) if !matches!(detail, 7 | 8)) || status == (5, 2, 1);
+    }
+    let text = text.to_ascii_lowercase();
+    matches!(code, Some(550 | 551 | 553)) && WORDS.iter().any(|words| text.contains(words))
+}
+
+/// The enhanced status code in a reply (RFC 2034): the first word that is one.
+fn enhanced(text: &str) -> Option<(u8, u16, u16)> {
+    let of = |word: &str| {
+        let mut parts = word.trim_matches(|c: char| !c.is_ascii_digit()).split('.');
+        let code = (
+            parts.next()?.parse().ok()?,
+            parts.next()?.parse().ok()?,
+            parts.next()?.parse().ok()?,
+        );
+        (parts.next().is_none() && matches!(code.0, 2 | 4 | 5)).then_some(code)
+    };
+    text.split_whitespace().find_map(of)
 }
 
 /// A server's words as one line of bearable length.

@@ -30,6 +30,7 @@ fn settings(port: u16) -> Smtp {
         password: String::new().into(),
         ca_file: None,
         timeout_seconds: 1,
+        dkim: None,
     }
 }
 
@@ -200,6 +201,7 @@ async fn a_silent_server_is_left_and_its_connection_not_used_again() {
         error,
         SendError {
             permanent: false,
+            returns: false,
             text: "no answer within 1 s".into()
         }
     );
@@ -225,4 +227,30 @@ fn a_missing_certificate_file_names_its_key() {
 fn a_server_s_words_are_one_line() {
     assert_eq!(error_text("550 no\r\nX: y"), "550 no  X: y");
     assert_eq!(error_text(&"x".repeat(9000)).chars().count(), ERROR_TEXT);
+}
+
+#[test]
+fn a_refusal_is_about_the_address_or_about_the_mail() {
+    for (code, text, wanted) in [
+        (
+            550,
+            "permanent error (550): 5.1.1 <a@b.test>: Recipient address rejected: User unknown",
+            true,
+        ),
+        (550, "5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found", true),
+        (550, "5.2.1 mailbox disabled, not accepting messages", true),
+        (550, "5.7.1 Service unavailable; client host blocked", false),
+        (
+            550,
+            "5.1.8 <c@d.test>: Sender address rejected: Domain not found",
+            false,
+        ),
+        (552, "5.2.2 mailbox full", false),
+        (550, "No such user here", true),
+        (553, "sorry, that domain isn't in my list", false),
+        (554, "no such user", false),
+        (550, "message from 192.0.2.1 looks like spam", false),
+    ] {
+        assert_eq!(says_no_such_address(Some(code), text), wanted, "{text}");
+    }
 }

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::enclosures::{Enclosed, File};
 use super::format::{cut, is_break};
-use super::model::Kind;
+use super::model::{Kind, Thing, Why};
 use crate::clock::Timestamp;
 use crate::hex::hex;
 
@@ -45,7 +45,11 @@ pub struct OutgoingMail {
     /// When it was put into the outbox: its `Date`, whenever it is sent.
     pub created_at: Timestamp,
     pub kind: Kind,
-    /// Absolute address of the reader's preferences.
+    /// Why its reader gets it; none: it is of before that was kept.
+    pub why: Option<Why>,
+    /// What it is about.
+    pub about: Option<Thing>,
+    /// Absolute address at which the reader does without more of these; it takes one click (RFC 8058).
     pub list_unsubscribe: Option<String>,
     /// An iCalendar file, which the reader's mail program puts into their calendar.
     pub calendar: Option<String>,
@@ -142,7 +146,9 @@ pub fn build(mail: &OutgoingMail, sender: &Sender, enclosed: &Enclosed) -> Resul
         message = message.references(ids.join(" "));
     }
     if let Some(link) = &mail.list_unsubscribe {
-        message = message.header(ListUnsubscribe(bracketed_link(link)?));
+        message = message
+            .header(ListUnsubscribe(bracketed_link(link)?))
+            .header(ListUnsubscribePost("List-Unsubscribe=One-Click".to_owned()));
     }
     message.multipart(body).map_err(|e| BuildError::Message(e.to_string()))
 }
@@ -254,6 +260,7 @@ headers! {
     AutoResponseSuppress = "X-Auto-Response-Suppress",
     ListId = "List-Id",
     ListUnsubscribe = "List-Unsubscribe",
+    ListUnsubscribePost = "List-Unsubscribe-Post",
     Loop = "X-Loop",
     Event = "X-Hamahang-Event",
 }

@@ -27,6 +27,8 @@ fn mail() -> OutgoingMail {
         html: format!("<p dir=\"rtl\">{}</p>", "درخواست به شما ارجاع شد. ".repeat(100)),
         created_at: Timestamp::new(DateTime::from_timestamp(1_575_358_200, 123_456_000).unwrap()),
         kind: Kind::RequestAssigned,
+        why: Some(Why::Owner),
+        about: Some(Thing::Request(crate::ids::RequestId(42))),
         list_unsubscribe: Some("https://pr.example.test/preferences".into()),
         calendar: None,
         paper: None,

@@ -4,21 +4,36 @@ mod absence_texts;
 mod agenda_texts;
 mod commitment_texts;
 mod deadline_texts;
+pub mod digest;
+mod digest_texts;
+mod dkim;
 pub mod enclosures;
 pub mod format;
+pub mod inbox;
+pub mod inbox_model;
+pub mod inbox_routes;
+mod inbox_store;
+pub mod letterhead;
+pub mod letterhead_routes;
+mod letterhead_store;
 pub mod mailer;
 mod meeting_texts;
 pub mod message;
 mod minutes_texts;
 pub mod model;
 pub mod outbox;
+pub mod pace;
 mod paper_store;
+pub mod plan;
 pub mod policy;
+pub mod preferences;
 pub mod render;
 pub mod routes;
 pub mod service;
 pub mod texts;
 mod theme_texts;
+pub mod unsubscribe;
+pub mod unsubscribe_routes;
 mod webhook_texts;
 pub mod words;
 pub mod worker;
@@ -52,5 +67,14 @@ impl Wake {
 
 /// The slice's operations.
 pub fn routes(cfg: &mut impl crate::Operations) {
-    cfg.service(routes::list_mail).service(routes::retry_mail);
+    cfg.service(routes::list_mail)
+        .service(routes::retry_mail)
+        .service(inbox_routes::list_notifications)
+        .service(inbox_routes::read_notifications)
+        .service(inbox_routes::get_notification_preferences)
+        .service(inbox_routes::put_notification_preferences)
+        .service(inbox_routes::stream);
+    cfg.service(letterhead_routes::get_letterhead)
+        .service(letterhead_routes::put_letterhead)
+        .service(letterhead_routes::try_letterhead);
 }

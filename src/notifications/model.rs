@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::accounts::Person;
 use crate::clock::Timestamp;
 use crate::error::Locale;
-use crate::ids::UserId;
+use crate::ids::{MeetingId, RequestId, ThemeId, UserId};
 
 crate::text_enum! {
     /// What happened. The word is also the first part of the mail's Message-ID.
@@ -135,6 +135,10 @@ crate::text_enum! {
         RequestsReturned = "requests_returned",
         /// To administrators: a webhook fails, and is sent to no more.
         WebhookPaused = "webhook_paused",
+        /// To one person, on working mornings: what there was for them that did not come at once.
+        Digest = "digest",
+        /// To the director, once a week: how everything stands.
+        WeeklySummary = "weekly_summary",
         /// To a new person: choose a password.
         Invitation = "invitation",
         /// To the account's holder, who asked for it or not.
@@ -187,6 +191,8 @@ crate::text_enum! {
         Administers = "administers",
         /// Holds the account.
         Account = "account",
+        /// Has it sent by their own setting.
+        Digest = "digest",
     }
 }
 
@@ -255,6 +261,14 @@ crate::text_enum! {
         DaysLate = "days_late",
         /// What has become of a promise.
         Standing = "standing",
+        /// How many requests were filed, and ended, in a week; how many are open, and wait in triage.
+        FiledInWeek = "filed_in_week",
+        ClosedInWeek = "closed_in_week",
+        OpenRequests = "open_requests",
+        InTriage = "in_triage",
+        /// How many promises are past their day, and how many meetings are near.
+        BrokenPromises = "broken_promises",
+        MeetingsInWeek = "meetings_in_week",
         /// Who is away.
         Absent = "absent",
         /// Who stands in.
@@ -311,11 +325,66 @@ impl Fact {
     }
 }
 
+/// A thing that notices are about, by its id; who may know of it says whoever keeps such things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Thing {
+    Request(RequestId),
+    /// What desk and director say among themselves about a request.
+    RequestInternally(RequestId),
+    /// An approval of a request: who is asked to decide, or has decided, knows of it.
+    Approval(RequestId),
+    Theme(ThemeId),
+    Meeting(MeetingId),
+}
+
+impl Thing {
+    /// Never changes: `request-42`. The conversation's root Message-ID is made of it.
+    pub fn key(self) -> String {
+        match self {
+            Self::Request(id) | Self::RequestInternally(id) | Self::Approval(id) => format!("request-{id}"),
+            Self::Theme(id) => format!("theme-{id}"),
+            Self::Meeting(id) => format!("meeting-{id}"),
+        }
+    }
+
+    /// As it is kept: a kind and an id.
+    pub fn parts(self) -> (ThingKind, i64) {
+        match self {
+            Self::Request(id) => (ThingKind::Request, id.0),
+            Self::RequestInternally(id) => (ThingKind::RequestInternally, id.0),
+            Self::Approval(id) => (ThingKind::Approval, id.0),
+            Self::Theme(id) => (ThingKind::Theme, id.0),
+            Self::Meeting(id) => (ThingKind::Meeting, id.0),
+        }
+    }
+
+    /// From what is kept.
+    pub fn of(kind: ThingKind, id: i64) -> Self {
+        match kind {
+            ThingKind::Request => Self::Request(RequestId(id)),
+            ThingKind::RequestInternally => Self::RequestInternally(RequestId(id)),
+            ThingKind::Approval => Self::Approval(RequestId(id)),
+            ThingKind::Theme => Self::Theme(ThemeId(id)),
+            ThingKind::Meeting => Self::Meeting(MeetingId(id)),
+        }
+    }
+}
+
+crate::text_enum! {
+    /// What kind of thing.
+    pub enum ThingKind {
+        Request = "request",
+        RequestInternally = "request_internally",
+        Approval = "approval",
+        Theme = "theme",
+        Meeting = "meeting",
+    }
+}
+
 /// What a notice is about; all its mails make one conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Thread {
-    /// Never changes: `request-42`. The conversation's root Message-ID is made of it.
-    pub key: String,
+    pub about: Thing,
     /// What people see: `1405-0042`. Empty when it has no number.
     pub label: String,
     /// The title, as somebody typed it.

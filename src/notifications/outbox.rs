@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use super::message::OutgoingMail;
-use super::model::Kind;
+use super::model::{Kind, Thing, ThingKind, Why};
 use crate::clock::Timestamp;
 use crate::db::schema::{outbox, users};
 use crate::db::{Conn, Hold, dialect, one_of};
@@ -26,6 +26,8 @@ crate::text_enum! {
         Sent = "sent",
         /// It was given up; an administrator can send it again.
         Dead = "dead",
+        /// It was not sent, for its reader may not know any more of what it is about.
+        Withheld = "withheld",
     }
 }
 
@@ -37,6 +39,8 @@ pub struct Leased {
     pub attempt: i32,
     /// After this instant another worker may take it.
     pub until: Timestamp,
+    /// Whose it is; none: of no user.
+    pub recipient: Option<UserId>,
     /// Whether the recipient may still be written to.
     pub recipient_active: bool,
     /// The reader's language; of who is no user, Persian.
@@ -45,18 +49,12 @@ pub struct Leased {
 }
 
 /// Puts a mail in, due at once, or when its hold is over. No recipient: its address is of no user.
-pub fn insert(
-    c: &mut Conn,
-    recipient: Option<UserId>,
-    thread_key: Option<&str>,
-    hold: Option<&Hold>,
-    mail: &OutgoingMail,
-) -> Result<()> {
+pub fn insert(c: &mut Conn, recipient: Option<UserId>, hold: Option<&Hold>, mail: &OutgoingMail) -> Result<()> {
     diesel::insert_into(outbox::table)
         .values((
             outbox::message_id.eq(&mail.message_id),
             outbox::kind.eq(mail.kind),
-            outbox::thread_key.eq(thread_key),
+            outbox::thread_key.eq(mail.about.map(Thing::key)),
             outbox::recipient_id.eq(recipient),
             outbox::to_name.eq(&mail.to_name),
             outbox::to_address.eq(&mail.to_address),
@@ -72,6 +70,9 @@ pub fn insert(
             outbox::hold_key.eq(hold.map(|hold| &hold.key)),
             outbox::calendar.eq(&mail.calendar),
             outbox::paper_hash.eq(&mail.paper),
+            outbox::why.eq(mail.why),
+            outbox::subject_kind.eq(mail.about.map(|thing| thing.parts().0)),
+            outbox::subject_id.eq(mail.about.map(|thing| thing.parts().1)),
         ))
         .execute(c)?;
     Ok(())
@@ -110,8 +111,10 @@ pub fn earlier(c: &mut Conn, recipient: UserId, thread_key: &str) -> Result<Vec<
 type MailRow = (
     MailId,
     i32,
+    Option<UserId>,
     Option<bool>,
     Option<Locale>,
+    (Option<Why>, Option<ThingKind>, Option<i64>),
     (
         String,
         Kind,
@@ -148,8 +151,10 @@ pub fn claim(c: &mut Conn, now: Timestamp, until: Timestamp, limit: i64) -> Resu
         .select((
             outbox::id,
             outbox::attempts,
+            outbox::recipient_id,
             users::active.nullable(),
             users::locale.nullable(),
+            (outbox::why, outbox::subject_kind, outbox::subject_id),
             (
                 outbox::message_id,
                 outbox::kind,
@@ -169,10 +174,13 @@ pub fn claim(c: &mut Conn, now: Timestamp, until: Timestamp, limit: i64) -> Resu
     Ok(rows.into_iter().map(|row| leased(row, until)).collect())
 }
 
-fn leased((id, attempt, recipient_active, locale, mail): MailRow, until: Timestamp) -> Leased {
+fn leased(
+    (id, attempt, recipient, recipient_active, locale, (why, kind, thing), mail): MailRow,
+    until: Timestamp,
+) -> Leased {
     let (
         message_id,
-        kind,
+        event,
         in_reply_to,
         references,
         to_name,
@@ -199,7 +207,9 @@ fn leased((id, attempt, recipient_active, locale, mail): MailRow, until: Timesta
         text,
         html,
         created_at,
-        kind,
+        kind: event,
+        why,
+        about: kind.zip(thing).map(|(kind, id)| Thing::of(kind, id)),
         list_unsubscribe: None,
         calendar,
         paper,
@@ -208,6 +218,7 @@ fn leased((id, attempt, recipient_active, locale, mail): MailRow, until: Timesta
         id,
         attempt,
         until,
+        recipient,
         // Who is no user cannot be deactivated.
         recipient_active: recipient_active.unwrap_or(true),
         locale: locale.unwrap_or_default(),
@@ -224,6 +235,12 @@ pub enum Ending {
     Again(Timestamp, String),
     /// Never again by itself.
     Dead(String),
+    /// The address is not one: never again, and nothing else is sent there.
+    Returned(String),
+    /// Its reader may not know any more of what it is about.
+    Withheld,
+    /// Not before this time: there have been enough to its domain. It was not tried.
+    Later(Timestamp),
     /// Given back before it was sent: as if it had not been leased.
     Untried,
 }
@@ -261,7 +278,18 @@ pub fn settle(c: &mut Conn, now: Timestamp, id: MailId, attempt: i32, ending: &E
                 free,
             ))
             .execute(c)?,
-        Ending::Dead(error) => diesel::update(mine)
+        Ending::Later(at) => diesel::update(mine)
+            .set((
+                outbox::state.eq(MailState::Queued),
+                outbox::attempts.eq(outbox::attempts - 1),
+                outbox::next_attempt_at.eq(*at),
+                free,
+            ))
+            .execute(c)?,
+        Ending::Withheld => diesel::update(mine)
+            .set((outbox::state.eq(MailState::Withheld), free))
+            .execute(c)?,
+        Ending::Dead(error) | Ending::Returned(error) => diesel::update(mine)
             .set((outbox::state.eq(MailState::Dead), outbox::last_error.eq(error), free))
             .execute(c)?,
     };
@@ -408,6 +436,12 @@ pub fn find(c: &mut Conn, id: MailId) -> Result<Option<MailView>> {
         .first(c)
         .optional()?;
     Ok(row.map(view_row))
+}
+
+/// Whose mail it is; none: of no user.
+pub fn recipient(c: &mut Conn, id: MailId) -> Result<Option<UserId>> {
+    let reader = outbox::table.filter(outbox::id.eq(id)).select(outbox::recipient_id);
+    Ok(reader.first::<Option<UserId>>(c).optional()?.flatten())
 }
 
 /// Makes a dead mail due again; says whether it was dead.

@@ -12,6 +12,11 @@ pub fn may_retry(actor: &Actor) -> bool {
     actor.has(Role::Admin)
 }
 
+/// Administrators change head and foot of mails.
+pub fn may_change_letterhead(actor: &Actor) -> bool {
+    actor.has(Role::Admin)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,8 @@ use std::borrow::Borrow;
 use askama::Template;
 
 use super::format::{Row, Shown, cut, lines, one_line};
-use super::model::{Kind, Notice, Recipient};
+use super::letterhead::Letter;
+use super::model::{Kind, Notice, Recipient, Thing, Thread};
 use super::texts::{Both, Texts, Tone, texts};
 use super::words::{self, Subject, subject_of};
 use crate::error::{Error, Locale, Result};
@@ -31,6 +32,7 @@ pub struct Rendered {
 struct Content {
     locale: Locale,
     texts: Texts,
+    letter: Letter,
     about: Subject,
     name: Shown,
     /// The thread's, if there is one; else the headline stands in its place.
@@ -69,6 +71,11 @@ impl Content {
         self.about.title().text(self.locale)
     }
 
+    /// What programs show beside the subject.
+    fn preheader(&self) -> &'static str {
+        self.say(self.texts.lead)
+    }
+
     fn direction(&self) -> &'static str {
         self.locale.pick("rtl", "ltr")
     }
@@ -91,25 +98,17 @@ struct Text<'a> {
     c: &'a Content,
 }
 
-/// Renders a notice for one person.
+/// Renders a notice for one person; for the substitute of somebody who is away the mail says so.
 ///
 /// # Errors
 /// `Internal` when the notice's link is no absolute `http(s)` address.
-pub fn render(notice: &Notice, to: &Recipient) -> Result<Rendered> {
-    render_for(notice, to, None)
-}
-
-/// [`render`] for the substitute of somebody who is away: the mail says so.
-///
-/// # Errors
-/// As [`render`].
-pub fn render_for(notice: &Notice, to: &Recipient, in_place_of: Option<&str>) -> Result<Rendered> {
+pub fn render_for(notice: &Notice, to: &Recipient, in_place_of: Option<&str>, letter: &Letter) -> Result<Rendered> {
     if let Some(link) = &notice.link {
         check_link(link)?;
     }
     let content = Content {
         in_place_of: in_place_of.map(|name| Shown::typed_within(&cut(name, 100), to.locale)),
-        ..content(notice, to)
+        ..content(notice, to, letter)
     };
     let failed = |e: askama::Error| Error::internal("a mail could not be rendered", e);
     Ok(Rendered {
@@ -119,11 +118,12 @@ pub fn render_for(notice: &Notice, to: &Recipient, in_place_of: Option<&str>) ->
     })
 }
 
-fn content(notice: &Notice, to: &Recipient) -> Content {
+fn content(notice: &Notice, to: &Recipient, letter: &Letter) -> Content {
     let locale = to.locale;
     let texts = texts(notice.kind, to.why);
     Content {
         locale,
+        letter: letter.clone(),
         about: subject_of(notice.kind),
         name: Shown::typed_within(&cut(&to.name, 100), locale),
         title: notice
@@ -146,7 +146,7 @@ fn content(notice: &Notice, to: &Recipient) -> Content {
 fn rows(notice: &Notice, locale: Locale, texts: &Texts) -> Vec<Row> {
     let number = notice.thread.as_ref().map(|t| Row {
         label: subject_of(notice.kind).number().text(locale),
-        value: Shown::ltr(&cut(&t.label, 40), locale),
+        value: number(t, locale),
     });
     let actor = notice.actor.as_deref().map(|actor| Row {
         label: texts.by.text(locale),
@@ -159,6 +159,14 @@ fn rows(notice: &Notice, locale: Locale, texts: &Texts) -> Vec<Row> {
         .chain(facts)
         .filter(|row| !row.value.is_empty())
         .collect()
+}
+
+/// A meeting's number is a plain one, in the reader's digits. A request's is quoted as it stands.
+fn number(thread: &Thread, locale: Locale) -> Shown {
+    match (thread.about, thread.label.parse::<i64>()) {
+        (Thing::Meeting(_), Ok(n)) => Shown::number(n, locale),
+        _ => Shown::ltr(&cut(&thread.label, 40), locale),
+    }
 }
 
 fn subject(notice: &Notice, content: &Content) -> String {
@@ -194,7 +202,7 @@ fn check_link(link: &str) -> Result<()> {
 
 impl Tone {
     /// The class that dark themes recolour.
-    fn class(self) -> &'static str {
+    pub(super) fn class(self) -> &'static str {
         match self {
             Self::Neutral => "neutral",
             Self::Active => "active",
@@ -205,7 +213,7 @@ impl Tone {
     }
 
     /// Background and ink of the pill on a light page; every pair is at least 4.5:1.
-    fn colours(self) -> (&'static str, &'static str) {
+    pub(super) fn colours(self) -> (&'static str, &'static str) {
         match self {
             Self::Neutral => ("#e8eef0", "#3d4e57"),
             Self::Active => ("#dcf1f2", "#005a66"),

@@ -3,9 +3,20 @@
 use chrono::{DateTime, NaiveDate};
 
 use super::*;
+
+fn render(notice: &Notice, to: &Recipient) -> Result<Rendered> {
+    render_for(notice, to, None, &letter(to.locale))
+}
+
+/// Head and foot as they are by themselves.
+fn letter(locale: Locale) -> Letter {
+    let values = [("data_dir".to_owned(), "data".to_owned())].into();
+    let settings = crate::config::Settings::from_values(&values).unwrap();
+    crate::notifications::letterhead::Letterhead::default().letter(&settings, locale)
+}
 use crate::clock::Timestamp;
-use crate::ids::UserId;
-use crate::notifications::model::{Fact, Kind, Label, Thread, Value, Why};
+use crate::ids::{MeetingId, RequestId, UserId};
+use crate::notifications::model::{Fact, Kind, Label, Thing, Thread, Value, Why};
 
 fn day(y: i32, m: u32, d: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(y, m, d).unwrap()
@@ -30,7 +41,7 @@ fn to(locale: Locale, why: Why) -> Recipient {
 
 fn request(title: &str) -> Thread {
     Thread {
-        key: "request-42".into(),
+        about: Thing::Request(RequestId(42)),
         label: "1398-0042".into(),
         title: title.into(),
     }
@@ -69,7 +80,7 @@ fn meeting() -> Notice {
     Notice {
         kind: Kind::MeetingScheduled,
         thread: Some(Thread {
-            key: "meeting-3".into(),
+            about: Thing::Meeting(MeetingId(3)),
             label: "3".into(),
             title: "سومین جلسهٔ هماهنگی روابط عمومی‌ها".into(),
         }),
@@ -269,7 +280,7 @@ fn every_kind_renders_for_everyone() {
 #[test]
 fn parts_that_are_missing_leave_no_gap() {
     let thread = Some(Thread {
-        key: "request-42".into(),
+        about: Thing::Request(RequestId(42)),
         label: String::new(),
         title: "عنوان".into(),
     });
@@ -406,7 +417,7 @@ fn only_web_addresses_become_links() {
 #[test]
 fn a_label_that_is_no_number_makes_no_tag() {
     let thread = Some(Thread {
-        key: "request-3".into(),
+        about: Thing::Request(RequestId(3)),
         label: "۳] x".into(),
         title: "عنوان".into(),
     });

@@ -2,12 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::inbox::{self, Wishes};
+use super::letterhead::{self, Letter};
 use super::message::{self, OutgoingMail};
-use super::model::{Notice, Recipient, Why};
+use super::model::{Kind, Notice, Recipient, Why};
 use super::outbox::{self, MailState, MailView};
-use super::{paper_store, policy, render};
-use crate::accounts::Actor;
+use super::plan::Channel;
+use super::render::{self, Rendered};
+use super::{paper_store, policy};
 use crate::accounts::stand_ins::{self, StandIn};
+use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
 use crate::error::{Error, Locale, Result, said};
@@ -86,15 +90,28 @@ fn send(
     brings: &dyn Fn(&Recipient) -> Brings,
 ) -> Result<()> {
     let mut told = HashSet::new();
-    for (recipient, in_place_of) in reached(c, cx, actor, notice, to, may_read)? {
-        if Some(recipient.user_id) == actor || !told.insert(recipient.user_id) {
+    let mut reached = reached(c, cx, actor, notice, to, may_read)?;
+    reached.retain(|(reader, _)| Some(reader.user_id) != actor && told.insert(reader.user_id));
+    if reached.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<_> = reached.iter().map(|(reader, _)| reader.user_id).collect();
+    let wishes = Wishes::of(c, cx, &ids)?;
+    let letterhead = letterhead::current(c)?;
+    for (recipient, in_place_of) in reached {
+        let channel = wishes.channel(notice, &recipient);
+        inbox::keep(c, cx, notice, &recipient, in_place_of.as_deref(), channel)?;
+        if channel != Channel::AtOnce {
             continue;
         }
-        let thread = notice.thread.as_ref().map(|t| t.key.as_str());
-        let earlier = thread.map_or(Ok(Vec::new()), |key| outbox::earlier(c, recipient.user_id, key))?;
-        let mail = mail(cx, notice, &recipient, in_place_of.as_deref(), &earlier)?;
+        let thread = notice.thread.as_ref().map(|t| t.about.key());
+        let earlier = thread
+            .as_ref()
+            .map_or(Ok(Vec::new()), |key| outbox::earlier(c, recipient.user_id, key))?;
+        let letter = letterhead.letter(&cx.settings, recipient.locale);
+        let mail = mail(cx, notice, &recipient, in_place_of.as_deref(), &earlier, &letter)?;
         let mail = brings(&recipient).with(mail);
-        outbox::insert(c, Some(recipient.user_id), thread, cx.hold.as_ref(), &mail)?;
+        outbox::insert(c, Some(recipient.user_id), cx.hold.as_ref(), &mail)?;
     }
     Ok(())
 }
@@ -162,9 +179,9 @@ pub fn notify_outside(c: &mut Conn, cx: &Cx, notice: &Notice, to: Outside<'_>, b
         locale: Locale::Fa,
         why: to.why,
     };
-    let thread = notice.thread.as_ref().map(|t| t.key.as_str());
-    let mail = brings.with(mail(cx, notice, &reader, None, &[])?);
-    outbox::insert(c, None, thread, cx.hold.as_ref(), &mail)
+    let letter = letterhead::current(c)?.letter(&cx.settings, reader.locale);
+    let mail = brings.with(mail(cx, notice, &reader, None, &[], &letter)?);
+    outbox::insert(c, None, cx.hold.as_ref(), &mail)
 }
 
 /// A notice rendered, as an answer to what this reader got `earlier` about the same.
@@ -174,10 +191,14 @@ fn mail(
     recipient: &Recipient,
     in_place_of: Option<&str>,
     earlier: &[String],
+    letter: &Letter,
 ) -> Result<OutgoingMail> {
     let domain = cx.settings.mail_domain();
-    let root = notice.thread.as_ref().map(|t| message::thread_root(&t.key, domain));
-    let rendered = render::render_for(notice, recipient, in_place_of)?;
+    let root = notice
+        .thread
+        .as_ref()
+        .map(|t| message::thread_root(&t.about.key(), domain));
+    let rendered = render::render_for(notice, recipient, in_place_of, letter)?;
     Ok(OutgoingMail {
         message_id: message::message_id(notice.kind, &format!("{:032x}", rand::random::<u128>()), domain),
         in_reply_to: earlier.last().cloned().or_else(|| root.clone()),
@@ -189,10 +210,34 @@ fn mail(
         html: rendered.html,
         created_at: cx.now,
         kind: notice.kind,
+        why: Some(recipient.why),
+        about: notice.thread.as_ref().map(|t| t.about),
         list_unsubscribe: None,
         calendar: None,
         paper: None,
     })
+}
+
+/// A mail that is about no single thing, made outside of here, for somebody by their own setting.
+pub(super) fn rendered(cx: &Cx, kind: Kind, reader: &Actor, rendered: Rendered) -> OutgoingMail {
+    let domain = cx.settings.mail_domain();
+    OutgoingMail {
+        message_id: message::message_id(kind, &format!("{:032x}", rand::random::<u128>()), domain),
+        in_reply_to: None,
+        references: Vec::new(),
+        to_name: reader.name.clone(),
+        to_address: reader.email.clone(),
+        subject: rendered.subject,
+        text: rendered.text,
+        html: rendered.html,
+        created_at: cx.now,
+        kind,
+        why: Some(Why::Digest),
+        about: None,
+        list_unsubscribe: None,
+        calendar: None,
+        paper: None,
+    }
 }
 
 impl Brings {
@@ -205,12 +250,13 @@ impl Brings {
     }
 }
 
-/// Takes back the mails that wait under this key; says whether all of them were still there, untried. When not, the
+/// Takes back what is told in the application and the mails that wait under this key; says whether all of them were still there, untried. When not, the
 /// caller has to let its transaction, or the savepoint it stands in, fail.
 ///
 /// # Errors
 /// Only the database's.
 pub fn call_back(c: &mut Conn, hold_key: &str) -> Result<bool> {
+    inbox::call_back(c, hold_key)?;
     outbox::call_back(c, hold_key)
 }
 
@@ -225,7 +271,7 @@ pub fn list_mail(c: &mut Conn, actor: &Actor, state: Option<MailState>, page: &P
     outbox::list(c, state, page)
 }
 
-/// Makes a dead mail due again.
+/// Makes a dead mail due again; an address that mail has come back from is tried again with it.
 ///
 /// # Errors
 /// 403, 404, 409 when it is not dead.
@@ -243,6 +289,10 @@ pub fn retry_mail(c: &mut Conn, cx: &Cx, actor: &Actor, id: MailId) -> Result<Ma
             "Only a dead mail can be sent again.",
         );
         return Err(Error::conflict("mail_not_dead", said));
+    }
+    // Who sends there again takes the address for good.
+    if let Some(reader) = outbox::recipient(c, id)? {
+        accounts::service::try_mail_again(c, cx, actor.id, reader)?;
     }
     let entry = Entry {
         subject: "mail",

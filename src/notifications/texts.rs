@@ -3,8 +3,8 @@
 
 use super::model::{Kind, Why};
 use super::{
-    absence_texts, agenda_texts, commitment_texts, deadline_texts, meeting_texts, minutes_texts, theme_texts,
-    webhook_texts,
+    absence_texts, agenda_texts, commitment_texts, deadline_texts, digest_texts, meeting_texts, minutes_texts,
+    theme_texts, webhook_texts,
 };
 use crate::error::Locale;
 
@@ -492,6 +492,8 @@ const fn texts_of(kind: Kind, why: Why) -> Texts {
         Kind::SubstituteNamed => absence_texts::substitute_named(why),
         Kind::AbsenceOver => absence_texts::OVER,
         Kind::RequestsReturned => absence_texts::returned(why),
+        Kind::Digest => digest_texts::DIGEST,
+        Kind::WeeklySummary => digest_texts::WEEKLY,
         Kind::Invitation => Texts {
             tone: Tone::Active,
             headline: both("دعوت به سامانهٔ هماهنگ", "Invitation to Hamahang"),

@@ -79,7 +79,9 @@ pub const fn subject_of(kind: Kind) -> Subject {
         Kind::SubstituteNamed | Kind::AbsenceOver | Kind::RequestsReturned => Subject::Absence,
         Kind::HolidaysMissing => Subject::Calendar,
         Kind::WebhookPaused => Subject::Webhook,
-        Kind::Invitation | Kind::PasswordReset | Kind::PasswordChanged => Subject::Account,
+        Kind::Digest | Kind::WeeklySummary | Kind::Invitation | Kind::PasswordReset | Kind::PasswordChanged => {
+            Subject::Account
+        }
     }
 }
 
@@ -156,6 +158,12 @@ pub const fn label(label: Label) -> Both {
         Label::FirstDueOn => both("نخستین موعد", "First due"),
         Label::Standing => both("وضعیت تعهد", "Standing"),
         Label::DaysLate => both("روزهای تأخیر", "Days late"),
+        Label::FiledInWeek => both("ثبت‌شده در هفته", "Filed in the week"),
+        Label::ClosedInWeek => both("پایان‌یافته در هفته", "Ended in the week"),
+        Label::OpenRequests => both("درخواست‌های باز", "Open requests"),
+        Label::InTriage => both("در انتظار بررسی و ارجاع", "Waiting in triage"),
+        Label::BrokenPromises => both("تعهدهای عمل‌نشده در موعد", "Commitments past their day"),
+        Label::MeetingsInWeek => both("جلسه‌های هفتهٔ پیش رو", "Meetings in the coming week"),
         Label::Absent => both("همکار غایب", "Who is away"),
         Label::Substitute => both("جانشین", "Substitute"),
         Label::InPlaceOf => both("به جانشینی از", "In place of"),
@@ -251,6 +259,10 @@ pub const fn why(why: Why) -> Both {
             "این پیام برای شما فرستاده شد، زیرا نگهداری سامانه با شماست.",
             "You get this mail because keeping the system is in your hands.",
         ),
+        Why::Digest => both(
+            "این پیام بنا به تنظیمات شما در روزهای کاری فرستاده می‌شود.",
+            "You get this message on working days, by your own preferences.",
+        ),
         Why::Account => both(
             "این پیام برای شما فرستاده شد، زیرا به حساب کاربری شما مربوط است.",
             "You get this mail because it concerns your account.",
@@ -270,6 +282,11 @@ pub const SIGNATURE: Both = both(
     "هماهنگ، سامانهٔ پیگیری درخواست‌های روابط عمومی",
     "Hamahang, request tracking for public relations",
 );
+/// Above what a digest puts first, and above the rest.
+pub const WAITS_FOR_YOU: Both = both("در انتظار شما", "Waits for you");
+pub const OTHER_NEWS: Both = both("خبرهای دیگر", "Other news");
+/// Where people choose how they hear.
+pub const PREFERENCES: Both = both("تنظیمات پیام‌ها", "Preferences");
 /// Goes before the person's name.
 pub const GREETING: Both = both("همکار گرامی،", "Dear");
 /// Goes after it.

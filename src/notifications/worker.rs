@@ -1,6 +1,7 @@
 //! The mail worker: leases due mails, sends them outside any transaction, settles what came of them. Several may run
 //! on one database, in one process or in many.
 
+use std::collections::{HashSet, VecDeque};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -8,16 +9,22 @@ use lettre::message::Message;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use super::Wake;
 use super::enclosures::{Enclosed, Enclosures};
+use super::inbox::MayKnow;
 use super::mailer::{Mailer, SendError, file_stem};
 use super::message::{self, Sender};
+use super::model::Kind;
 use super::outbox::{self, Ending, Leased};
+use super::pace::Pace;
+use super::preferences::Subscription;
+use super::unsubscribe::{self, Key};
+use super::{Wake, plan};
+use crate::accounts;
 use crate::clock::Timestamp;
 use crate::config::Settings;
 use crate::db::Db;
 use crate::error::Result;
-use crate::ids::MailId;
+use crate::ids::{MailId, UserId};
 
 /// Mails leased at once.
 const BATCH: i64 = 16;
@@ -28,6 +35,10 @@ const GATHER: Duration = Duration::from_millis(100);
 const RECORD_WITHIN: Duration = Duration::from_secs(1);
 /// Without a wake-up the outbox is looked at this often: other instances and due retries do not wake this one.
 const PAUSE: Duration = Duration::from_secs(2);
+
+/// Mails that were leased together are sent one after another: whether their readers may know of things is asked again after
+/// so long.
+const ASK_AGAIN: Duration = Duration::from_secs(5);
 
 /// Tries at recording what became of a mail, a second apart: a mail that is sent but not recorded goes twice.
 const SETTLE_TRIES: u32 = 5;
@@ -50,14 +61,25 @@ impl Post for Mailer {
     }
 }
 
+/// What is asked before a mail leaves, and what it is given on its way.
+#[derive(Clone)]
+pub struct Care {
+    /// Whether its reader may still know of what it is about.
+    pub may_know: MayKnow,
+    /// Signs the link by which the reader does without.
+    pub unsubscribe: Key,
+    /// How many go to one domain.
+    pub pace: Pace,
+}
+
 /// Drains the outbox until `stop` turns true; the mail in hand is sent and settled first.
-pub async fn run<P: Post>(db: Db, mailer: P, wake: Wake, mut stop: watch::Receiver<bool>) {
+pub async fn run<P: Post>(db: Db, mailer: P, care: Care, wake: Wake, mut stop: watch::Receiver<bool>) {
     let papers = Enclosures::new(db.settings());
     while !stopped(&stop) {
         match claim(&db).await {
             Ok(batch) => {
                 let more = batch.len() == usize::try_from(BATCH).unwrap_or(usize::MAX);
-                deliver(&db, &mailer, &papers, batch, &stop).await;
+                deliver(&db, &mailer, &care, &papers, batch, &stop).await;
                 if more {
                     continue;
                 }
@@ -100,13 +122,30 @@ fn stopped(stop: &watch::Receiver<bool>) -> bool {
 }
 
 /// Sends the mails of a batch one after another, and settles them.
-async fn deliver<P: Post>(db: &Db, mailer: &P, papers: &Enclosures, batch: Vec<Leased>, stop: &watch::Receiver<bool>) {
+async fn deliver<P: Post>(
+    db: &Db,
+    mailer: &P,
+    care: &Care,
+    papers: &Enclosures,
+    batch: Vec<Leased>,
+    stop: &watch::Receiver<bool>,
+) {
     let (mut tried, mut since) = (Vec::new(), Instant::now());
-    for leased in batch {
+    let (mut withheld, mut asked) = (withheld(db, care, &batch).await, Instant::now());
+    let mut batch = VecDeque::from(batch);
+    while let Some(mut leased) = batch.pop_front() {
         if tried.is_empty() {
             since = Instant::now();
         }
-        let sending = attempt(db, mailer, papers, &leased, stop);
+        if asked.elapsed() >= ASK_AGAIN {
+            batch.push_front(leased.clone());
+            (withheld, asked) = (self::withheld(db, care, batch.make_contiguous()).await, Instant::now());
+            batch.pop_front();
+        }
+        let verdict = withheld.as_ref().map(|ids| ids.contains(&leased.id));
+        let (id, number, recipient) = (leased.id, leased.attempt, leased.recipient);
+        leased.mail.list_unsubscribe = unsubscribe(db, care, &leased);
+        let sending = attempt(db, mailer, care, papers, &leased, verdict, stop);
         tokio::pin!(sending);
         let ending = tokio::select! {
             ending = &mut sending => ending,
@@ -115,19 +154,89 @@ async fn deliver<P: Post>(db: &Db, mailer: &P, papers: &Enclosures, batch: Vec<L
                 tokio::join!(settle(db, std::mem::take(&mut tried)), sending).1
             }
         };
-        tried.push((leased.id, leased.attempt, ending));
+        tried.push(Tried {
+            id,
+            attempt: number,
+            recipient,
+            ending,
+        });
     }
     settle(db, tried).await;
+}
+
+/// A mail that was tried.
+#[derive(Debug, Clone)]
+struct Tried {
+    id: MailId,
+    attempt: i32,
+    recipient: Option<UserId>,
+    ending: Ending,
+}
+
+/// The mails of these whose readers may not know of what they are about any more; none: it cannot be asked now.
+async fn withheld(db: &Db, care: &Care, batch: &[Leased]) -> Option<HashSet<MailId>> {
+    let about = |leased: &Leased| {
+        let (why, thing) = (leased.mail.why?, leased.mail.about?);
+        let asks = plan::asks_for_right(leased.mail.kind, why);
+        Some((leased.id, leased.recipient?, thing)).filter(|_| asks)
+    };
+    let asked: Vec<_> = batch.iter().filter_map(about).collect();
+    if asked.is_empty() {
+        return Some(HashSet::new());
+    }
+    let may_know = care.may_know;
+    let found = db
+        .read(move |c, cx| {
+            let mut withheld = HashSet::new();
+            let readers: HashSet<UserId> = asked.iter().map(|(_, reader, _)| *reader).collect();
+            for reader in readers {
+                let Some(person) = accounts::service::acting(c, cx, reader)? else {
+                    continue;
+                };
+                let theirs: Vec<_> = asked.iter().filter(|(_, who, _)| *who == reader).collect();
+                let things: HashSet<_> = theirs.iter().map(|(.., thing)| *thing).collect();
+                let things: Vec<_> = things.into_iter().collect();
+                let known = may_know(c, cx, &things, std::slice::from_ref(&person))?;
+                let unknown = theirs.iter().filter(|(_, who, thing)| !known.contains(&(*who, *thing)));
+                withheld.extend(unknown.map(|(id, ..)| *id));
+            }
+            Ok(withheld)
+        })
+        .await;
+    found
+        .map_err(|error| tracing::warn!(%error, "who may read mails could not be asked; they wait"))
+        .ok()
+}
+
+/// The address by which a mail's reader does without more of its kind, if they can.
+fn unsubscribe(db: &Db, care: &Care, leased: &Leased) -> Option<String> {
+    let (reader, why) = (leased.recipient?, leased.mail.why?);
+    let from = match leased.mail.kind {
+        Kind::Digest => Subscription::Digest,
+        Kind::WeeklySummary => Subscription::Weekly,
+        kind => unsubscribe::subscription(plan::topic(kind, why))?,
+    };
+    Some(care.unsubscribe.link(&db.settings().base_url, reader, from))
 }
 
 /// Sends one mail, or leaves it when the program is to stop.
 async fn attempt<P: Post>(
     db: &Db,
     mailer: &P,
+    care: &Care,
     papers: &Enclosures,
     leased: &Leased,
+    withheld: Option<bool>,
     stop: &watch::Receiver<bool>,
 ) -> Ending {
+    match withheld {
+        None => return Ending::Untried,
+        Some(true) => return Ending::Withheld,
+        Some(false) => {}
+    }
+    if let Some(wait) = care.pace.wait(&leased.mail.to_address) {
+        return Ending::Later(db.clock().now().plus(wait));
+    }
     let enclosed = papers.of(db, leased).await;
     let (settings, now) = (db.settings(), db.clock().now());
     // The mails before it may have taken long: another worker may have this one by the time it is sent.
@@ -145,7 +254,7 @@ async fn attempt<P: Post>(
         Err(e) => Err(e),
     };
     let ending = ending(sent, leased.attempt, settings.mail_max_attempts, db.clock().now());
-    if let Ending::Again(_, error) | Ending::Dead(error) = &ending {
+    if let Ending::Again(_, error) | Ending::Dead(error) | Ending::Returned(error) = &ending {
         tracing::warn!(
             mail = leased.id.0,
             attempt = leased.attempt,
@@ -158,16 +267,18 @@ async fn attempt<P: Post>(
 
 /// Records how these tries ended, in one transaction. Should that fail to the last, the leases run out and the same
 /// mails go again.
-async fn settle(db: &Db, tried: Vec<(MailId, i32, Ending)>) {
+async fn settle(db: &Db, tried: Vec<Tried>) {
     if tried.is_empty() {
         return;
     }
-    for (.., ending) in &tried {
-        let word = match ending {
+    for one in &tried {
+        let word = match &one.ending {
             Ending::Sent => "sent",
             Ending::Again(..) => "again",
             Ending::Dead(_) => "dead",
-            Ending::Untried => "untried",
+            Ending::Returned(_) => "returned",
+            Ending::Withheld => "withheld",
+            Ending::Untried | Ending::Later(_) => "untried",
         };
         metrics::counter!("mail_tries_total", "ending" => word).increment(1);
     }
@@ -175,9 +286,11 @@ async fn settle(db: &Db, tried: Vec<(MailId, i32, Ending)>) {
         let these = tried.clone();
         let recorded = db
             .write(move |c, cx| {
-                for (id, attempt, ending) in &these {
-                    if !outbox::settle(c, cx.now, *id, *attempt, ending)? {
-                        tracing::warn!(mail = id.0, "a mail was no longer this worker's to settle");
+                for one in &these {
+                    if !outbox::settle(c, cx.now, one.id, one.attempt, &one.ending)? {
+                        tracing::warn!(mail = one.id.0, "a mail was no longer this worker's to settle");
+                    } else if let (Ending::Returned(said), Some(reader)) = (&one.ending, one.recipient) {
+                        accounts::service::mail_returns(c, cx, reader, said)?;
                     }
                 }
                 Ok(())
@@ -204,6 +317,7 @@ fn timeout_seconds(settings: &Settings) -> i64 {
 fn gone() -> SendError {
     SendError {
         permanent: true,
+        returns: false,
         text: "the recipient is no longer active".to_owned(),
     }
 }
@@ -219,6 +333,7 @@ async fn send<P: Post>(mailer: &P, leased: &Leased, sender: &Sender, enclosed: &
 fn ending(sent: Result<(), SendError>, attempt: i32, max_attempts: i32, now: Timestamp) -> Ending {
     match sent {
         Ok(()) => Ending::Sent,
+        Err(e) if e.returns => Ending::Returned(e.text),
         Err(e) if e.permanent || attempt >= max_attempts => Ending::Dead(e.text),
         Err(e) => Ending::Again(now.plus(TimeDelta::seconds(backoff(attempt, rand::random()))), e.text),
     }
@@ -263,6 +378,7 @@ mod tests {
         let failed = |permanent| {
             Err(SendError {
                 permanent,
+                returns: false,
                 text: "no".into(),
             })
         };

@@ -12,8 +12,8 @@ use super::*;
 use crate::clock::Clock;
 use crate::db::schema::{outbox as mails, users};
 use crate::error::{Error, Locale};
-use crate::ids::UserId;
-use crate::notifications::model::{Kind, Notice, Recipient, Thread, Why};
+use crate::ids::{RequestId, UserId};
+use crate::notifications::model::{Kind, Notice, Recipient, Thing, Thread, Why};
 use crate::notifications::outbox::MailState;
 use crate::notifications::service::notify;
 
@@ -52,8 +52,22 @@ impl Fake {
     fn refuse(&self, permanent: bool) {
         *self.refusal.lock().unwrap() = Some(SendError {
             permanent,
+            returns: false,
             text: "451 later".into(),
         });
+    }
+}
+
+/// Everybody may know of everything.
+fn care() -> Care {
+    let all: MayKnow = |_, _, things, people| {
+        let pairs = people.iter().flat_map(|p| things.iter().map(|thing| (p.id, *thing)));
+        Ok(pairs.collect())
+    };
+    Care {
+        may_know: all,
+        unsubscribe: Key::new(&secrecy::SecretString::from("a key of the tests")),
+        pace: Pace::new(0),
     }
 }
 
@@ -90,6 +104,8 @@ fn bench_on(database: &str, settings: &[(&str, &str)]) -> Bench {
         .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
         .collect();
     values.insert("data_dir".into(), folder.path().display().to_string());
+    // These mails are to be there at once.
+    values.insert("mail_digests".into(), "false".into());
     values.insert(
         "database_url".into(),
         if database.is_empty() {
@@ -129,7 +145,7 @@ fn notice() -> Notice {
     Notice {
         kind: Kind::RequestReceived,
         thread: Some(Thread {
-            key: "request-42".into(),
+            about: Thing::Request(RequestId(42)),
             label: "1398-0042".into(),
             title: "دوربین عکاسی".into(),
         }),
@@ -174,7 +190,15 @@ impl Bench {
     async fn round(&self, fake: &Arc<Fake>) {
         let (_stop, stopped) = watch::channel(false);
         let batch = claim(&self.db).await.unwrap();
-        deliver(&self.db, fake, &Enclosures::new(self.db.settings()), batch, &stopped).await;
+        deliver(
+            &self.db,
+            fake,
+            &care(),
+            &Enclosures::new(self.db.settings()),
+            batch,
+            &stopped,
+        )
+        .await;
     }
 }
 
@@ -189,6 +213,7 @@ async fn two_workers_send_each_mail_once() {
             tokio::spawn(run(
                 bench.db.clone(),
                 Arc::clone(&fake),
+                care(),
                 Wake::default(),
                 stopped.clone(),
             ))
@@ -317,7 +342,7 @@ async fn a_slow_server_does_not_make_mails_go_twice() {
     let (_stop, stopped) = watch::channel(false);
     let batch = claim(&bench.db).await.unwrap();
     let papers = Enclosures::new(bench.db.settings());
-    deliver(&bench.db, &slow, &papers, batch, &stopped).await;
+    deliver(&bench.db, &slow, &care(), &papers, batch, &stopped).await;
     // Two fitted into the lease, the others were left alone.
     assert_eq!(slow.posted().len(), 2);
     let quick = Arc::new(Fake::default());
@@ -350,7 +375,9 @@ async fn what_was_sent_is_recorded_while_the_next_hangs() {
     let (_stop, stopped) = watch::channel(false);
     let stuck = Stuck::default();
     let papers = Enclosures::new(bench.db.settings());
-    let hangs = tokio::time::timeout(2 * RECORD_WITHIN, deliver(&bench.db, &stuck, &papers, batch, &stopped));
+    let care = care();
+    let sending = deliver(&bench.db, &stuck, &care, &papers, batch, &stopped);
+    let hangs = tokio::time::timeout(2 * RECORD_WITHIN, sending);
     assert!(hangs.await.is_err());
     let states: Vec<_> = bench.mails().into_iter().map(|(state, ..)| state).collect();
     assert_eq!(states, [MailState::Sent, MailState::Leased]);
@@ -365,7 +392,7 @@ async fn what_is_left_at_the_stop_is_given_back() {
     stop.send(true).unwrap();
     let fake = Arc::new(Fake::default());
     let papers = Enclosures::new(bench.db.settings());
-    deliver(&bench.db, &fake, &papers, batch, &stopped).await;
+    deliver(&bench.db, &fake, &care(), &papers, batch, &stopped).await;
     assert!(fake.posted().is_empty());
     assert!(
         bench

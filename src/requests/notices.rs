@@ -12,7 +12,7 @@ use crate::accounts::{self, Actor, Role};
 use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
 use crate::ids::UserId;
-use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thread, Value, Why};
+use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thing, Thread, Value, Why};
 use crate::notifications::service::notify_where;
 use crate::units;
 
@@ -222,9 +222,13 @@ fn notice(
     facts.extend((told.facts)(locale));
     let label = row.number.clone().unwrap_or_default();
     let place = told.place.as_ref().map(|place| format!("#{place}")).unwrap_or_default();
+    let mut thread = thread(row);
+    if told.internal {
+        thread.about = Thing::RequestInternally(row.id);
+    }
     Ok(Notice {
         kind: told.kind,
-        thread: Some(thread(row)),
+        thread: Some(thread),
         actor: actor.map(|a| by(a, locale)),
         facts,
         quote: told.quote.clone(),
@@ -250,7 +254,7 @@ pub(super) fn about(c: &mut Conn, row: &Request, locale: Locale) -> Result<Vec<F
 /// The conversation that all mails about the request belong to.
 pub(super) fn thread(row: &Request) -> Thread {
     Thread {
-        key: format!("request-{}", row.id),
+        about: Thing::Request(row.id),
         title: row.title.clone(),
         label: row.number.clone().unwrap_or_default(),
     }

@@ -148,6 +148,8 @@ impl TestApp {
             ("data_dir", &folder.path().display().to_string()),
             ("base_url", "http://hamahang.test"),
             ("rate_limit_per_minute", "0"),
+            // Most stories ask who is told at once; those about digests have them.
+            ("mail_digests", "false"),
             ("shutdown_seconds", "1"),
             ("http_workers", "1"),
             ("database_url", database.as_deref().unwrap_or_default()),

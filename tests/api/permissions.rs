@@ -147,6 +147,11 @@ fn body(app: &TestApp, operation: &str) -> Value {
         "split_theme" => json!({ "title": "بخشی دیگر", "requests": ["3"] }),
         "act_on_theme" => json!({ "desk_id": app.finance }),
         "triage_batch" => json!({ "items": [{ "id": 1, "version": 1 }], "action": "accept" }),
+        "put_letterhead" | "try_letterhead" => {
+            json!({ "heading_fa": "", "heading_en": "", "footer_fa": "", "footer_en": "", "accent": "" })
+        }
+        "read_notifications" => json!({ "up_to": 1 }),
+        "put_notification_preferences" => json!({ "topics": [], "digest": true, "digest_hour": 8 }),
         "create_webhook" => json!({ "title": "درگاه", "url": "https://example.org/", "events": ["commitment.kept"] }),
         "repromise_commitment" => json!({ "due_on": "2020-01-01", "reason": "تأخیر" }),
         _ => json!({}),
@@ -191,7 +196,7 @@ async fn attempt(client: &Client, method: &Method, path: &str, body: &Value) -> 
     if let Some(table) = table(path) {
         return client.upload(path, "text/csv", table).await.status;
     }
-    if path.ends_with("/live") {
+    if path.ends_with("/live") || path.ends_with("/stream") {
         // Such an answer has no end.
         let call = client.http.get(format!("{}{path}", client.base));
         let call = client.token.iter().fold(call, reqwest::RequestBuilder::bearer_auth);

@@ -8,7 +8,7 @@ use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
 use crate::meetings::agenda::model::MeetingRef;
 use crate::notifications::format;
-use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thread, Value, Why};
+use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thing, Thread, Value, Why};
 use crate::notifications::service::notify;
 use crate::persian::digits;
 use crate::persian::jalali::JalaliDate;
@@ -49,7 +49,7 @@ pub fn tell_changed(
         let notice = Notice {
             kind: Kind::CommitmentChanged,
             thread: meeting.map(|m| Thread {
-                key: format!("meeting-{}", m.id),
+                about: Thing::Meeting(m.id),
                 label: m.number.to_string(),
                 title: m.series.clone(),
             }),

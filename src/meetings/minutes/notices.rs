@@ -14,7 +14,7 @@ use crate::meetings::notices::{self as meeting_notices, News};
 use crate::meetings::papers::open as open_papers;
 use crate::meetings::people_store;
 use crate::meetings::store::Meeting;
-use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thread, Value, Why};
+use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thing, Thread, Value, Why};
 use crate::notifications::service::{Brings, PaperKey, notify_with};
 use crate::persian::digits;
 use crate::persian::jalali::JalaliDate;
@@ -87,7 +87,7 @@ fn tell_with(
         let notice = Notice {
             kind,
             thread: Some(Thread {
-                key: format!("meeting-{}", head.meeting_id),
+                about: Thing::Meeting(head.meeting_id),
                 label: head.number.to_string(),
                 title: head.series.clone(),
             }),

@@ -7,7 +7,7 @@ use crate::approvals::{Approval, links};
 use crate::db::{Conn, Cx};
 use crate::error::Result;
 use crate::ids::UserId;
-use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Value, Why};
+use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thing, Value, Why};
 use crate::notifications::service::notify;
 use crate::requests::notices::{about, thread};
 use crate::requests::store::Request;
@@ -25,7 +25,8 @@ pub enum Ask {
 
 /// A notice about the request, in the reader's language.
 fn notice(c: &mut Conn, cx: &Cx, kind: Kind, row: &Request, to: &Person) -> Result<Notice> {
-    let thread = thread(row);
+    let mut thread = thread(row);
+    thread.about = Thing::Approval(row.id);
     Ok(Notice {
         kind,
         link: Some(format!("{}/requests/{}", cx.settings.base_url, thread.label)),

@@ -11,7 +11,7 @@ use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
 use crate::ids::UserId;
 use crate::notifications::format;
-use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thread, Value, Why};
+use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thing, Thread, Value, Why};
 use crate::notifications::service::{Brings, Outside, notify, notify_outside};
 use crate::requests::categories;
 use crate::requests::deadlines::keeping::has_clocks;
@@ -76,7 +76,7 @@ fn single(cx: &Cx, one: &Untold, locale: Locale) -> Notice {
         kind: kind(one.stage),
         link: Some(format!("{}/requests/{label}", cx.settings.base_url)),
         thread: Some(Thread {
-            key: format!("request-{}", one.request_id),
+            about: Thing::Request(one.request_id),
             title: one.title.clone(),
             label,
         }),
@@ -141,7 +141,7 @@ pub fn party(c: &mut Conn, cx: &Cx, row: &Request, wait: &Wait) -> Result<()> {
     let notice = Notice {
         kind: Kind::PartyReminded,
         thread: Some(Thread {
-            key: format!("request-{}", row.id),
+            about: Thing::Request(row.id),
             label: row.number.clone().unwrap_or_default(),
             title,
         }),

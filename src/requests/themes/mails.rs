@@ -9,7 +9,7 @@ use crate::db::{Conn, Cx};
 use crate::error::{Locale, Result};
 use crate::ids::UserId;
 use crate::notifications::format;
-use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thread, Value, Why};
+use crate::notifications::model::{Fact, Kind, Label, Notice, Recipient, Thing, Thread, Value, Why};
 use crate::notifications::service::notify_where;
 use crate::notifications::texts;
 use crate::requests::acting::Moved;
@@ -80,7 +80,7 @@ fn several(cx: &Cx, actor: &Actor, theme: &Theme, concerns: &[Concern<'_>], loca
     Notice {
         kind: Kind::ThemeActed,
         thread: Some(Thread {
-            key: format!("theme-{}", theme.id),
+            about: Thing::Theme(theme.id),
             title: theme.title.clone(),
             label: String::new(),
         }),

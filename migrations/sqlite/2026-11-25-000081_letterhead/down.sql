@@ -1,0 +1,2 @@
+DELETE FROM stamps WHERE name = 'letterhead';
+DROP TABLE mail_letterhead;
