@@ -1,6 +1,7 @@
 //! Settings: defaults, then a file, then the environment, then the command line; checked at start, each
 //! error naming its key. `KEYS` is the one list, which the documentation and `hamahang serve --help` repeat.
 
+mod incoming;
 mod keys;
 mod network;
 
@@ -13,6 +14,7 @@ use base64::Engine;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::error::{Error, Result};
+pub use incoming::Incoming;
 pub use keys::KEYS;
 pub use network::Network;
 
@@ -79,6 +81,8 @@ pub struct Settings {
     pub smtp: Option<Smtp>,
     pub mail_max_attempts: i32,
     pub mail_lease_seconds: i64,
+    /// How mail that comes in is taken.
+    pub incoming: Incoming,
     /// Where webhooks may lead although it is not public.
     pub webhook_networks: Vec<Network>,
     pub webhook_http: bool,
@@ -178,6 +182,7 @@ impl Settings {
             smtp: v.smtp()?,
             mail_max_attempts: v.within("mail_max_attempts", 1, 100)?,
             mail_lease_seconds: v.within("mail_lease_seconds", 10, 3600)?,
+            incoming: v.incoming()?,
             webhook_networks: v.networks("webhook_networks")?,
             webhook_http: v.parse("webhook_http", "wants true or false")?,
             webhook_seconds: v.within("webhook_seconds", 1, 60)?,

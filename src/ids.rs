@@ -96,6 +96,8 @@ ids! {
     MayorSubjectId,
     /// A mail in the outbox.
     MailId,
+    /// A mail that came in.
+    IncomingId,
     /// An entry of the history.
     EventId,
     /// A holiday, a half day, or a day declared working.

@@ -9,6 +9,7 @@ fn sender() -> Sender {
         name: "سامانهٔ هماهنگ".into(),
         address: "hamahang@example.test".into(),
         domain: "example.test".into(),
+        returns: None,
     }
 }
 
@@ -27,6 +28,7 @@ fn mail() -> OutgoingMail {
         html: format!("<p dir=\"rtl\">{}</p>", "درخواست به شما ارجاع شد. ".repeat(100)),
         created_at: Timestamp::new(DateTime::from_timestamp(1_575_358_200, 123_456_000).unwrap()),
         kind: Kind::RequestAssigned,
+        reply_to: None,
         list_unsubscribe: Some("https://pr.example.test/preferences".into()),
         calendar: None,
         paper: None,

@@ -2,10 +2,13 @@
 
 mod absence_texts;
 mod agenda_texts;
+mod bounce_store;
+pub mod bounces;
 mod commitment_texts;
 mod deadline_texts;
 pub mod enclosures;
 pub mod format;
+mod incoming_texts;
 pub mod mailer;
 mod meeting_texts;
 pub mod message;
@@ -15,6 +18,7 @@ pub mod outbox;
 mod paper_store;
 pub mod policy;
 pub mod render;
+pub mod reply_address;
 pub mod routes;
 pub mod service;
 pub mod texts;
@@ -52,5 +56,7 @@ impl Wake {
 
 /// The slice's operations.
 pub fn routes(cfg: &mut impl crate::Operations) {
-    cfg.service(routes::list_mail).service(routes::retry_mail);
+    cfg.service(routes::list_mail)
+        .service(routes::retry_mail)
+        .service(routes::list_bounces);
 }

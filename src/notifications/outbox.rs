@@ -41,6 +41,8 @@ pub struct Leased {
     pub recipient_active: bool,
     /// The reader's language; of who is no user, Persian.
     pub locale: Locale,
+    /// The conversation that it belongs to.
+    pub thread: Option<String>,
     pub mail: OutgoingMail,
 }
 
@@ -112,6 +114,7 @@ type MailRow = (
     i32,
     Option<bool>,
     Option<Locale>,
+    Option<String>,
     (
         String,
         Kind,
@@ -150,6 +153,7 @@ pub fn claim(c: &mut Conn, now: Timestamp, until: Timestamp, limit: i64) -> Resu
             outbox::attempts,
             users::active.nullable(),
             users::locale.nullable(),
+            outbox::thread_key,
             (
                 outbox::message_id,
                 outbox::kind,
@@ -169,7 +173,7 @@ pub fn claim(c: &mut Conn, now: Timestamp, until: Timestamp, limit: i64) -> Resu
     Ok(rows.into_iter().map(|row| leased(row, until)).collect())
 }
 
-fn leased((id, attempt, recipient_active, locale, mail): MailRow, until: Timestamp) -> Leased {
+fn leased((id, attempt, recipient_active, locale, thread, mail): MailRow, until: Timestamp) -> Leased {
     let (
         message_id,
         kind,
@@ -200,6 +204,7 @@ fn leased((id, attempt, recipient_active, locale, mail): MailRow, until: Timesta
         html,
         created_at,
         kind,
+        reply_to: None,
         list_unsubscribe: None,
         calendar,
         paper,
@@ -211,6 +216,7 @@ fn leased((id, attempt, recipient_active, locale, mail): MailRow, until: Timesta
         // Who is no user cannot be deactivated.
         recipient_active: recipient_active.unwrap_or(true),
         locale: locale.unwrap_or_default(),
+        thread,
         mail,
     }
 }

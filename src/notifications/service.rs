@@ -189,6 +189,8 @@ fn mail(
         html: rendered.html,
         created_at: cx.now,
         kind: notice.kind,
+        // Signed when it is sent, with the key of then.
+        reply_to: None,
         list_unsubscribe: None,
         calendar: None,
         paper: None,

@@ -1,6 +1,7 @@
 //! The mail worker: leases due mails, sends them outside any transaction, settles what came of them. Several may run
 //! on one database, in one process or in many.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -11,8 +12,9 @@ use tokio::time::Instant;
 use super::Wake;
 use super::enclosures::{Enclosed, Enclosures};
 use super::mailer::{Mailer, SendError, file_stem};
-use super::message::{self, Sender};
+use super::message::{self, OutgoingMail, Sender};
 use super::outbox::{self, Ending, Leased};
+use super::reply_address::ReplyAddresses;
 use crate::clock::Timestamp;
 use crate::config::Settings;
 use crate::db::Db;
@@ -52,12 +54,12 @@ impl Post for Mailer {
 
 /// Drains the outbox until `stop` turns true; the mail in hand is sent and settled first.
 pub async fn run<P: Post>(db: Db, mailer: P, wake: Wake, mut stop: watch::Receiver<bool>) {
-    let papers = Enclosures::new(db.settings());
+    let tools = Tools::new(db.settings());
     while !stopped(&stop) {
         match claim(&db).await {
             Ok(batch) => {
                 let more = batch.len() == usize::try_from(BATCH).unwrap_or(usize::MAX);
-                deliver(&db, &mailer, &papers, batch, &stop).await;
+                deliver(&db, &mailer, &tools, batch, &stop).await;
                 if more {
                     continue;
                 }
@@ -99,14 +101,34 @@ fn stopped(stop: &watch::Receiver<bool>) -> bool {
     *stop.borrow() || stop.has_changed().is_err()
 }
 
+/// What mails are made ready with.
+struct Tools {
+    papers: Enclosures,
+    replies: Option<ReplyAddresses>,
+}
+
+impl Tools {
+    fn new(settings: &Arc<Settings>) -> Self {
+        // Mail goes out though answers to it may be harder to place.
+        let replies = ReplyAddresses::from_settings(settings).unwrap_or_else(|error| {
+            tracing::warn!(%error, "mails go out without an address for answers");
+            None
+        });
+        Self {
+            papers: Enclosures::new(settings),
+            replies,
+        }
+    }
+}
+
 /// Sends the mails of a batch one after another, and settles them.
-async fn deliver<P: Post>(db: &Db, mailer: &P, papers: &Enclosures, batch: Vec<Leased>, stop: &watch::Receiver<bool>) {
+async fn deliver<P: Post>(db: &Db, mailer: &P, tools: &Tools, batch: Vec<Leased>, stop: &watch::Receiver<bool>) {
     let (mut tried, mut since) = (Vec::new(), Instant::now());
     for leased in batch {
         if tried.is_empty() {
             since = Instant::now();
         }
-        let sending = attempt(db, mailer, papers, &leased, stop);
+        let sending = attempt(db, mailer, tools, &leased, stop);
         tokio::pin!(sending);
         let ending = tokio::select! {
             ending = &mut sending => ending,
@@ -121,14 +143,8 @@ async fn deliver<P: Post>(db: &Db, mailer: &P, papers: &Enclosures, batch: Vec<L
 }
 
 /// Sends one mail, or leaves it when the program is to stop.
-async fn attempt<P: Post>(
-    db: &Db,
-    mailer: &P,
-    papers: &Enclosures,
-    leased: &Leased,
-    stop: &watch::Receiver<bool>,
-) -> Ending {
-    let enclosed = papers.of(db, leased).await;
+async fn attempt<P: Post>(db: &Db, mailer: &P, tools: &Tools, leased: &Leased, stop: &watch::Receiver<bool>) -> Ending {
+    let enclosed = tools.papers.of(db, leased).await;
     let (settings, now) = (db.settings(), db.clock().now());
     // The mails before it may have taken long: another worker may have this one by the time it is sent.
     if stopped(stop) || now.plus(TimeDelta::seconds(timeout_seconds(settings))) >= leased.until {
@@ -138,10 +154,15 @@ async fn attempt<P: Post>(
         name: settings.mail_from_name.clone(),
         address: settings.mail_from.clone(),
         domain: settings.mail_domain().to_owned(),
+        returns: tools.replies.as_ref().map(ReplyAddresses::plain),
     };
+    let mut mail = leased.mail.clone();
+    if let (Some(replies), Some(thread)) = (&tools.replies, &leased.thread) {
+        mail.reply_to = replies.of(thread);
+    }
     let sent = match enclosed {
         _ if !leased.recipient_active => Err(gone()),
-        Ok(enclosed) => send(mailer, leased, &sender, &enclosed).await,
+        Ok(enclosed) => send(mailer, leased.id, &mail, &sender, &enclosed).await,
         Err(e) => Err(e),
     };
     let ending = ending(sent, leased.attempt, settings.mail_max_attempts, db.clock().now());
@@ -208,11 +229,15 @@ fn gone() -> SendError {
     }
 }
 
-async fn send<P: Post>(mailer: &P, leased: &Leased, sender: &Sender, enclosed: &Enclosed) -> Result<(), SendError> {
-    let message = message::build(&leased.mail, sender, enclosed)?;
-    mailer
-        .post(&message, &file_stem(leased.mail.created_at, leased.id))
-        .await
+async fn send<P: Post>(
+    mailer: &P,
+    id: MailId,
+    mail: &OutgoingMail,
+    sender: &Sender,
+    enclosed: &Enclosed,
+) -> Result<(), SendError> {
+    let message = message::build(mail, sender, enclosed)?;
+    mailer.post(&message, &file_stem(mail.created_at, id)).await
 }
 
 /// What comes of a try.

@@ -174,7 +174,7 @@ impl Bench {
     async fn round(&self, fake: &Arc<Fake>) {
         let (_stop, stopped) = watch::channel(false);
         let batch = claim(&self.db).await.unwrap();
-        deliver(&self.db, fake, &Enclosures::new(self.db.settings()), batch, &stopped).await;
+        deliver(&self.db, fake, &Tools::new(self.db.settings()), batch, &stopped).await;
     }
 }
 
@@ -280,8 +280,11 @@ async fn a_crash_between_sending_and_recording_repeats_the_same_message() {
             name: String::new(),
             address: settings.mail_from.clone(),
             domain: settings.mail_domain().to_owned(),
+            returns: None,
         };
-        send(&fake, &lost, &sender, &Enclosed::default()).await.unwrap();
+        send(&fake, lost.id, &lost.mail, &sender, &Enclosed::default())
+            .await
+            .unwrap();
         assert!(claim(&bench.db).await.unwrap().is_empty(), "the lease holds");
         bench.clock.advance(TimeDelta::seconds(settings.mail_lease_seconds + 1));
         bench.round(&fake).await;
@@ -316,7 +319,7 @@ async fn a_slow_server_does_not_make_mails_go_twice() {
     });
     let (_stop, stopped) = watch::channel(false);
     let batch = claim(&bench.db).await.unwrap();
-    let papers = Enclosures::new(bench.db.settings());
+    let papers = Tools::new(bench.db.settings());
     deliver(&bench.db, &slow, &papers, batch, &stopped).await;
     // Two fitted into the lease, the others were left alone.
     assert_eq!(slow.posted().len(), 2);
@@ -349,7 +352,7 @@ async fn what_was_sent_is_recorded_while_the_next_hangs() {
     let batch = claim(&bench.db).await.unwrap();
     let (_stop, stopped) = watch::channel(false);
     let stuck = Stuck::default();
-    let papers = Enclosures::new(bench.db.settings());
+    let papers = Tools::new(bench.db.settings());
     let hangs = tokio::time::timeout(2 * RECORD_WITHIN, deliver(&bench.db, &stuck, &papers, batch, &stopped));
     assert!(hangs.await.is_err());
     let states: Vec<_> = bench.mails().into_iter().map(|(state, ..)| state).collect();
@@ -364,7 +367,7 @@ async fn what_is_left_at_the_stop_is_given_back() {
     let batch = claim(&bench.db).await.unwrap();
     stop.send(true).unwrap();
     let fake = Arc::new(Fake::default());
-    let papers = Enclosures::new(bench.db.settings());
+    let papers = Tools::new(bench.db.settings());
     deliver(&bench.db, &fake, &papers, batch, &stopped).await;
     assert!(fake.posted().is_empty());
     assert!(
