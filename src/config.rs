@@ -1,6 +1,7 @@
 //! Settings: defaults, then a file, then the environment, then the command line; checked at start, each
 //! error naming its key. `KEYS` is the one list, which the documentation and `hamahang serve --help` repeat.
 
+mod incoming;
 mod keys;
 mod network;
 
@@ -13,6 +14,7 @@ use base64::Engine;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::error::{Error, Result};
+pub use incoming::Incoming;
 pub use keys::KEYS;
 pub use network::Network;
 
@@ -92,6 +94,8 @@ pub struct Settings {
     pub mail_pace_per_minute: u32,
     /// Whether there are digests; without, what they would bring comes at once.
     pub mail_digests: bool,
+    /// How mail that comes in is taken.
+    pub incoming: Incoming,
     /// Where webhooks may lead although it is not public.
     pub webhook_networks: Vec<Network>,
     pub webhook_http: bool,
@@ -195,6 +199,7 @@ impl Settings {
             mail_lease_seconds: v.within("mail_lease_seconds", 10, 3600)?,
             mail_pace_per_minute: v.within("mail_pace_per_minute", 0, 100_000)?,
             mail_digests: v.parse("mail_digests", "wants true or false")?,
+            incoming: v.incoming()?,
             webhook_networks: v.networks("webhook_networks")?,
             webhook_http: v.parse("webhook_http", "wants true or false")?,
             webhook_seconds: v.within("webhook_seconds", 1, 60)?,

@@ -98,6 +98,8 @@ ids! {
     MailId,
     /// What a person has been told, in the application.
     NotificationId,
+    /// A mail that came in.
+    IncomingId,
     /// An entry of the history.
     EventId,
     /// A holiday, a half day, or a day declared working.

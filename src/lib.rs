@@ -1,7 +1,7 @@
 //! Hamahang (هماهنگ): the request tracker of a municipality's public-relations units.
 //!
 //! The map, top to bottom; a module may use only what stands below it (docs/architecture.md):
-//! `http`, `app` · `meetings` · `requests` · `approvals`, `attachments`, `deadlines`, `routing`, `notifications` ·
+//! `http`, `app` · `mail_in` · `meetings` · `requests` · `approvals`, `attachments`, `deadlines`, `routing`, `notifications` ·
 //! `units`, `accounts`, `calendar`, `audit` ·
 //! `export`, `hex`, `html`, `tables`, `persian`, `db`, `error`, `clock`, `ids`, `page`, `config`.
 
@@ -22,6 +22,7 @@ pub mod hex;
 pub mod html;
 pub mod http;
 pub mod ids;
+pub mod mail_in;
 pub mod meetings;
 pub mod notifications;
 pub mod page;

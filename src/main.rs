@@ -14,6 +14,7 @@ use hamahang::clock::Clock;
 use hamahang::config::Settings;
 use hamahang::db::Db;
 use hamahang::error::{Error, Result};
+use hamahang::mail_in::receive::{Envelope, exit};
 use hamahang::tables::TableImport;
 use hamahang::{accounts, demo, telemetry};
 
@@ -74,10 +75,31 @@ enum Command {
         #[command(flatten)]
         options: Options,
     },
+    /// Mail.
+    Mail {
+        #[command(subcommand)]
+        command: MailCommand,
+    },
     /// People.
     User {
         #[command(subcommand)]
         command: UserCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum MailCommand {
+    /// Take one mail in from standard input, for a mail server that hands it over; exit codes are those of sysexits.h:
+    /// 0 taken or held, 65 too long or empty, 75 try again. docs/mail-in.md.
+    Receive {
+        /// Who is told when it cannot be delivered; empty or MAILER-DAEMON: nobody.
+        #[arg(long, allow_hyphen_values = true)]
+        sender: Option<String>,
+        /// Which of our addresses it was sent to.
+        #[arg(long, allow_hyphen_values = true)]
+        recipient: Option<String>,
+        #[command(flatten)]
+        options: Options,
     },
 }
 
@@ -138,7 +160,30 @@ impl Options {
 }
 
 fn main() -> ExitCode {
-    match run(Cli::parse()) {
+    match Cli::try_parse() {
+        Ok(Cli {
+            command:
+                Command::Mail {
+                    command:
+                        MailCommand::Receive {
+                            sender,
+                            recipient,
+                            options,
+                        },
+                },
+        }) => receive(options, Envelope { sender, recipient }),
+        Ok(cli) => exit_code(run(cli)),
+        // A wrong line in the mail server's settings must not send everybody's mail back.
+        Err(wrong) if wrong.use_stderr() && std::env::args().nth(1).is_some_and(|first| first == "mail") => {
+            eprintln!("hamahang: {wrong}");
+            ExitCode::from(exit::TEMPFAIL)
+        }
+        Err(other) => other.exit(),
+    }
+}
+
+fn exit_code(done: Result<()>) -> ExitCode {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(Error::Invalid(errors)) => {
             for error in errors {
@@ -153,8 +198,21 @@ fn main() -> ExitCode {
     }
 }
 
+/// Takes a mail in, and says to the mail server whether it has to keep it. What breaks off leaves it there, too.
+fn receive(options: Options, envelope: Envelope) -> ExitCode {
+    let done = std::panic::catch_unwind(|| app::receive_mail(&options.settings()?, envelope, std::io::stdin().lock()))
+        .unwrap_or_else(|_| Err(Error::internal("taking the mail broke off", "see above")));
+    if let Err(error) = &done {
+        // Mail servers write this into their log, or to the sender of what is too long.
+        eprintln!("hamahang: {error}");
+    }
+    ExitCode::from(exit::code(&done))
+}
+
 fn run(cli: Cli) -> Result<()> {
     match cli.command {
+        // It has exit codes of its own, and does not come here.
+        Command::Mail { .. } => Ok(()),
         Command::Serve(options) => serve(&options.settings()?, |server| {
             let link = server.db().write_now(accounts::links::first_admin_link)?;
             if let Some(link) = link {

@@ -41,7 +41,7 @@ const LAYERS: &[(&[&str], bool)] = &[
     (&["requests"], false),
     (&["documents", "money", "programmes", "search"], false),
     (&["meetings"], false),
-    (&["webhooks"], false),
+    (&["webhooks", "mail_in"], false),
     (&["reports"], true),
     (&["http"], false),
     (&["app", "demo"], true),

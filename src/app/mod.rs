@@ -34,11 +34,13 @@ use crate::http::guard::{self, RateLimit};
 use crate::http::news::{Changed, News};
 use crate::http::operations::Operations;
 use crate::http::{Parts, caller, problem};
+use crate::mail_in::model::Source;
+use crate::mail_in::receive::Envelope;
 use crate::notifications::mailer::Mailer;
 use crate::notifications::pace::Pace;
 use crate::notifications::{Wake, unsubscribe, worker};
 use crate::{
-    accounts, approvals, calendar, meetings, notifications, reports, requests, routing, tables, telemetry, units,
+    accounts, approvals, calendar, mail_in, meetings, notifications, reports, requests, routing, tables, telemetry, units,
     webhooks,
 };
 
@@ -84,6 +86,7 @@ fn operations(cfg: &mut impl Operations) {
     meetings::routes(cfg);
     webhooks::routes(cfg);
     reports::routes(cfg);
+    mail_in::routes(cfg);
 }
 
 /// The OpenAPI 3.1 document, generated from the code.
@@ -312,6 +315,28 @@ fn told_to_stop() -> std::io::Result<impl Future<Output = ()> + Send> {
 #[cfg(not(unix))]
 fn told_to_stop() -> std::io::Result<impl Future<Output = ()> + Send> {
     Ok(async { tokio::signal::ctrl_c().await.unwrap_or(()) })
+}
+
+/// Takes a mail in beside a server that may be running. Does not migrate: a mail server hands over dozens at once, and a
+/// program of another version than the database's has to leave it alone.
+///
+/// # Errors
+/// What [`mail_in::receive::exit::code`] tells the mail server.
+pub fn receive_mail(settings: &Arc<Settings>, envelope: Envelope, from: impl std::io::Read) -> Result<()> {
+    let raw = mail_in::receive::read(from, settings.incoming.max_mib)?;
+    let db = Db::open(settings, &Clock::System)?;
+    if db.pending_migrations()? > 0 {
+        return Err(Error::Unavailable(
+            "the database has not been migrated to this version yet".into(),
+        ));
+    }
+    let vault = Vault::open(settings)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| Error::internal("no runtime", e))?;
+    let taken = mail_in::receive::take(&db, &vault, &raw, envelope, Source::Pipe);
+    runtime.block_on(taken).map(drop)
 }
 
 /// Makes the data folder for its owner alone: the database and the mails are in it.

@@ -9,9 +9,10 @@ use tokio::time::Instant;
 use super::knowing;
 use crate::accounts;
 use crate::approvals;
-use crate::attachments::{self, vault::Vault};
+use crate::attachments::{self, sweep::Referred, vault::Vault};
 use crate::db::{Db, lease};
 use crate::error::Result;
+use crate::mail_in;
 use crate::meetings::commitments::rounds as commitment_rounds;
 use crate::meetings::invitations::reminders;
 use crate::meetings::{minutes, weekly};
@@ -48,10 +49,14 @@ const REMINDERS: Duration = Duration::from_mins(5);
 const PROMISES: Duration = Duration::from_mins(5);
 /// Pause between two looks at whose digest is due. Hours are chosen; minutes make it early in the hour.
 const DIGESTS: Duration = Duration::from_mins(5);
+/// Pause between two looks at whether the director has to hear of mail that is held.
+const HELD: Duration = Duration::from_mins(5);
 /// Pause between two sweeps.
 const SWEEP: Duration = Duration::from_hours(24);
 /// For so long a round is an instance's own; after that it is taken for dead.
 const LEASE: TimeDelta = TimeDelta::minutes(10);
+/// What keeps bytes in the vault besides attachments.
+const KEPT: &[Referred] = &[mail_in::referred];
 /// A round prolongs its lease this often.
 const PROLONG: Duration = Duration::from_mins(1);
 
@@ -68,12 +73,12 @@ pub async fn go(db: Db, vault: Vault, wake: Wake) {
         turn("meetings"),
         turn("commitments"),
     );
-    let (found, announced) = (turn("search words"), turn("holidays"));
+    let (found, announced, held) = (turn("search words"), turn("holidays"), turn("held mail"));
     let (gathered, summed, digests) = (turn("digests"), turn("weekly summary"), db.settings().mail_digests);
     tokio::join!(
         sweep(&db),
         again("sweep of attachments", SWEEP, &wake, async || {
-            attachments::sweep::sweep(&db, &vault).await
+            attachments::sweep::sweep(&db, &vault, KEPT).await
         }),
         // Closes what is done and was not answered.
         again("silence", SILENCE, &wake, async || {
@@ -134,6 +139,14 @@ pub async fn go(db: Db, vault: Vault, wake: Wake) {
             summed.go(weekly::go(&db)).await
         } else {
             Ok(0)
+        }),
+        // Tells the director of mail that is held.
+        again("held mail", HELD, &wake, async || held
+            .go(mail_in::rounds::tell(&db))
+            .await),
+        // Forgets mail that was dealt with.
+        again("sweep of mail", SWEEP, &wake, async || {
+            mail_in::rounds::sweep(&db, &vault).await
         }),
         // Reminds of promises that are due, and tells of those that are late.
         again("commitments", PROMISES, &wake, async || promised

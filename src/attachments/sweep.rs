@@ -4,22 +4,35 @@
 //! It takes only what is of the day before yesterday or older, while a row may refer only to bytes that are fresher than
 //! an hour (`service::add`), and asks for each once more just before it goes: no transaction can lose what it refers to.
 
+use std::collections::HashSet;
+
 use chrono::Days;
 use futures_util::TryStreamExt;
 
 use super::service;
 use super::vault::Vault;
-use crate::db::Db;
+use crate::db::{Conn, Db};
 use crate::error::Result;
 
 /// Objects that are looked up together.
 const PAGE: usize = 500;
 
+/// Which of these objects something else than an attachment refers to: slices above keep bytes in the vault, too.
+pub type Referred = fn(&mut Conn, &[String]) -> Result<HashSet<String>>;
+
+fn referred(c: &mut Conn, objects: &[String], others: &[Referred]) -> Result<HashSet<String>> {
+    let mut found = service::referred(c, objects)?;
+    for other in others {
+        found.extend(other(c, objects)?);
+    }
+    Ok(found)
+}
+
 /// One round; says how many objects and unfinished uploads went.
 ///
 /// # Errors
 /// 503 while the database or the place of attachments cannot be used.
-pub async fn sweep(db: &Db, vault: &Vault) -> Result<usize> {
+pub async fn sweep(db: &Db, vault: &Vault, others: &'static [Referred]) -> Result<usize> {
     let today = db.clock().now().utc().date_naive();
     let Some(yesterday) = today.checked_sub_days(Days::new(1)) else {
         return Ok(0);
@@ -31,10 +44,10 @@ pub async fn sweep(db: &Db, vault: &Vault) -> Result<usize> {
         page.sort_unstable();
         page.dedup();
         let names = page.clone();
-        let referred = db.read(move |c, _| service::referred(c, &names)).await?;
-        for name in page.into_iter().filter(|name| !referred.contains(name)) {
+        let kept = db.read(move |c, _| referred(c, &names, others)).await?;
+        for name in page.into_iter().filter(|name| !kept.contains(name)) {
             let again = vec![name.clone()];
-            if db.read(move |c, _| service::referred(c, &again)).await?.is_empty() {
+            if db.read(move |c, _| referred(c, &again, others)).await?.is_empty() {
                 vault.forget(&name).await;
                 gone += 1;
             }

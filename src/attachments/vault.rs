@@ -200,6 +200,17 @@ impl Vault {
         Ok(arrived)
     }
 
+    /// Keeps bytes that are in memory anyway under a new name, which it returns; they are durable then.
+    ///
+    /// # Errors
+    /// 503 when the place cannot be used.
+    pub async fn keep_bytes(&self, now: Timestamp, bytes: &[u8]) -> Result<String> {
+        let (arrived, mut file) = self.new_file(now).await?;
+        file.write_all(bytes).await.map_err(disk)?;
+        end(file).await?;
+        self.keep(now, arrived, None).await
+    }
+
     async fn new_file(&self, now: Timestamp) -> Result<(Arrived, File)> {
         let path = self.incoming.join(new_name(now, '-'));
         let mut options = tokio::fs::OpenOptions::new();

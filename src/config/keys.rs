@@ -93,6 +93,32 @@ pub const KEYS: &[(&str, &str, &str)] = &[
         "whether what is not urgent comes in a digest on working mornings; false: it comes at once",
     ),
     (
+        "mail_reply_address",
+        "",
+        "address that answers go to, such as requests@pr.example.org, with + as the delimiter of extensions; empty: mails name none",
+    ),
+    ("mail_in_max_mib", "40", "longest mail that is taken in, MiB"),
+    (
+        "mail_in_per_request_hour",
+        "30",
+        "comments by mail on one request within an hour; further mail is held",
+    ),
+    (
+        "mail_in_per_sender_hour",
+        "30",
+        "mails of one sender within an hour; further mail is held",
+    ),
+    (
+        "mail_in_keep_days",
+        "90",
+        "how long a mail that came in is kept after it was dealt with, days; what is held is kept until then",
+    ),
+    (
+        "mail_in_auth_server",
+        "",
+        "the name by which the mail server in front signs its Authentication-Results: mail that it did not find genuine is held; empty: not asked for",
+    ),
+    (
         "webhook_networks",
         "",
         "networks that webhooks may lead into although they are not public, such as 10.20.0.0/16; commas between them",

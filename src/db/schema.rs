@@ -639,6 +639,45 @@ diesel::table! {
 }
 
 diesel::table! {
+    incoming_mails (id) {
+        id -> BigInt,
+        digest -> Text,
+        source -> Text,
+        state -> Text,
+        reason -> Nullable<Text>,
+        detail -> Nullable<Text>,
+        message_id -> Nullable<Text>,
+        sender_name -> Text,
+        sender_address -> Text,
+        sender_id -> Nullable<BigInt>,
+        subject -> Text,
+        excerpt -> Text,
+        files -> crate::db::types::JsonSql,
+        size_bytes -> BigInt,
+        object -> Text,
+        request_id -> Nullable<BigInt>,
+        comment_id -> Nullable<BigInt>,
+        meeting_id -> Nullable<BigInt>,
+        repeats -> Integer,
+        version -> Integer,
+        received_at -> Timestamp,
+        told_at -> Nullable<Timestamp>,
+        handled_at -> Nullable<Timestamp>,
+        handled_by_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    bounced_addresses (address) {
+        address -> Text,
+        message_id -> Text,
+        status -> Text,
+        said -> Text,
+        bounced_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     calendar_sets (name) {
         name -> Text,
         version -> Integer,
@@ -981,6 +1020,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     mail_papers,
     webhooks,
     webhook_deliveries,
+    incoming_mails,
+    bounced_addresses,
     calendar_sets,
     holidays,
     approval_chains,

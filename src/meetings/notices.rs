@@ -308,7 +308,12 @@ fn entry(cx: &Cx, meeting: &MeetingView, kind: Kind, link: Option<&str>, name: &
         cancelled: method == Method::Cancel,
         organizer: Some(Person {
             name: settings.mail_from_name.clone(),
-            email: settings.mail_from.clone(),
+            // Where what a calendar answers is read.
+            email: settings
+                .incoming
+                .reply_address
+                .clone()
+                .unwrap_or_else(|| settings.mail_from.clone()),
         }),
         attendees: vec![Person {
             name: name.to_owned(),

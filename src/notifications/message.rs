@@ -5,6 +5,7 @@
 use std::time::SystemTime;
 
 use chrono::DateTime;
+use lettre::address::Envelope;
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
@@ -27,6 +28,8 @@ pub struct Sender {
     pub address: String,
     /// What Message-IDs end in.
     pub domain: String,
+    /// Where mail goes that cannot be delivered; none: to `address`.
+    pub returns: Option<String>,
 }
 
 /// A mail as the outbox keeps it.
@@ -49,6 +52,8 @@ pub struct OutgoingMail {
     pub why: Option<Why>,
     /// What it is about.
     pub about: Option<Thing>,
+    /// Where answers go, so that they are known; none: to the sender.
+    pub reply_to: Option<String>,
     /// Absolute address at which the reader does without more of these; it takes one click (RFC 8058).
     pub list_unsubscribe: Option<String>,
     /// An iCalendar file, which the reader's mail program puts into their calendar.
@@ -144,6 +149,14 @@ pub fn build(mail: &OutgoingMail, sender: &Sender, enclosed: &Enclosed) -> Resul
             .map(|id| identifier("References", id))
             .collect::<Result<Vec<_>, _>>()?;
         message = message.references(ids.join(" "));
+    }
+    if let Some(address) = &mail.reply_to {
+        message = message.reply_to(mailbox(&sender.name, address)?);
+    }
+    if let Some(address) = &sender.returns {
+        let to = mailbox("", &mail.to_address)?.email;
+        let envelope = Envelope::new(Some(mailbox("", address)?.email), vec![to]);
+        message = message.envelope(envelope.map_err(|e| BuildError::Message(e.to_string()))?);
     }
     if let Some(link) = &mail.list_unsubscribe {
         message = message

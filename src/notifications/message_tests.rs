@@ -9,6 +9,7 @@ fn sender() -> Sender {
         name: "سامانهٔ هماهنگ".into(),
         address: "hamahang@example.test".into(),
         domain: "example.test".into(),
+        returns: None,
     }
 }
 
@@ -29,6 +30,7 @@ fn mail() -> OutgoingMail {
         kind: Kind::RequestAssigned,
         why: Some(Why::Owner),
         about: Some(Thing::Request(crate::ids::RequestId(42))),
+        reply_to: None,
         list_unsubscribe: Some("https://pr.example.test/preferences".into()),
         calendar: None,
         paper: None,

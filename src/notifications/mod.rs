@@ -2,6 +2,8 @@
 
 mod absence_texts;
 mod agenda_texts;
+mod bounce_store;
+pub mod bounces;
 mod commitment_texts;
 mod deadline_texts;
 pub mod digest;
@@ -16,6 +18,7 @@ mod inbox_store;
 pub mod letterhead;
 pub mod letterhead_routes;
 mod letterhead_store;
+mod incoming_texts;
 pub mod mailer;
 mod meeting_texts;
 pub mod message;
@@ -28,6 +31,7 @@ pub mod plan;
 pub mod policy;
 pub mod preferences;
 pub mod render;
+pub mod reply_address;
 pub mod routes;
 pub mod service;
 pub mod texts;
@@ -77,4 +81,5 @@ pub fn routes(cfg: &mut impl crate::Operations) {
     cfg.service(letterhead_routes::get_letterhead)
         .service(letterhead_routes::put_letterhead)
         .service(letterhead_routes::try_letterhead);
+    cfg.service(routes::list_bounces);
 }

@@ -139,6 +139,10 @@ crate::text_enum! {
         Digest = "digest",
         /// To the director, once a week: how everything stands.
         WeeklySummary = "weekly_summary",
+        /// To who wrote a mail that answers nothing: it is a draft.
+        MailDrafted = "mail_drafted",
+        /// To the director: mail that came in waits to be looked at.
+        MailHeld = "mail_held",
         /// To a new person: choose a password.
         Invitation = "invitation",
         /// To the account's holder, who asked for it or not.
@@ -189,6 +193,8 @@ crate::text_enum! {
         Substitute = "substitute",
         /// Keeps the system.
         Administers = "administers",
+        /// Wrote the mail that came in.
+        WroteMail = "wrote_mail",
         /// Holds the account.
         Account = "account",
         /// Has it sent by their own setting.
@@ -281,6 +287,8 @@ crate::text_enum! {
         Requests = "requests",
         /// Their numbers.
         Numbers = "numbers",
+        /// How many mails wait to be looked at.
+        HeldMails = "held_mails",
         /// What a webhook is called, and how often it was tried.
         Webhook = "webhook",
         Tries = "tries",

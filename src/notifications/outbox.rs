@@ -45,6 +45,8 @@ pub struct Leased {
     pub recipient_active: bool,
     /// The reader's language; of who is no user, Persian.
     pub locale: Locale,
+    /// The conversation that it belongs to.
+    pub thread: Option<String>,
     pub mail: OutgoingMail,
 }
 
@@ -115,6 +117,7 @@ type MailRow = (
     Option<bool>,
     Option<Locale>,
     (Option<Why>, Option<ThingKind>, Option<i64>),
+    Option<String>,
     (
         String,
         Kind,
@@ -155,6 +158,7 @@ pub fn claim(c: &mut Conn, now: Timestamp, until: Timestamp, limit: i64) -> Resu
             users::active.nullable(),
             users::locale.nullable(),
             (outbox::why, outbox::subject_kind, outbox::subject_id),
+            outbox::thread_key,
             (
                 outbox::message_id,
                 outbox::kind,
@@ -175,7 +179,7 @@ pub fn claim(c: &mut Conn, now: Timestamp, until: Timestamp, limit: i64) -> Resu
 }
 
 fn leased(
-    (id, attempt, recipient, recipient_active, locale, (why, kind, thing), mail): MailRow,
+    (id, attempt, recipient, recipient_active, locale, (why, kind, thing), thread, mail): MailRow,
     until: Timestamp,
 ) -> Leased {
     let (
@@ -210,6 +214,7 @@ fn leased(
         kind: event,
         why,
         about: kind.zip(thing).map(|(kind, id)| Thing::of(kind, id)),
+        reply_to: None,
         list_unsubscribe: None,
         calendar,
         paper,
@@ -222,6 +227,7 @@ fn leased(
         // Who is no user cannot be deactivated.
         recipient_active: recipient_active.unwrap_or(true),
         locale: locale.unwrap_or_default(),
+        thread,
         mail,
     }
 }

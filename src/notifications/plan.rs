@@ -175,6 +175,8 @@ pub const fn hears(kind: Kind) -> &'static [Hears] {
         Kind::AbsenceOver => &[(Why::Account, T::Absences)],
         Kind::RequestsReturned => &[(Why::Substitute, T::Absences), (Why::Owner, T::Assigned)],
         Kind::WebhookPaused => &[(Why::Administers, T::Upkeep)],
+        Kind::MailDrafted => &[(Why::WroteMail, T::Progress)],
+        Kind::MailHeld => &[(Why::Director, T::Upkeep)],
         Kind::Digest | Kind::WeeklySummary => &[(Why::Digest, T::Account)],
         Kind::Invitation | Kind::PasswordReset | Kind::PasswordChanged => &[(Why::Account, T::Account)],
     }

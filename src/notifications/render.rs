@@ -62,6 +62,7 @@ impl Content {
             | Subject::Absence
             | Subject::Calendar
             | Subject::Webhook
+            | Subject::Mail
             | Subject::Account => words::SECRET,
         })
     }

@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, get, post};
 use serde::Deserialize;
 
+use super::bounces::{self, BouncedAddress};
 use super::outbox::{self, MailState, MailView};
 use super::service;
 use crate::error::Result;
@@ -11,7 +12,7 @@ use crate::http::answer;
 use crate::http::caller::Caller;
 use crate::http::docs::{ReadErrors, WriteErrors};
 use crate::http::fields::Fields;
-use crate::http::params::{Params, Path};
+use crate::http::params::{Paging, Params, Path};
 use crate::ids::MailId;
 use crate::page::{Page, PageRequest};
 
@@ -56,4 +57,19 @@ pub async fn retry_mail(api: Api, who: Caller, id: Path<MailId>) -> Result<HttpR
         .write(who, move |c, cx, actor| service::retry_mail(c, cx, actor, id.0))
         .await?;
     Ok(answer::json(&mail))
+}
+
+/// Addresses that mail servers have called wrong for good, by address. A mail from one of them takes it out.
+#[utoipa::path(operation_id = "list_bounces", tag = "notifications", params(Paging, Fields<BouncedAddress>), security(("bearer" = []), ("cookie" = [])),
+    responses((status = 200, body = Page<BouncedAddress>), ReadErrors))]
+#[get("/mail/bounces")]
+pub async fn list_bounces(
+    api: Api,
+    who: Caller,
+    paging: Params<Paging>,
+    fields: Fields<BouncedAddress>,
+) -> Result<HttpResponse> {
+    let page = paging.0.page(bounces::SORT)?;
+    let found = api.read(who, move |c, _, actor| bounces::list(c, actor, &page)).await?;
+    Ok(fields.page(&found))
 }

@@ -212,6 +212,8 @@ fn mail(
         kind: notice.kind,
         why: Some(recipient.why),
         about: notice.thread.as_ref().map(|t| t.about),
+        // Signed when it is sent, with the key of then.
+        reply_to: None,
         list_unsubscribe: None,
         calendar: None,
         paper: None,

@@ -3,7 +3,7 @@
 
 use super::model::{Kind, Why};
 use super::{
-    absence_texts, agenda_texts, commitment_texts, deadline_texts, digest_texts, meeting_texts, minutes_texts,
+    absence_texts, agenda_texts, commitment_texts, deadline_texts, digest_texts, incoming_texts, meeting_texts, minutes_texts,
     theme_texts, webhook_texts,
 };
 use crate::error::Locale;
@@ -74,7 +74,7 @@ const DECIDED_BY: Both = both("تصمیم‌گیرنده", "Decided by");
 const FILED_BY: Both = both("درخواست‌کننده", "Requester");
 
 const WRITTEN_BY: Both = both("نویسنده", "Written by");
-const COMMENT: Both = both("یادداشت", "Comment");
+pub(super) const COMMENT: Both = both("یادداشت", "Comment");
 pub(super) const NOTE: Both = both("یادداشت", "Note");
 pub(super) const REASON: Both = both("دلیل", "Reason");
 
@@ -485,6 +485,8 @@ const fn texts_of(kind: Kind, why: Why) -> Texts {
         },
         Kind::HolidaysMissing => deadline_texts::HOLIDAYS_MISSING,
         Kind::WebhookPaused => webhook_texts::PAUSED,
+        Kind::MailDrafted => incoming_texts::DRAFTED,
+        Kind::MailHeld => incoming_texts::HELD,
         Kind::CommitmentLate => commitment_texts::late(why),
         Kind::CommitmentDue => commitment_texts::DUE,
         Kind::CommitmentChanged => commitment_texts::CHANGED,

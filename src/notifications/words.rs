@@ -14,6 +14,7 @@ pub enum Subject {
     Absence,
     Calendar,
     Webhook,
+    Mail,
     Account,
 }
 
@@ -79,6 +80,8 @@ pub const fn subject_of(kind: Kind) -> Subject {
         Kind::SubstituteNamed | Kind::AbsenceOver | Kind::RequestsReturned => Subject::Absence,
         Kind::HolidaysMissing => Subject::Calendar,
         Kind::WebhookPaused => Subject::Webhook,
+        Kind::MailDrafted => Subject::Request,
+        Kind::MailHeld => Subject::Mail,
         Kind::Digest | Kind::WeeklySummary | Kind::Invitation | Kind::PasswordReset | Kind::PasswordChanged => {
             Subject::Account
         }
@@ -96,6 +99,7 @@ impl Subject {
             Self::Absence => both("جانشینی", "Absence"),
             Self::Calendar => both("تقویم کاری", "Working calendar"),
             Self::Webhook => both("وب‌هوک", "Webhook"),
+            Self::Mail => both("نامه", "Mail"),
             Self::Account => both("حساب کاربری", "Account"),
         }
     }
@@ -105,9 +109,13 @@ impl Subject {
         match self {
             Self::Request => both("شمارهٔ پیگیری", "Request number"),
             Self::Meeting => both("شمارهٔ جلسه", "Meeting number"),
-            Self::Theme | Self::Commitment | Self::Absence | Self::Calendar | Self::Webhook | Self::Account => {
-                both("شماره", "Number")
-            }
+            Self::Theme
+            | Self::Commitment
+            | Self::Absence
+            | Self::Calendar
+            | Self::Webhook
+            | Self::Mail
+            | Self::Account => both("شماره", "Number"),
         }
     }
 }
@@ -171,6 +179,7 @@ pub const fn label(label: Label) -> Both {
         Label::LastDay => both("آخرین روز", "Last day"),
         Label::Requests => both("شمار درخواست‌ها", "Requests"),
         Label::Numbers => both("شماره‌های پیگیری", "Request numbers"),
+        Label::HeldMails => both("شمار نامه‌ها", "Mails"),
         Label::Webhook => both("نام وب‌هوک", "Webhook"),
         Label::Tries => both("شمار تلاش‌ها", "Tries"),
         Label::SignInAs => both("نام کاربری", "Sign in as"),
@@ -262,6 +271,10 @@ pub const fn why(why: Why) -> Both {
         Why::Digest => both(
             "این پیام بنا به تنظیمات شما در روزهای کاری فرستاده می‌شود.",
             "You get this message on working days, by your own preferences.",
+        ),
+        Why::WroteMail => both(
+            "این پیام برای شما فرستاده شد، زیرا نامه‌ای از نشانی شما رسیده است.",
+            "You get this mail because a mail from your address has come in.",
         ),
         Why::Account => both(
             "این پیام برای شما فرستاده شد، زیرا به حساب کاربری شما مربوط است.",

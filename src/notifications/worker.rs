@@ -2,6 +2,7 @@
 //! on one database, in one process or in many.
 
 use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -12,11 +13,12 @@ use tokio::time::Instant;
 use super::enclosures::{Enclosed, Enclosures};
 use super::inbox::MayKnow;
 use super::mailer::{Mailer, SendError, file_stem};
-use super::message::{self, Sender};
+use super::message::{self, OutgoingMail, Sender};
 use super::model::Kind;
 use super::outbox::{self, Ending, Leased};
 use super::pace::Pace;
 use super::preferences::Subscription;
+use super::reply_address::ReplyAddresses;
 use super::unsubscribe::{self, Key};
 use super::{Wake, plan};
 use crate::accounts;
@@ -74,12 +76,12 @@ pub struct Care {
 
 /// Drains the outbox until `stop` turns true; the mail in hand is sent and settled first.
 pub async fn run<P: Post>(db: Db, mailer: P, care: Care, wake: Wake, mut stop: watch::Receiver<bool>) {
-    let papers = Enclosures::new(db.settings());
+    let tools = Tools::new(db.settings(), care);
     while !stopped(&stop) {
         match claim(&db).await {
             Ok(batch) => {
                 let more = batch.len() == usize::try_from(BATCH).unwrap_or(usize::MAX);
-                deliver(&db, &mailer, &care, &papers, batch, &stop).await;
+                deliver(&db, &mailer, &tools, batch, &stop).await;
                 if more {
                     continue;
                 }
@@ -121,17 +123,32 @@ fn stopped(stop: &watch::Receiver<bool>) -> bool {
     *stop.borrow() || stop.has_changed().is_err()
 }
 
+/// What mails are made ready with.
+struct Tools {
+    care: Care,
+    papers: Enclosures,
+    replies: Option<ReplyAddresses>,
+}
+
+impl Tools {
+    fn new(settings: &Arc<Settings>, care: Care) -> Self {
+        // Mail goes out though answers to it may be harder to place.
+        let replies = ReplyAddresses::from_settings(settings).unwrap_or_else(|error| {
+            tracing::warn!(%error, "mails go out without an address for answers");
+            None
+        });
+        Self {
+            care,
+            papers: Enclosures::new(settings),
+            replies,
+        }
+    }
+}
+
 /// Sends the mails of a batch one after another, and settles them.
-async fn deliver<P: Post>(
-    db: &Db,
-    mailer: &P,
-    care: &Care,
-    papers: &Enclosures,
-    batch: Vec<Leased>,
-    stop: &watch::Receiver<bool>,
-) {
+async fn deliver<P: Post>(db: &Db, mailer: &P, tools: &Tools, batch: Vec<Leased>, stop: &watch::Receiver<bool>) {
     let (mut tried, mut since) = (Vec::new(), Instant::now());
-    let (mut withheld, mut asked) = (withheld(db, care, &batch).await, Instant::now());
+    let (mut withheld, mut asked) = (withheld(db, &tools.care, &batch).await, Instant::now());
     let mut batch = VecDeque::from(batch);
     while let Some(mut leased) = batch.pop_front() {
         if tried.is_empty() {
@@ -139,13 +156,13 @@ async fn deliver<P: Post>(
         }
         if asked.elapsed() >= ASK_AGAIN {
             batch.push_front(leased.clone());
-            (withheld, asked) = (self::withheld(db, care, batch.make_contiguous()).await, Instant::now());
+            (withheld, asked) = (self::withheld(db, &tools.care, batch.make_contiguous()).await, Instant::now());
             batch.pop_front();
         }
         let verdict = withheld.as_ref().map(|ids| ids.contains(&leased.id));
         let (id, number, recipient) = (leased.id, leased.attempt, leased.recipient);
-        leased.mail.list_unsubscribe = unsubscribe(db, care, &leased);
-        let sending = attempt(db, mailer, care, papers, &leased, verdict, stop);
+        leased.mail.list_unsubscribe = unsubscribe(db, &tools.care, &leased);
+        let sending = attempt(db, mailer, tools, &leased, verdict, stop);
         tokio::pin!(sending);
         let ending = tokio::select! {
             ending = &mut sending => ending,
@@ -223,8 +240,7 @@ fn unsubscribe(db: &Db, care: &Care, leased: &Leased) -> Option<String> {
 async fn attempt<P: Post>(
     db: &Db,
     mailer: &P,
-    care: &Care,
-    papers: &Enclosures,
+    tools: &Tools,
     leased: &Leased,
     withheld: Option<bool>,
     stop: &watch::Receiver<bool>,
@@ -234,10 +250,10 @@ async fn attempt<P: Post>(
         Some(true) => return Ending::Withheld,
         Some(false) => {}
     }
-    if let Some(wait) = care.pace.wait(&leased.mail.to_address) {
+    if let Some(wait) = tools.care.pace.wait(&leased.mail.to_address) {
         return Ending::Later(db.clock().now().plus(wait));
     }
-    let enclosed = papers.of(db, leased).await;
+    let enclosed = tools.papers.of(db, leased).await;
     let (settings, now) = (db.settings(), db.clock().now());
     // The mails before it may have taken long: another worker may have this one by the time it is sent.
     if stopped(stop) || now.plus(TimeDelta::seconds(timeout_seconds(settings))) >= leased.until {
@@ -247,10 +263,15 @@ async fn attempt<P: Post>(
         name: settings.mail_from_name.clone(),
         address: settings.mail_from.clone(),
         domain: settings.mail_domain().to_owned(),
+        returns: tools.replies.as_ref().map(ReplyAddresses::plain),
     };
+    let mut mail = leased.mail.clone();
+    if let (Some(replies), Some(thread)) = (&tools.replies, &leased.thread) {
+        mail.reply_to = replies.of(thread);
+    }
     let sent = match enclosed {
         _ if !leased.recipient_active => Err(gone()),
-        Ok(enclosed) => send(mailer, leased, &sender, &enclosed).await,
+        Ok(enclosed) => send(mailer, leased.id, &mail, &sender, &enclosed).await,
         Err(e) => Err(e),
     };
     let ending = ending(sent, leased.attempt, settings.mail_max_attempts, db.clock().now());
@@ -322,11 +343,15 @@ fn gone() -> SendError {
     }
 }
 
-async fn send<P: Post>(mailer: &P, leased: &Leased, sender: &Sender, enclosed: &Enclosed) -> Result<(), SendError> {
-    let message = message::build(&leased.mail, sender, enclosed)?;
-    mailer
-        .post(&message, &file_stem(leased.mail.created_at, leased.id))
-        .await
+async fn send<P: Post>(
+    mailer: &P,
+    id: MailId,
+    mail: &OutgoingMail,
+    sender: &Sender,
+    enclosed: &Enclosed,
+) -> Result<(), SendError> {
+    let message = message::build(mail, sender, enclosed)?;
+    mailer.post(&message, &file_stem(mail.created_at, id)).await
 }
 
 /// What comes of a try.

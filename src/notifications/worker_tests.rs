@@ -190,15 +190,7 @@ impl Bench {
     async fn round(&self, fake: &Arc<Fake>) {
         let (_stop, stopped) = watch::channel(false);
         let batch = claim(&self.db).await.unwrap();
-        deliver(
-            &self.db,
-            fake,
-            &care(),
-            &Enclosures::new(self.db.settings()),
-            batch,
-            &stopped,
-        )
-        .await;
+        deliver(&self.db, fake, &Tools::new(self.db.settings(), care()), batch, &stopped).await;
     }
 }
 
@@ -305,8 +297,11 @@ async fn a_crash_between_sending_and_recording_repeats_the_same_message() {
             name: String::new(),
             address: settings.mail_from.clone(),
             domain: settings.mail_domain().to_owned(),
+            returns: None,
         };
-        send(&fake, &lost, &sender, &Enclosed::default()).await.unwrap();
+        send(&fake, lost.id, &lost.mail, &sender, &Enclosed::default())
+            .await
+            .unwrap();
         assert!(claim(&bench.db).await.unwrap().is_empty(), "the lease holds");
         bench.clock.advance(TimeDelta::seconds(settings.mail_lease_seconds + 1));
         bench.round(&fake).await;
@@ -341,8 +336,8 @@ async fn a_slow_server_does_not_make_mails_go_twice() {
     });
     let (_stop, stopped) = watch::channel(false);
     let batch = claim(&bench.db).await.unwrap();
-    let papers = Enclosures::new(bench.db.settings());
-    deliver(&bench.db, &slow, &care(), &papers, batch, &stopped).await;
+    let tools = Tools::new(bench.db.settings(), care());
+    deliver(&bench.db, &slow, &tools, batch, &stopped).await;
     // Two fitted into the lease, the others were left alone.
     assert_eq!(slow.posted().len(), 2);
     let quick = Arc::new(Fake::default());
@@ -374,10 +369,8 @@ async fn what_was_sent_is_recorded_while_the_next_hangs() {
     let batch = claim(&bench.db).await.unwrap();
     let (_stop, stopped) = watch::channel(false);
     let stuck = Stuck::default();
-    let papers = Enclosures::new(bench.db.settings());
-    let care = care();
-    let sending = deliver(&bench.db, &stuck, &care, &papers, batch, &stopped);
-    let hangs = tokio::time::timeout(2 * RECORD_WITHIN, sending);
+    let tools = Tools::new(bench.db.settings(), care());
+    let hangs = tokio::time::timeout(2 * RECORD_WITHIN, deliver(&bench.db, &stuck, &tools, batch, &stopped));
     assert!(hangs.await.is_err());
     let states: Vec<_> = bench.mails().into_iter().map(|(state, ..)| state).collect();
     assert_eq!(states, [MailState::Sent, MailState::Leased]);
@@ -391,8 +384,8 @@ async fn what_is_left_at_the_stop_is_given_back() {
     let batch = claim(&bench.db).await.unwrap();
     stop.send(true).unwrap();
     let fake = Arc::new(Fake::default());
-    let papers = Enclosures::new(bench.db.settings());
-    deliver(&bench.db, &fake, &care(), &papers, batch, &stopped).await;
+    let tools = Tools::new(bench.db.settings(), care());
+    deliver(&bench.db, &fake, &tools, batch, &stopped).await;
     assert!(fake.posted().is_empty());
     assert!(
         bench

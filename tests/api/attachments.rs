@@ -431,7 +431,7 @@ on_both! {
         let vault = Vault::open(app.db.settings()).unwrap();
         for (days, gone) in [(0, 0), (1, 0), (1, 2), (30, 0)] {
             app.advance(TimeDelta::days(days));
-            assert_eq!(sweep(&app.db, &vault).await.unwrap(), gone, "{days}");
+            assert_eq!(sweep(&app.db, &vault, &[]).await.unwrap(), gone, "{days}");
             assert_eq!(planted.iter().all(|path| path.exists()), gone == 0 && days < 2, "{days}");
         }
         assert!(folder.join("README").exists() && owned.iter().all(|path| path.exists()));

@@ -29,6 +29,7 @@ mod limits;
 mod links;
 mod live;
 mod mail;
+mod mail_in;
 mod mailed_papers;
 mod mayor;
 mod meetings;

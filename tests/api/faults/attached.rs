@@ -37,7 +37,7 @@ fn files(folder: &Path) -> BTreeMap<String, u64> {
 async fn swept(site: &Site, days: i64) -> usize {
     let db = site.in_days(days);
     let vault = Vault::open(db.settings()).expect("a vault");
-    sweep(&db, &vault).await.expect("a sweep")
+    sweep(&db, &vault, &[]).await.expect("a sweep")
 }
 
 async fn listed(client: &Client, request: &Value) -> Vec<Value> {

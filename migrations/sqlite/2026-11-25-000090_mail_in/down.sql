@@ -1,0 +1,2 @@
+DROP TABLE bounced_addresses;
+DROP TABLE incoming_mails;
