@@ -40,8 +40,8 @@ use crate::notifications::mailer::Mailer;
 use crate::notifications::pace::Pace;
 use crate::notifications::{Wake, unsubscribe, worker};
 use crate::{
-    accounts, approvals, calendar, mail_in, meetings, notifications, reports, requests, routing, tables, telemetry, units,
-    webhooks,
+    accounts, approvals, calendar, mail_in, meetings, notifications, reports, requests, routing, tables, telemetry,
+    units, webhooks,
 };
 
 /// What the API's document says besides its operations.

@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{bounce_store, policy};
-use crate::accounts::{self, Actor};
 use crate::accounts::service::fold_email;
+use crate::accounts::{self, Actor};
 use crate::audit::{self, Entry};
 use crate::clock::Timestamp;
 use crate::db::{Conn, Cx};

@@ -236,6 +236,7 @@ pub(super) fn rendered(cx: &Cx, kind: Kind, reader: &Actor, rendered: Rendered) 
         kind,
         why: Some(Why::Digest),
         about: None,
+        reply_to: None,
         list_unsubscribe: None,
         calendar: None,
         paper: None,

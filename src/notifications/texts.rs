@@ -3,8 +3,8 @@
 
 use super::model::{Kind, Why};
 use super::{
-    absence_texts, agenda_texts, commitment_texts, deadline_texts, digest_texts, incoming_texts, meeting_texts, minutes_texts,
-    theme_texts, webhook_texts,
+    absence_texts, agenda_texts, commitment_texts, deadline_texts, digest_texts, incoming_texts, meeting_texts,
+    minutes_texts, theme_texts, webhook_texts,
 };
 use crate::error::Locale;
 

@@ -156,7 +156,10 @@ async fn deliver<P: Post>(db: &Db, mailer: &P, tools: &Tools, batch: Vec<Leased>
         }
         if asked.elapsed() >= ASK_AGAIN {
             batch.push_front(leased.clone());
-            (withheld, asked) = (self::withheld(db, &tools.care, batch.make_contiguous()).await, Instant::now());
+            (withheld, asked) = (
+                self::withheld(db, &tools.care, batch.make_contiguous()).await,
+                Instant::now(),
+            );
             batch.pop_front();
         }
         let verdict = withheld.as_ref().map(|ids| ids.contains(&leased.id));

@@ -219,6 +219,21 @@ with_mail! {
 }
 
 with_mail! {
+    async fn an_answer_to_what_the_unit_does_not_read_is_not_for_the_unit_either(app) {
+        let (head, request) = in_work(&app).await;
+        let (owner, director) = (app.sign_in("owner-finance").await, app.sign_in("director").await);
+        let me = director.get("/auth/me").await.is(StatusCode::OK);
+        let body = json!({ "text": "@مدیر بماند میان ما", "internal": true, "mentions": [me["id"]] });
+        owner.post(&format!("/requests/{}/comments", request["id"]), &body).await.is(StatusCode::CREATED);
+        let mails = written(&app, "mentioned", 1).await;
+        let headers = format!("In-Reply-To: {}\r\n", header(&mails[0], "Message-ID"));
+        assert_eq!(take(&app, Mail { from: "director", id: "1", to: answers_to(&app, &request), headers: &headers, body: "باشد", ..Mail::default() }).await, "taken");
+        assert_eq!(comments(&owner, &request).await.len(), 2);
+        assert_eq!(comments(&head, &request).await, []);
+    }
+}
+
+with_mail! {
     async fn who_has_no_part_in_it_is_held_and_nothing_is_told(app) {
         let (head, request) = in_work(&app).await;
         let director = app.sign_in("director").await;
@@ -332,11 +347,15 @@ with_mail! {
         assert_eq!(send("4", &report("Owner-Finance@demo.test", &id, "5.1.1", "failed")).await, "taken");
         let marked = admin.get("/mail/bounces").await.is(StatusCode::OK);
         assert_eq!((&marked["items"][0]["address"], &marked["items"][0]["status"]), (&json!("owner-finance@demo.test"), &json!("5.1.1")));
+        let owner = person(&admin, "owner-finance@demo.test").await;
+        let account = admin.get(&format!("/users/{owner}")).await.is(StatusCode::OK);
+        assert!(account["mail_returned"].as_str().unwrap().contains("550"), "{account}");
         let dead = admin.get("/mail/outbox?state=dead").await.is(StatusCode::OK);
         assert_eq!((&dead["items"][0]["message_id"], dead["items"].as_array().unwrap().len()), (&json!(id), 1));
         // Who writes again is there again.
         assert_eq!(take(&app, Mail { from: "owner-finance", id: "5", to: answers_to(&app, &request), ..Mail::default() }).await, "taken");
         assert_eq!(admin.get("/mail/bounces").await.is(StatusCode::OK)["items"], json!([]));
+        assert_eq!(admin.get(&format!("/users/{owner}")).await.is(StatusCode::OK)["mail_returned"], Value::Null);
     }
 }
 
