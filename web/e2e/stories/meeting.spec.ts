@@ -9,7 +9,6 @@ const toast = (page: Page, text: string) => expect(page.getByText(text).first())
 /** The meeting of the demonstration that is still to be held. */
 async function openNext(page: Page) {
   await page.goto('/meetings')
-  await inspect(page)
   await page.getByRole('link', { name: /جلسهٔ ۵$/ }).click()
   await expect(page.getByText('برنامه‌ریزی‌شده')).toBeVisible()
 }
@@ -21,10 +20,8 @@ test('an agenda is built, published, held on the projector, and becomes minutes'
   test.setTimeout(300_000)
   const { page } = await as('director')
   await openNext(page)
-  await inspect(page)
   await page.getByRole('link', { name: 'دستور جلسه', exact: true }).first().click()
   await expect(page.getByText('زمان جلسه')).toBeVisible()
-  await inspect(page)
 
   // Pinned, moved by the menu, and left out with a reason, without which it stays.
   const rows = page.getByRole('grid', { name: 'در دستور جلسه' }).getByRole('row')
@@ -58,7 +55,6 @@ test('an agenda is built, published, held on the projector, and becomes minutes'
   await page.getByRole('link', { name: 'حضور', exact: true }).click()
   await page.getByRole('button', { name: 'بقیه حاضرند' }).click()
   await expect(page.getByText(/حد نصاب: ۲۴ از/)).toBeVisible()
-  await inspect(page)
 
   // The projector: the first line in big type, its clock running, and what came of it typed in place.
   await page.getByRole('link', { name: 'نمایش در جلسه' }).click()
@@ -95,7 +91,6 @@ test('an agenda is built, published, held on the projector, and becomes minutes'
   await expect(page.getByText('چیزی کم نیست؛ می‌توان آن را نهایی کرد.')).toBeVisible()
   await page.getByLabel('آنچه گفته شد').first().fill('دربارهٔ شرح وظایف گفت‌وگو شد.')
   await expect(page.getByText('ذخیره شده').first()).toBeVisible()
-  await inspect(page)
   await page.getByRole('button', { name: 'نهایی کردن صورت‌جلسه' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'نهایی کردن صورت‌جلسه' }).click()
   await toast(page, 'صورت‌جلسه نهایی شد و بازبینی آغاز شد.')
@@ -120,7 +115,6 @@ test('an agenda is built, published, held on the projector, and becomes minutes'
 test('a promise that was broken leads the next agenda, until it is kept', async ({ as }) => {
   const { page } = await as('director')
   await page.goto('/commitments?show=late')
-  await inspect(page)
   const promise = 'نخستین دورهٔ آموزشی روابط عمومی‌ها، خبرنویسی و عکاسی خبری، برگزار می‌شود.'
   await expect(page.getByText(promise)).toBeVisible()
 
