@@ -21,7 +21,7 @@ WEB := $(shell find web/src web/public -not -name '*.gen.ts' 2>/dev/null) \
 .PHONY: help run build web pdf setup setup-deny test test-rust test-fuzz test-web test-browser bench lint lint-web fmt deny clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## build, load the demo story and serve it (DATA=folder LISTEN=address ARGS="--password …")
 	@echo "The demo story is in $(DATA)/. When the line 'ready http://…' appears, open that address"
@@ -39,12 +39,12 @@ web: web/packed/index.html ## the web app, to be put into the binary (nothing to
 
 web/node_modules/.installed: web/package-lock.json
 	@scripts/setup web
-	cd web && npm ci --no-fund --no-audit
+	npm --prefix web ci --no-fund --no-audit
 	@touch $@
 
 web/packed/index.html: web/node_modules/.installed $(WEB)
 	@scripts/setup web
-	cd web && npm run build
+	npm --prefix web run build
 	node scripts/pack-web.mjs web/dist web/packed
 
 setup: ## install what building and testing needs (Debian packages, .venv, Node where it is missing)
@@ -62,12 +62,13 @@ test-fuzz: setup web pdf ## the API against its own OpenAPI document (schemathes
 	$(CARGO) build --locked --bin hamahang
 	$(PYTHON) tests/fuzz/run.py "$${CARGO_TARGET_DIR:-target}/debug/hamahang"
 
-test-web: setup web/node_modules/.installed ## the web app's types, lints, unit tests, and whether its client is stale
-	cd web && npm run check
+test-web: setup web ## the web app's types, lints, unit tests, and whether its client is stale
+	npm --prefix web run check
+	npm --prefix web run budget
 
 test-browser: setup web pdf ## the stories of the user guide in a browser, against the real server (ARGS="name")
 	$(CARGO) build --locked --bin hamahang
-	cd web && HAMAHANG_BIN="$$(realpath "$${CARGO_TARGET_DIR:-../target}/debug/hamahang")" npm run e2e -- $(ARGS)
+	HAMAHANG_BIN="$$(realpath "$${CARGO_TARGET_DIR:-target}/debug/hamahang")" npm --prefix web run e2e -- $(ARGS)
 
 bench: setup ## how fast it is, as ratios (half an hour; ARGS="--sizes 1000 --databases sqlite" for a part)
 	$(CARGO) bench --locked --bench workload $(RELEASE_FEATURES) -- $(ARGS)
@@ -81,7 +82,9 @@ lint: setup web lint-web ## formatting, clippy, documentation, spelling, licence
 	@$(MAKE) --no-print-directory deny
 
 lint-web: setup web/node_modules/.installed ## the web app's types and lints
-	cd web && npm run types && npm run lint
+	npm --prefix web run types
+	npm --prefix web run types -- -p e2e
+	npm --prefix web run lint
 
 fmt: ## format the code
 	$(CARGO) fmt --all

@@ -32,7 +32,7 @@ export default defineConfig({
   reporter: 'list',
   timeout: 90_000,
   expect: { timeout: 10_000 },
-  use: { locale: 'fa-IR', timezoneId: 'Asia/Tehran', trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  use: { locale: 'fa-IR', timezoneId: 'Asia/Tehran', screenshot: 'only-on-failure' },
   // Stories are told once on each device, and between them in both themes; screens are looked at in all four.
   projects: [
     { name: 'desktop', use: { ...desktop, colorScheme: 'light' } },

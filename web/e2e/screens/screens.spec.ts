@@ -2,8 +2,26 @@
 import { inspect, test } from '../support/test'
 
 const SCREENS: Record<string, string[]> = {
-  director: ['/', '/requests', '/requests?state=submitted', '/nowhere'],
-  'head-01': ['/', '/requests'],
+  director: [
+    '/',
+    '/requests',
+    '/requests?state=submitted',
+    '/nowhere',
+    '/meetings',
+    '/meetings/series',
+    '/meetings/1',
+    '/meetings/1/agenda',
+    '/meetings/1/minutes',
+    '/meetings/3/minutes',
+    '/meetings/4',
+    '/meetings/4/agenda',
+    '/meetings/4/proposals',
+    '/meetings/4/attendance',
+    '/meetings/4/present',
+    '/commitments',
+    '/commitments/1',
+  ],
+  'head-01': ['/', '/requests', '/meetings', '/meetings/4', '/meetings/4/agenda', '/meetings/4/proposals', '/commitments'],
 }
 
 for (const [who, paths] of Object.entries(SCREENS)) {

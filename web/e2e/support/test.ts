@@ -80,7 +80,8 @@ export async function inspect(page: Page) {
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
   const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth])
   expect(scroll, 'no sideways scroll').toBeLessThanOrEqual(width)
-  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+  // React Aria's announcer names elements that may be gone by now; it is read out once, and not part of the screen.
+  const found = await new AxeBuilder({ page }).exclude('[data-live-announcer]').withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
   const said = found.violations.map(
     (v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target.join(' ')} ${n.failureSummary?.slice(0, 200)}`).join(' | ')}`,
   )

@@ -1,5 +1,6 @@
 /** Who is signed in; language, appearance, signing out. */
 import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { Button as AriaButton } from 'react-aria-components'
 import { useState } from 'react'
 import { api } from '@/api/client'
@@ -17,6 +18,7 @@ const ICONS = { system: 'settings', light: 'sun', dark: 'eye' } as const
 
 export function AccountMenu({ me }: { me: Me }) {
   const client = useQueryClient()
+  const navigate = useNavigate()
   const [chosen, setChosen] = useState<Theme>(theme())
   const signOut = async () => {
     onExpired(null)
@@ -41,7 +43,7 @@ export function AccountMenu({ me }: { me: Me }) {
         </AriaButton>
       }
       groups={[
-        { title: `${me.name} — ${roles.join(' / ') || me.email}`, options: [{ id: 'language', name: t.language, icon: 'globe' }] },
+        { title: `${me.name} — ${roles.join(' / ') || me.email}`, options: [{ id: 'profile', name: t.profile, icon: 'person' }, { id: 'language', name: t.language, icon: 'globe' }] },
         {
           title: t.themeTitle,
           options: (['system', 'light', 'dark'] as const).map((id) => ({ id: `theme-${id}`, name: t.themes[id], icon: ICONS[id], isChosen: chosen === id })),
@@ -49,7 +51,8 @@ export function AccountMenu({ me }: { me: Me }) {
         { title: '', options: [{ id: 'out', name: t.signOut, icon: 'logout' }] },
       ]}
       onAction={(id) => {
-        if (id === 'language') setLang(lang === 'fa' ? 'en' : 'fa')
+        if (id === 'profile') void navigate({ to: '/profile' })
+        else if (id === 'language') setLang(lang === 'fa' ? 'en' : 'fa')
         else if (id === 'out') void signOut()
         else {
           const to = id.replace('theme-', '') as Theme

@@ -8,17 +8,18 @@ import { t } from './texts'
 
 export function NotFound() {
   return (
-    <Empty
-      icon="search"
-      title={t.notFound}
-      action={
-        <ButtonLink to="/" kind="primary">
-          {t.toHome}
-        </ButtonLink>
-      }
-    >
-      {t.notFoundLead}
-    </Empty>
+    <>
+      <PageHeader title={t.notFound} />
+      <Empty
+        icon="search"
+        title={t.notFoundLead}
+        action={
+          <ButtonLink to="/" kind="primary">
+            {t.toHome}
+          </ButtonLink>
+        }
+      />
+    </>
   )
 }
 

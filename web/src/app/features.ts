@@ -1,5 +1,5 @@
 /** The features: what each adds to the routes (router.tsx) and to the navigation. A new feature is two lines here. */
-import { accountRoutes } from '@/features/account/routes'
+import { accountRoutes, profileRoutes } from '@/features/account/routes'
 import { adminNav, adminRoutes } from '@/features/admin/routes'
 import { approvalNav, approvalRoutes } from '@/features/approvals/routes'
 import { commitmentNav, commitmentRoutes } from '@/features/commitments/routes'
@@ -9,7 +9,7 @@ import { requestNav, requestRoutes } from '@/features/requests/routes'
 import type { NavItem } from '@/lib/navigation'
 
 /** Pages for those who are signed in, within the shell. */
-export const shellRoutes = [...homeRoutes, ...requestRoutes, ...approvalRoutes, ...meetingRoutes, ...commitmentRoutes, ...adminRoutes] as const
+export const shellRoutes = [...homeRoutes, ...requestRoutes, ...approvalRoutes, ...meetingRoutes, ...commitmentRoutes, ...adminRoutes, ...profileRoutes] as const
 
 /** Pages without signing in, and the projector's, which has nothing around it. */
 export const openRoutes = [...accountRoutes, presentRoute] as const

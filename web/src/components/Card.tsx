@@ -7,7 +7,7 @@ export function Card({ title, actions, children, className, id }: { title?: Reac
     <section id={id} className={cx('min-w-0 rounded-2xl border border-line bg-surface p-4 md:p-5', className)}>
       {(title || actions) && (
         <header className="flex flex-wrap items-center gap-x-3 gap-y-1 pb-3">
-          {title && <h2 className="text-base font-bold flex-1 min-w-0">{title}</h2>}
+          {title && <h2 className="text-base font-bold flex-1 basis-32 min-w-0">{title}</h2>}
           {actions}
         </header>
       )}

@@ -180,7 +180,7 @@ export const meetingStateTone: Record<MeetingState, Tone> = {
 }
 
 export const standingName = names<Standing>(
-  { open: 'باز', broken: 'شکسته', kept: 'انجام‌شده', late: 'با تأخیر انجام شد', dropped: 'کنار گذاشته‌شده', taken_back: 'پس‌گرفته‌شده' },
+  { open: 'در مهلت', broken: 'عمل‌نشده در موعد', kept: 'عمل‌شده در موعد', late: 'عمل‌شده با تأخیر', dropped: 'کنار گذاشته‌شده', taken_back: 'پس‌گرفته‌شده' },
   { open: 'Open', broken: 'Broken', kept: 'Kept', late: 'Kept late', dropped: 'Dropped', taken_back: 'Taken back' },
 )
 export const standingTone: Record<Standing, Tone> = { open: 'warning', broken: 'danger', kept: 'success', late: 'success', dropped: 'neutral', taken_back: 'neutral' }

@@ -1,6 +1,6 @@
 /** Pages before signing in. Their addresses are those of the links in mails: `/invitation#token=`, `/reset#token=`. */
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { rootRoute } from '@/lib/roots'
+import { rootRoute, shellRoute } from '@/lib/roots'
 
 const parent = () => rootRoute
 
@@ -17,3 +17,8 @@ const resetRoute = createRoute({ getParentRoute: parent, path: '/reset', compone
 const firstAdminRoute = createRoute({ getParentRoute: parent, path: '/first-admin', component: lazyRouteComponent(choose, 'FirstAdminPage') })
 
 export const accountRoutes = [signInRoute, forgotRoute, invitationRoute, resetRoute, firstAdminRoute] as const
+
+const profileRoute = createRoute({ getParentRoute: () => shellRoute, path: '/profile', component: lazyRouteComponent(() => import('./profile/ProfilePage'), 'ProfilePage') })
+
+/** For those who are signed in. */
+export const profileRoutes = [profileRoute] as const

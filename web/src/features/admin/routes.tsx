@@ -1,6 +1,6 @@
 /** Administration: who and where (units, people, desks), by which rules, and what goes out. */
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import type { Me, Permission, Role, UnitKind } from '@/api/schema'
+import type { MailState, Me, Permission, Role, UnitKind } from '@/api/schema'
 import { pick } from '@/lib/i18n'
 import { roleName, unitKindName } from '@/lib/labels'
 import type { NavItem } from '@/lib/navigation'
@@ -64,8 +64,19 @@ export const calendarRoute = createRoute({
   validateSearch: (search: Record<string, unknown>): { tab?: CalendarTab; year?: number } => given({ tab: oneOf(search.tab, PARTS), year: jalali(search.year) }),
   component: lazyRouteComponent(() => import('./calendar/CalendarPage'), 'CalendarPage'),
 })
+export interface MailSearch {
+  state?: MailState
+}
+export const mailRoute = createRoute({
+  getParentRoute: parent,
+  path: '/admin/mail',
+  validateSearch: (search: Record<string, unknown>): MailSearch => given({ state: oneOf(search.state, ['queued', 'leased', 'sent', 'dead'] as const) }),
+  component: lazyRouteComponent(() => import('./mail/MailPage'), 'MailPage'),
+})
+export const webhooksRoute = createRoute({ getParentRoute: parent, path: '/admin/webhooks', component: lazyRouteComponent(() => import('./webhooks/WebhooksPage'), 'WebhooksPage') })
+export const webhookRoute = createRoute({ getParentRoute: parent, path: '/admin/webhooks/$id', component: lazyRouteComponent(() => import('./webhooks/WebhookPage'), 'WebhookPage') })
 
-export const adminRoutes = [unitsRoute, unitRoute, peopleRoute, personRoute, desksRoute, routingRoute, chainsRoute, slaRoute, calendarRoute] as const
+export const adminRoutes = [unitsRoute, unitRoute, peopleRoute, personRoute, desksRoute, routingRoute, chainsRoute, slaRoute, calendarRoute, mailRoute, webhooksRoute, webhookRoute] as const
 
 const forWhom =
   (...any: Permission[]) =>
@@ -80,4 +91,6 @@ export const adminNav: NavItem[] = [
   { to: '/admin/approval-chains', label: pick({ fa: 'زنجیره‌های تأیید', en: 'Approval chains' }), icon: 'approve', group: 'manage', order: 850, offered: forWhom('manage_approvals', 'manage_units', 'read_audit') },
   { to: '/admin/deadlines', label: pick({ fa: 'مهلت‌ها', en: 'Deadlines' }), icon: 'clock', group: 'manage', order: 860, offered: forWhom('manage_routing', 'manage_calendar', 'read_audit') },
   { to: '/admin/calendar', label: pick({ fa: 'تقویم کاری', en: 'Working calendar' }), icon: 'calendar', group: 'manage', order: 870, offered: forWhom('manage_calendar', 'read_audit') },
+  { to: '/admin/mail', label: pick({ fa: 'رایانامه‌ها', en: 'Mail' }), icon: 'mail', group: 'manage', order: 880, offered: forWhom('manage_mail', 'triage', 'read_audit') },
+  { to: '/admin/webhooks', label: pick({ fa: 'وب‌هوک‌ها', en: 'Webhooks' }), icon: 'webhook', group: 'manage', order: 890, offered: forWhom('manage_mail', 'read_audit') },
 ]

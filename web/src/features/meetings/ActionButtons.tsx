@@ -5,7 +5,8 @@ import { Button, IconButton } from '@/components/Button'
 import { Dialog } from '@/components/Dialog'
 import { FormErrors, TextField } from '@/components/Field'
 import { Menu } from '@/components/Menu'
-import { isAction, useAct } from './data'
+import { isAction, isBefore, useAct, useManages } from './data'
+import { EditMeeting } from './EditMeeting'
 import { t } from './texts'
 
 /** The usual next step of each state comes first; what ends or moves a meeting is behind the menu. */
@@ -14,6 +15,8 @@ const WITH_REASON = ASIDE
 
 export function ActionButtons({ meeting }: { meeting: MeetingView }) {
   const [asked, setAsked] = useState<MeetingAction | null>(null)
+  const [editing, setEditing] = useState(false)
+  const edits = useManages() && (isBefore(meeting.state) || meeting.state === 'postponed')
   const actions = meeting.allowed_actions.filter(isAction)
   const steps = actions.filter((action) => !ASIDE.includes(action))
   const aside = actions.filter((action) => ASIDE.includes(action))
@@ -32,14 +35,18 @@ export function ActionButtons({ meeting }: { meeting: MeetingView }) {
           {t.actions[action]}
         </Button>
       ))}
-      {aside.length > 0 && (
+      {(edits || aside.length > 0) && (
         <Menu
           label={t.more}
           trigger={<IconButton label={t.more} icon="more" />}
-          options={aside.map((action) => ({ id: action, name: t.actions[action], isDanger: action === 'cancel' }))}
-          onAction={(action) => isAction(action) && setAsked(action)}
+          options={[
+            ...(edits ? [{ id: 'edit', name: t.editMeeting, icon: 'edit' as const }] : []),
+            ...aside.map((action) => ({ id: action, name: t.actions[action], isDanger: action === 'cancel' })),
+          ]}
+          onAction={(action) => (isAction(action) ? setAsked(action) : setEditing(true))}
         />
       )}
+      {editing && <EditMeeting meeting={meeting} onClose={() => setEditing(false)} />}
       {asked && <Ask key={asked} meeting={meeting} action={asked} onClose={() => setAsked(null)} />}
     </>
   )

@@ -15,6 +15,7 @@ import { Bdi } from '@/components/Text'
 import { fullDay, longDay, time } from '@/lib/dates'
 import { number } from '@/lib/numbers'
 import { MEETINGS, useManages } from './data'
+import { Folded } from './Folded'
 import { t } from './texts'
 
 export function SeriesPage() {
@@ -53,14 +54,14 @@ export function SeriesPage() {
 }
 
 function One({ series }: { series: SeriesView }) {
-  const names = series.invited.map((one) => one.unit?.name ?? one.user?.name ?? one.guest?.name).filter(Boolean)
+  const names = series.invited.map((one) => one.unit?.name ?? one.user?.name ?? one.guest?.name ?? '')
   return (
     <Card title={<Bdi>{series.title}</Bdi>} actions={series.active ? null : <Pill>{t.inactive}</Pill>}>
       <div className="space-y-4">
         <Facts>
           <Fact name={t.place}>{series.place}</Fact>
           <Fact name={t.chair}>{series.chair?.name ?? t.noChair}</Fact>
-          <Fact name={t.invited}>{names.length > 0 ? names.join('، ') : t.everyHead}</Fact>
+          <Fact name={t.invited}>{names.length > 0 ? <Folded names={names} /> : t.everyHead}</Fact>
           <Fact name={t.meetings}>{t.lastNumber(series.last_number)}</Fact>
           <Fact name={t.standingItems}>{series.standing_items.length > 0 ? series.standing_items.map((item) => item.title).join('، ') : null}</Fact>
         </Facts>

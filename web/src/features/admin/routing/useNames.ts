@@ -13,7 +13,9 @@ export function useNames(): Names {
   return useMemo(() => {
     const of = (list: { id: number; name: string }[] | undefined) => {
       const known = new Map(list?.map((item) => [item.id, item.name]))
-      return (id: number) => known.get(id) ?? (list ? `#${code(String(id))}` : '…')
+      // Isolated: a Persian name would turn an English sentence around.
+      const isolated = (name: string | undefined) => (name === undefined ? undefined : `\u2068${name}\u2069`)
+      return (id: number) => isolated(known.get(id)) ?? (list ? `#${code(String(id))}` : '…')
     }
     return { unit: of(units), desk: of(desks), person: of(people), chain: of(chains) }
   }, [units, desks, people, chains])

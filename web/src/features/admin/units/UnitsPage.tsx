@@ -136,7 +136,7 @@ function columnsOf(names: Map<number, string>, flat: boolean): Column<Placed<Uni
         </span>
       ),
     },
-    { id: 'kind', title: t.kind, width: '6.5rem', card: 'top', cell: ({ unit }) => <span className="text-muted">{unitKindName[unit.kind]}</span> },
+    { id: 'kind', title: t.kind, width: '8rem', card: 'top', cell: ({ unit }) => <span className="text-muted">{unitKindName[unit.kind]}</span> },
     { id: 'head', title: t.head, width: 'minmax(10rem,2fr)', cell: ({ unit }) => (unit.head ? <Bdi className="block md:truncate">{unit.head.name}</Bdi> : <span className="text-muted">{t.noHead}</span>) },
     { id: 'staff', title: t.staff, width: '5.5rem', cell: ({ unit }) => t.people(unit.staff_count) },
     {

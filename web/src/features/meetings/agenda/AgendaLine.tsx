@@ -39,7 +39,7 @@ export function AgendaLine({ item, count, meeting, builds, records, onExclude, o
           <span dir="auto">{item.reason}</span>
           {item.request?.number && <Code>{item.request.number}</Code>}
           {item.request && <Bdi>{item.request.unit.name}</Bdi>}
-          {item.request && records && <StatePill state={item.request.state} />}
+          {item.request && item.outcomes.length > 0 && <StatePill state={item.request.state} />}
         </p>
         {item.proposal && (
           <p className="text-sm">
@@ -56,7 +56,12 @@ export function AgendaLine({ item, count, meeting, builds, records, onExclude, o
             <Bdi>{item.note}</Bdi>
           </p>
         )}
-        <Outcomes meeting={meeting} item={item} mayChange={records && builds} />
+        <Outcomes meeting={meeting} item={item} mayChange={records} />
+        {records && (
+          <Button kind="ghost" icon="plus" aria-label={`${t.record}: ${item.title}`} onPress={() => setRecording(true)}>
+            {t.record}
+          </Button>
+        )}
         {builds && <Tools item={item} count={count} meeting={meeting} onExclude={onExclude} onNote={onNote} />}
       </div>
       {!builds && (

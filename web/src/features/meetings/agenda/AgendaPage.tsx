@@ -29,7 +29,7 @@ export function AgendaPage() {
     <div className="grid gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,2fr)] items-start">
       <div className="space-y-4 min-w-0">
         {builds && !none && <Toolbar meeting={meeting} agenda={agenda} />}
-        {none ? <NoAgenda meeting={meeting} agenda={agenda} builds={builds} /> : <Lists meeting={meeting} agenda={agenda} builds={builds} />}
+        {none ? <NoAgenda meeting={meeting} agenda={agenda} builds={builds} /> : <Lists meeting={meeting} agenda={agenda} builds={builds} records={manages && isRecorded(meeting.state)} />}
       </div>
       <div className="space-y-4 min-w-0">
         {agenda.changes.length > 0 && (
@@ -86,10 +86,10 @@ function Toolbar({ meeting, agenda }: { meeting: MeetingView; agenda: AgendaView
   )
 }
 
-function Lists({ meeting, agenda, builds }: { meeting: MeetingView; agenda: AgendaView; builds: boolean }) {
+function Lists({ meeting, agenda, builds, records }: { meeting: MeetingView; agenda: AgendaView; builds: boolean; records: boolean }) {
   const [excluding, setExcluding] = useState<AgendaItemView | null>(null)
   const [noting, setNoting] = useState<AgendaItemView | null>(null)
-  const shared = { meeting: meeting.id, builds, records: isRecorded(meeting.state), onExclude: setExcluding, onNote: setNoting }
+  const shared = { meeting: meeting.id, builds, records, onExclude: setExcluding, onNote: setNoting }
   const state = agenda.published_at ? t.publishedAt(agenda.revision, agenda.published_at) : t.notPublished
   return (
     <>
@@ -125,7 +125,9 @@ function Lists({ meeting, agenda, builds }: { meeting: MeetingView; agenda: Agen
 
 export interface LineProps {
   meeting: number
+  /** The agenda is being made, by this person. */
   builds: boolean
+  /** Outcomes are taken, from this person. */
   records: boolean
   onExclude: (item: AgendaItemView) => void
   onNote: (item: AgendaItemView) => void

@@ -15,6 +15,7 @@ import { Bdi, Written } from '@/components/Text'
 import { dayAndTime, fullDay, time } from '@/lib/dates'
 import { number } from '@/lib/numbers'
 import { agendaOf, MEETINGS, paper, useManages } from '../data'
+import { Folded } from '../Folded'
 import { meetingRoute } from '../routes'
 import { t } from '../texts'
 import { Paragraph } from './Paragraph'
@@ -134,31 +135,16 @@ function Head({ minutes }: { minutes: MinutesView }) {
       <Fact name={t.day}>{`${fullDay(head.held_on)}، ${time(head.starts_at)} ${t.until} ${time(head.ends_at)}`}</Fact>
       <Fact name={t.place}>{head.place && <Bdi>{head.place}</Bdi>}</Fact>
       <Fact name={t.chair}>{head.chair && <Bdi>{head.chair}</Bdi>}</Fact>
-      <Fact name={t.presentPeople}>{present.length > 0 && <Names list={present} />}</Fact>
-      <Fact name={t.absentPeople}>{absent.length > 0 && <Names list={absent} />}</Fact>
+      <Fact name={t.presentPeople}>{present.length > 0 && <Folded names={namesOf(present)} />}</Fact>
+      <Fact name={t.absentPeople}>{absent.length > 0 && <Folded names={namesOf(absent)} />}</Fact>
       <Fact name={t.unmarked}>{unmarked > 0 && number(unmarked)}</Fact>
       <Fact name={t.guests}>{head.guests.length > 0 && head.guests.map((guest) => guest.name).join('، ')}</Fact>
     </Facts>
   )
 }
 
-/** Long lists are folded: minutes are read for what was said. */
-function Names({ list }: { list: MinutesView['head']['attendance'] }) {
-  const names = list.map((one) => `${one.user?.name ?? one.unit ?? ''}${one.substitute_name ? ` (${t.substitute}: ${one.substitute_name})` : ''}`)
-  if (names.length <= 3) return names.join('، ')
-  return (
-    <details>
-      <summary className="cursor-pointer w-fit text-accent outline-none focus-visible:focus-ring rounded">{t.persons(names.length)}</summary>
-      <ul className="list-disc ps-5 text-sm">
-        {names.map((name) => (
-          <li key={name}>
-            <Bdi>{name}</Bdi>
-          </li>
-        ))}
-      </ul>
-    </details>
-  )
-}
+const namesOf = (list: MinutesView['head']['attendance']) =>
+  list.map((one) => `${one.user?.name ?? one.unit ?? ''}${one.substitute_name ? ` (${t.substitute}: ${one.substitute_name})` : ''}`)
 
 /** What the server says is missing, each with the way to it. */
 function Missing({ minutes }: { minutes: MinutesView }) {

@@ -4,7 +4,7 @@
  */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { answer, api, ifMatch } from '@/api/client'
 import { read, touch } from '@/api/query'
 import type { AgendaItemView, LiveState, SessionAction } from '@/api/schema'
@@ -219,9 +219,11 @@ function Controls({ id, version, allowed, current, allDone, meeting }: { id: num
 
 function Side({ id, items, overflow, current, version, takes }: { id: number; items: readonly AgendaItemView[]; overflow: readonly AgendaItemView[]; current: number | null; version: number | null; takes: boolean }) {
   const session = useSession(id, version)
-  // The line in hand stays in sight in a long list.
+  const list = useRef<HTMLOListElement>(null)
+  // The line in hand stays in sight in a long list; the page itself never moves by it.
   useEffect(() => {
-    document.getElementById(`side-${current}`)?.scrollIntoView({ block: 'nearest' })
+    const [box, line] = [list.current, document.getElementById(`side-${current}`)]
+    if (box && line) box.scrollTop = line.offsetTop - box.offsetTop - box.clientHeight / 3
   }, [current])
   const row = (item: AgendaItemView) => (
     <li key={item.id} id={`side-${item.id}`} className={cx('flex items-start gap-2 px-3 py-2', item.id === current && 'bg-accent-soft')} aria-current={item.id === current ? 'step' : undefined}>
@@ -239,7 +241,7 @@ function Side({ id, items, overflow, current, version, takes }: { id: number; it
   return (
     <nav aria-label={t.lineList} className="min-w-0 rounded-2xl border border-line bg-surface overflow-hidden">
       <h2 className="px-4 pt-3 pb-1 font-bold">{t.lineList}</h2>
-      <ol className="divide-y divide-line/70 lg:max-h-[60vh] overflow-y-auto" tabIndex={-1}>
+      <ol ref={list} className="divide-y divide-line/70 lg:max-h-[60vh] overflow-y-auto">
         {items.map(row)}
       </ol>
       {overflow.length > 0 && (
