@@ -43,7 +43,7 @@ fn database(dir: &std::path::Path) -> Db {
     db.write_now(|c, _| {
         let Conn::Sqlite(c) = c else { panic!("sqlite") };
         c.batch_execute(&format!(
-            "INSERT INTO users VALUES (1,'d@x.test','مدیر',x'00','fa',NULL,TRUE,1,{now},{now}), (2,'h@x.test','مسئول واحد',x'00','fa',NULL,TRUE,1,{now},{now});
+            "INSERT INTO users (id, email, name, sort_key, locale, password_hash, active, version, created_at, updated_at) VALUES (1,'d@x.test','مدیر',x'00','fa',NULL,TRUE,1,{now},{now}), (2,'h@x.test','مسئول واحد',x'00','fa',NULL,TRUE,1,{now},{now});
              INSERT INTO units VALUES (1,'منطقهٔ ۱','k',x'00','district',NULL,1,NULL,TRUE,1,{now},{now});
              INSERT INTO role_grants (user_id, role, unit_id, created_at) VALUES (2,'unit_head',1,{now});"
         ))?;

@@ -126,8 +126,7 @@ on_both_with_digests! {
         let started = owner.act(&accepted[0], "start", &json!({})).await.is(StatusCode::OK);
         owner.act(&started, "done", &json!({ "summary": "پرداخت شد" })).await.is(StatusCode::OK);
         // Staff do not see a private one.
-        let now = head.get("/requests/1398-0002").await.is(StatusCode::OK);
-        head.change(Method::PATCH, "/requests/1398-0002", &now["version"], &json!({ "private": true })).await.is(StatusCode::OK);
+        assert_eq!(app.sql("UPDATE requests SET private = TRUE WHERE number = '1398-0002'").await, 1);
         // And the third has been read.
         let page = member.get("/notifications").await.is(StatusCode::OK);
         let third: Vec<_> = page["items"].as_array().unwrap().iter().filter(|n| n["number"] == "1398-0003").map(|n| n["id"].clone()).collect();
@@ -148,14 +147,19 @@ on_both_with_digests! {
 
     async fn the_director_gets_a_summary_of_the_week_once(app) {
         file(&app).await;
-        assert_eq!(weekly::go(&app.db).await.unwrap(), 1);
+        // The server's own round may have been the first.
+        weekly::go(&app.db).await.unwrap();
         assert_eq!(weekly::go(&app.db).await.unwrap(), 0);
+        let summaries = async || app.mails().await.iter().filter(|(kind, _)| kind == "weekly_summary").count();
+        assert_eq!(summaries().await, 1);
         app.advance(TimeDelta::days(3));
         assert_eq!(weekly::go(&app.db).await.unwrap(), 0, "on Friday");
         app.advance(TimeDelta::days(1));
         let (one, other) = tokio::join!(weekly::go(&app.db), weekly::go(&app.db));
         assert_eq!(one.unwrap() + other.unwrap(), 1, "on Saturday, by one of two");
-        let text = text_of(&written(&app, "weekly_summary").await);
+        assert_eq!(summaries().await, 2);
+        let texts = all_texts(&app, "weekly_summary", 2).await;
+        let text = texts.iter().find(|text| text.contains("۱۶ آذر") || text.contains("۹ آذر")).unwrap();
         assert!(text.contains("درخواست‌های باز: ۱"), "{text}");
         let director = app.sign_in("director").await;
         let seen = director.get("/notification-preferences").await.is(StatusCode::OK);

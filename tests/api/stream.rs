@@ -100,6 +100,7 @@ on_both! {
         let request = director.act(&request, "accept", &json!({ "desk_id": app.finance })).await.is(StatusCode::OK);
         assert_eq!(directors.until("changed").await, about(&request["id"]));
         assert_eq!(theirs.until("notification").await["kind"], "request_assigned");
+        assert_eq!(theirs.until("unread").await, json!({ "unread": 1 }));
         let owner = app.sign_in("owner-finance").await;
         let mut owners = listen(&owner, None).await;
         assert_eq!(owners.until("unread").await, json!({ "unread": 1 }));
@@ -166,7 +167,7 @@ on_both! {
         assert_eq!(open(&director, None).await.status(), StatusCode::TOO_MANY_REQUESTS);
         all.pop();
         let mut again = None;
-        for _ in 0..100 {
+        for _ in 0..800 {
             let response = open(&director, None).await;
             if response.status() == StatusCode::OK {
                 again = Some(response);

@@ -93,6 +93,8 @@ impl Site {
             .env("HAMAHANG_LISTEN", "127.0.0.1:0")
             .env("HAMAHANG_RATE_LIMIT_PER_MINUTE", "0")
             .env("HAMAHANG_MAIL_LEASE_SECONDS", "10")
+            // What is mailed is to be mailed now.
+            .env("HAMAHANG_MAIL_DIGESTS", "false")
             .env("HAMAHANG_LOG", "warn");
         for (key, value) in settings {
             command.env(key, value);
