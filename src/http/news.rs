@@ -402,7 +402,7 @@ impl News {
         if let Some(desk) = locked(&self.0).upgrade() {
             return Ok(desk);
         }
-        let reading = parts.db.read(|c, cx| Reading::begin(c, cx)).await?;
+        let reading = parts.db.read(Reading::begin).await?;
         let mut kept = locked(&self.0);
         if let Some(desk) = kept.upgrade() {
             return Ok(desk);

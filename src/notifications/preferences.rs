@@ -1,10 +1,12 @@
 //! How a person wants to hear of things: read, and put as a whole. What must be told cannot be switched off.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as MapEntry;
 
 use super::inbox_model::{PreferencesView, PutPreferences, TopicPreference};
 use super::inbox_store::{self as store, Preferences};
 use super::plan::{self, Channel, Topic};
+use super::texts::{Both, both};
 use crate::accounts::{self, Actor, Role};
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Cx};
@@ -95,31 +97,35 @@ fn save(c: &mut Conn, cx: &Cx, user: UserId, before: &Preferences, after: &Prefe
     Ok(true)
 }
 
+/// Why some topics have no digest.
+const WHOLE: Both = both(
+    "این پیام‌ها پیوستی دارند که در گزارش روزانه نمی‌آید.",
+    "These mails bring something along that a digest cannot bring.",
+);
+
 fn choices(body: &PutPreferences) -> Result<HashMap<Topic, Channel>> {
     let (mut choices, mut wrong) = (HashMap::new(), Vec::new());
     for (at, choice) in body.topics.iter().enumerate() {
         let about = plan::about(choice.topic);
         let pointer = |field: &str| format!("/topics/{at}/{field}");
-        if choices.contains_key(&choice.topic) {
-            wrong.push(FieldError::with(
-                pointer("topic"),
-                FieldCode::Conflict,
-                "هر موضوع یک بار می‌آید.".to_owned(),
-                "A topic comes once.".to_owned(),
-            ));
-        } else if !about.choices.contains(&choice.channel) {
-            let why = about.locked.unwrap_or(super::texts::both(
-                "این پیام‌ها پیوستی دارند که در گزارش روزانه نمی‌آید.",
-                "These mails bring something along that a digest cannot bring.",
-            ));
+        let place = match choices.entry(choice.topic) {
+            MapEntry::Vacant(place) => place,
+            MapEntry::Occupied(_) => {
+                let (fa, en) = ("هر موضوع یک بار می‌آید.", "A topic comes once.");
+                wrong.push(FieldError::with(pointer("topic"), FieldCode::Conflict, fa, en));
+                continue;
+            }
+        };
+        if !about.choices.contains(&choice.channel) {
+            let why = about.locked.unwrap_or(WHOLE);
             wrong.push(FieldError::with(
                 pointer("channel"),
                 FieldCode::NotAllowed,
-                why.fa.to_owned(),
-                why.en.to_owned(),
+                why.fa,
+                why.en,
             ));
         } else if choice.channel != about.default {
-            choices.insert(choice.topic, choice.channel);
+            place.insert(choice.channel);
         }
     }
     if wrong.is_empty() {

@@ -118,7 +118,7 @@ fn page(title: &'static str, says: String, asks: bool, base_url: &str, locale: L
 }
 
 /// Where the application shows the preferences.
-pub const PREFERENCES: &str = "/settings/notifications";
+pub const PREFERENCES: &str = "/profile";
 
 fn named(from: Subscription, locale: Locale) -> &'static str {
     match from {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::app::{Client, TestApp};
 use crate::cluster;
-use crate::notifications::written;
+use crate::notifications::{rounds_gone, written};
 use crate::requests::petty_cash;
 
 async fn app(postgres: bool) -> TestApp {
@@ -18,7 +18,9 @@ async fn app(postgres: bool) -> TestApp {
     } else {
         None
     };
-    TestApp::start(database, &[("mail_digests", "true")]).await
+    let app = TestApp::start(database, &[("mail_digests", "true")]).await;
+    rounds_gone(&app).await;
+    app
 }
 
 macro_rules! on_both_with_digests {

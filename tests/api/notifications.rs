@@ -4,6 +4,8 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use diesel::prelude::*;
+use hamahang::db::schema::rounds;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -24,7 +26,33 @@ async fn with_digests(postgres: bool, more: &[(&str, &str)]) -> TestApp {
         .into_iter()
         .chain(more.iter().copied())
         .collect();
-    TestApp::start(database, &settings).await
+    let app = TestApp::start(database, &settings).await;
+    if !more.iter().any(|(key, _)| *key == "mail_digests") {
+        rounds_gone(&app).await;
+    }
+    app
+}
+
+/// Waits until the server has gone its own first rounds: what it does by the clock later, the stories do themselves.
+pub async fn rounds_gone(app: &TestApp) {
+    for _ in 0..800 {
+        let db = app.db.clone();
+        let count = move || {
+            db.read_now(|c, cx| {
+                let ours = rounds::name.eq_any(["digests", "weekly summary"]);
+                let given_back = rounds::leased_until.le(cx.now);
+                Ok(rounds::table
+                    .filter(ours.and(given_back))
+                    .count()
+                    .get_result::<i64>(c)?)
+            })
+        };
+        if tokio::task::spawn_blocking(count).await.unwrap().unwrap() == 2 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    panic!("the server goes its rounds");
 }
 
 async fn told(client: &Client) -> Value {
@@ -46,10 +74,10 @@ async fn filed(app: &TestApp) -> (Client, Client, Value) {
     (head, app.sign_in("director").await, request)
 }
 
-/// The mails but for the summary of the week, which the server writes when it starts.
+/// The mails but for what the server writes by the clock.
 async fn mails(app: &TestApp) -> Vec<(String, String)> {
     let mut mails = app.mails().await;
-    mails.retain(|(kind, _)| kind != "weekly_summary");
+    mails.retain(|(kind, _)| kind != "weekly_summary" && kind != "digest");
     mails
 }
 

@@ -650,6 +650,41 @@ export interface paths {
         patch: operations["update_desk"];
         trace?: never;
     };
+    "/api/v1/mail/letterhead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Head and foot of mails. */
+        get: operations["get_letterhead"];
+        /** Puts head and foot of mails; what would not look right is refused, each place named. */
+        put: operations["put_letterhead"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/letterhead/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A mail as it would look with this head and foot; nothing is kept. */
+        post: operations["try_letterhead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail/outbox": {
         parameters: {
             query?: never;
@@ -1320,6 +1355,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notification-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the caller hears of things: by topic at once, in the digest, or in the application alone. */
+        get: operations["get_notification_preferences"];
+        /** Puts the caller's preferences as a whole. What must be told, such as an approval that waits, cannot be switched off: 422. */
+        put: operations["put_notification_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller has been told, newest first, and how much of it they have not read. */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks notifications of the caller's as read: these, or all up to one. What is not theirs is passed over. */
+        post: operations["read_notifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/requests": {
         parameters: {
             query?: never;
@@ -1738,6 +1825,29 @@ export interface paths {
         };
         /** Which line applies to a kind of request, and why the others do not. */
         get: operations["explain_sla_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller is told, and that something they may see has changed, as server-sent events.
+         * @description `notification` is one of the list; `changed` says that a request or a meeting has changed, `unread` how many notifications are
+         *     not read; `reset` says that more has happened than can be told: read again what you show. An event may come
+         *     twice. With `Last-Event-ID` what was missed comes first. A heartbeat comes every 15 seconds. The stream ends when the token
+         *     is no longer good.
+         */
+        get: operations["stream"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2329,6 +2439,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What a notification is about. */
+        About: {
+            /**
+             * Format: int64
+             * @description Its id.
+             */
+            id: number;
+            /** @description What kind of thing. */
+            kind: components["schemas"]["AboutKind"];
+        };
+        /**
+         * @description What kind of thing a notification is about.
+         * @enum {string}
+         */
+        AboutKind: "request" | "theme" | "meeting";
         /** Format: int64 */
         AbsenceId: number;
         /**
@@ -2997,6 +3122,11 @@ export interface components {
             /** @description Their name or post. */
             name?: string;
         };
+        /** @description Something that the caller may see has changed: whoever shows it reads it again. */
+        Changed: {
+            /** @description What. */
+            about: components["schemas"]["About"];
+        };
         /** @description How the text of a line reads from now on. */
         ChangedText: {
             /** @description The line. */
@@ -3004,6 +3134,11 @@ export interface components {
             /** @description Its text, whole. */
             text: string;
         };
+        /**
+         * @description How somebody hears of a topic. In the application everything is kept that has a place there.
+         * @enum {string}
+         */
+        Channel: "at_once" | "digest" | "in_app";
         /** @description A condition, checked. */
         Checked: {
             /** @description What it is about. */
@@ -4015,7 +4150,7 @@ export interface components {
          * @description What happened. The word is also the first part of the mail's Message-ID.
          * @enum {string}
          */
-        Kind: "request_submitted" | "request_received" | "request_assigned" | "info_asked" | "info_answered" | "request_waiting" | "request_resumed" | "request_deferred" | "request_rejected" | "request_duplicate" | "request_done" | "request_confirmed" | "request_disputed" | "request_withdrawn" | "request_reopened" | "request_lapsed" | "theme_acted" | "approval_needed" | "approval_reminder" | "approval_again" | "approval_reopened" | "approval_returned" | "approval_late" | "approval_granted" | "deadline_near" | "deadline_missed" | "deadline_summary" | "party_reminded" | "party_chased" | "party_silent" | "holidays_missing" | "commented" | "mentioned" | "meeting_scheduled" | "agenda_published" | "agenda_revised" | "proposal_made" | "proposal_accepted" | "proposal_put_off" | "proposal_declined" | "meeting_cancelled" | "meeting_changed" | "meeting_postponed" | "meeting_uninvited" | "meeting_reminder" | "minutes_review" | "minutes_changed" | "minutes_reminder" | "minutes_remark" | "minutes_remark_accepted" | "minutes_remark_declined" | "minutes_approved" | "minutes_addendum" | "commitment_made" | "commitment_late" | "commitment_due" | "commitment_changed" | "mayor_decided" | "substitute_named" | "absence_over" | "requests_returned" | "webhook_paused" | "invitation" | "password_reset" | "password_changed";
+        Kind: "request_submitted" | "request_received" | "request_assigned" | "info_asked" | "info_answered" | "request_waiting" | "request_resumed" | "request_deferred" | "request_rejected" | "request_duplicate" | "request_done" | "request_confirmed" | "request_disputed" | "request_withdrawn" | "request_reopened" | "request_lapsed" | "theme_acted" | "approval_needed" | "approval_reminder" | "approval_again" | "approval_reopened" | "approval_returned" | "approval_late" | "approval_granted" | "deadline_near" | "deadline_missed" | "deadline_summary" | "party_reminded" | "party_chased" | "party_silent" | "holidays_missing" | "commented" | "mentioned" | "meeting_scheduled" | "agenda_published" | "agenda_revised" | "proposal_made" | "proposal_accepted" | "proposal_put_off" | "proposal_declined" | "meeting_cancelled" | "meeting_changed" | "meeting_postponed" | "meeting_uninvited" | "meeting_reminder" | "minutes_review" | "minutes_changed" | "minutes_reminder" | "minutes_remark" | "minutes_remark_accepted" | "minutes_remark_declined" | "minutes_approved" | "minutes_addendum" | "commitment_made" | "commitment_late" | "commitment_due" | "commitment_changed" | "mayor_decided" | "substitute_named" | "absence_over" | "requests_returned" | "webhook_paused" | "digest" | "weekly_summary" | "invitation" | "password_reset" | "password_changed";
         /**
          * @description Why a day of the rule is left out.
          * @enum {string}
@@ -4032,6 +4167,24 @@ export interface components {
             planned_on: string;
             /** @description Why. */
             why: components["schemas"]["LeftOut"];
+        };
+        /** @description Head and foot of mails. What is empty is as it is by itself. `{organization}` and `{office}` are filled in from the settings. */
+        LetterheadView: {
+            /** @description The colour of heading, button and links: `#` and six hexadecimal digits. */
+            accent: string;
+            /** @description Below English mails. */
+            footer_en: string;
+            /** @description Below Persian mails, a line each. */
+            footer_fa: string;
+            /** @description Above English mails. */
+            heading_en: string;
+            /** @description Above Persian mails. */
+            heading_fa: string;
+            /**
+             * Format: int32
+             * @description The version, as in `ETag`.
+             */
+            version: number;
         };
         /** @description How long requests of a category and a priority may take. */
         Line: {
@@ -4160,7 +4313,7 @@ export interface components {
          * @description Where a mail stands.
          * @enum {string}
          */
-        MailState: "queued" | "leased" | "sent" | "dead";
+        MailState: "queued" | "leased" | "sent" | "dead" | "withheld";
         /** @description A mail as administrators see it; what it says is not theirs to read. */
         MailView: {
             /**
@@ -4460,6 +4613,53 @@ export interface components {
             name: string;
             /** @description Where it sends. */
             target: components["schemas"]["Target"];
+        };
+        /** Format: int64 */
+        NotificationId: number;
+        /** @description A page of notifications. */
+        NotificationPage: {
+            /** @description The items, newest first. */
+            items: components["schemas"]["NotificationView"][];
+            /** @description Give this as `cursor` to read on; `null` at the end. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many the caller has not read, on all pages.
+             */
+            unread: number;
+        };
+        /** @description What the caller has been told. */
+        NotificationView: {
+            about?: components["schemas"]["About"] | null;
+            /** @description Who did it; `null`: the clock. */
+            actor?: string | null;
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description In a few words, in the caller's language. */
+            headline: string;
+            /** @description The caller may not know of the thing any more: nothing is said of it. */
+            hidden: boolean;
+            /** @description Which. */
+            id: components["schemas"]["NotificationId"];
+            /** @description Who is away and in whose place the caller is told. */
+            in_place_of?: string | null;
+            /** @description What happened. */
+            kind: components["schemas"]["Kind"];
+            /** @description Where it leads, below the server's address. */
+            link?: string | null;
+            /** @description The number of that, as people quote it. */
+            number?: string | null;
+            /** @description The beginning of what that person wrote. */
+            quote?: string | null;
+            read_at?: components["schemas"]["Timestamp"] | null;
+            /** @description In a sentence. */
+            text: string;
+            /** @description Its title. */
+            title?: string | null;
+            /** @description What of the caller's preferences it goes by. */
+            topic: components["schemas"]["Topic"];
+            /** @description Why the caller hears of it. */
+            why: components["schemas"]["Why"];
         };
         /**
          * @description Which of a month's days of one weekday.
@@ -5470,6 +5670,9 @@ export interface components {
                 id: components["schemas"]["UserId"];
                 /** @description Their language. */
                 locale: components["schemas"]["Locale"];
+                /** @description What the mail server said then. */
+                mail_returned?: string | null;
+                mail_returned_at?: components["schemas"]["Timestamp"] | null;
                 /** @description Their name or post. */
                 name: string;
                 /** @description Their roles. */
@@ -5618,6 +5821,28 @@ export interface components {
             /** @description In order of their dates. */
             items: components["schemas"]["MeetingView"][];
         };
+        /** @description How the caller hears of things. Mails are in the language of the caller's account. */
+        PreferencesView: {
+            /** @description Whether a digest is mailed on working mornings; without, what it would bring is in the application alone. */
+            digest: boolean;
+            /**
+             * Format: int32
+             * @description From which hour of Tehran it is made.
+             */
+            digest_hour: number;
+            mail_returned_at?: components["schemas"]["Timestamp"] | null;
+            /** @description All topics. */
+            topics: components["schemas"]["TopicPreference"][];
+            /** @description Whose. */
+            user_id: components["schemas"]["UserId"];
+            /**
+             * Format: int32
+             * @description The version, as in `ETag`.
+             */
+            version: number;
+            /** @description Whether the weekly summary is mailed; `null` for who is no director. */
+            weekly_summary?: boolean | null;
+        };
         /**
          * @description How urgent, in the grades of correspondence: عادی، فوری، آنی.
          * @enum {string}
@@ -5722,6 +5947,36 @@ export interface components {
             /** @description The periods, in any order, no two from the same day. */
             periods: components["schemas"]["HoursPeriod"][];
         };
+        /** @description Head and foot of mails, as a whole. */
+        PutLetterhead: {
+            /** @description `#` and six hexadecimal digits, dark enough for white letters on it; or nothing. */
+            accent: string;
+            /** @description Below English mails; at most 6 lines. */
+            footer_en: string;
+            /** @description Below Persian mails; at most 6 lines. */
+            footer_fa: string;
+            /** @description Above English mails; one line. */
+            heading_en: string;
+            /** @description Above Persian mails; one line. */
+            heading_fa: string;
+        };
+        /** @description How the caller wants to hear of things, as a whole: a topic that is not named is as it is by itself. */
+        PutPreferences: {
+            /** @description Whether a digest is mailed on working mornings. */
+            digest: boolean;
+            /**
+             * Format: int32
+             * @description From which hour of Tehran it is made.
+             */
+            digest_hour: number;
+            /** @description What is chosen, each topic once. */
+            topics: components["schemas"]["TopicChoice"][];
+            /**
+             * @description Whether the weekly summary is mailed to a director.
+             * @default true
+             */
+            weekly_summary?: boolean;
+        };
         /** @description A whole set, in order; it takes the place of the one in force. */
         PutRules: {
             /** @description The rules; the first that matches decides. */
@@ -5794,6 +6049,13 @@ export interface components {
          * @enum {string}
          */
         RatesBy: "person" | "unit" | "meeting";
+        /** @description What the caller has read: these, or all up to one. */
+        ReadNotifications: {
+            /** @description These. */
+            ids?: components["schemas"]["NotificationId"][];
+            /** @description All up to this one, which is the newest that the caller has seen. */
+            up_to?: components["schemas"]["NotificationId"];
+        };
         /**
          * @description Why an interval counted or did not.
          * @enum {string}
@@ -6137,6 +6399,15 @@ export interface components {
             message: string;
             /** @description Where: a JSON pointer into the set, rules counted from 0. */
             pointer: string;
+        };
+        /** @description A mail as it would look. */
+        SampleMail: {
+            /** @description Its page. */
+            html: string;
+            /** @description Its subject. */
+            subject: string;
+            /** @description Its plain text. */
+            text: string;
         };
         /** @description What is written of a line, whole. */
         SaveParagraph: {
@@ -6713,6 +6984,33 @@ export interface components {
         /** Format: date-time */
         Timestamp: string;
         /**
+         * @description What people choose about.
+         * @enum {string}
+         */
+        Topic: "approvals" | "assigned" | "mentioned" | "asked" | "decided" | "breaches" | "reminders" | "triage" | "progress" | "comments" | "watching" | "meetings" | "minutes_review" | "minutes" | "commitments" | "proposals" | "absences" | "upkeep" | "account" | "outside";
+        /** @description What is chosen for a topic. */
+        TopicChoice: {
+            /** @description How the caller wants to hear of it. */
+            channel: components["schemas"]["Channel"];
+            /** @description What it is about. */
+            topic: components["schemas"]["Topic"];
+        };
+        /** @description How the caller hears of a topic. */
+        TopicPreference: {
+            /** @description How the caller hears of it. */
+            channel: components["schemas"]["Channel"];
+            /** @description What can be chosen; one: nothing. */
+            choices: components["schemas"]["Channel"][];
+            /** @description How it is by itself. */
+            default: components["schemas"]["Channel"];
+            /** @description Why nothing can be chosen, in the caller's language. */
+            locked?: string | null;
+            /** @description The same in words, in the caller's language. */
+            title: string;
+            /** @description What it is about. */
+            topic: components["schemas"]["Topic"];
+        };
+        /**
          * @description What can be done to many requests at once.
          * @enum {string}
          */
@@ -6773,6 +7071,14 @@ export interface components {
              * @description For `If-Match`.
              */
             version: number;
+        };
+        /** @description How many the caller has still not read. */
+        Unread: {
+            /**
+             * Format: int64
+             * @description Not read.
+             */
+            unread: number;
         };
         /** @description Changes to an absence; what is missing stays. */
         UpdateAbsence: {
@@ -6971,6 +7277,9 @@ export interface components {
             id: components["schemas"]["UserId"];
             /** @description Their language. */
             locale: components["schemas"]["Locale"];
+            /** @description What the mail server said then. */
+            mail_returned?: string | null;
+            mail_returned_at?: components["schemas"]["Timestamp"] | null;
             /** @description Their name or post. */
             name: string;
             /** @description Their roles. */
@@ -7161,6 +7470,11 @@ export interface components {
          * @enum {string}
          */
         Who: "role" | "desk" | "person" | "parent_head";
+        /**
+         * @description Why a person gets a notice; the mail's footer says it.
+         * @enum {string}
+         */
+        Why: "filed" | "owner" | "desk" | "director" | "approver" | "deadlines" | "theme" | "waits" | "party" | "watching" | "mentioned" | "invited" | "prepares" | "proposed" | "attended" | "keeps_minutes" | "committed" | "substitute" | "administers" | "account" | "digest";
         /** @description Why a subject does not go to the mayor any more. */
         WithdrawSubject: {
             /** @description Why. */
@@ -7196,6 +7510,8 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type About = components['schemas']['About'];
+export type AboutKind = components['schemas']['AboutKind'];
 export type AbsenceId = components['schemas']['AbsenceId'];
 export type AbsenceState = components['schemas']['AbsenceState'];
 export type AbsenceView = components['schemas']['AbsenceView'];
@@ -7244,7 +7560,9 @@ export type CategoryView = components['schemas']['CategoryView'];
 export type ChainId = components['schemas']['ChainId'];
 export type ChainView = components['schemas']['ChainView'];
 export type ChangeUser = components['schemas']['ChangeUser'];
+export type Changed = components['schemas']['Changed'];
 export type ChangedText = components['schemas']['ChangedText'];
+export type Channel = components['schemas']['Channel'];
 export type Checked = components['schemas']['Checked'];
 export type ChosenPassword = components['schemas']['ChosenPassword'];
 export type Clash = components['schemas']['Clash'];
@@ -7330,6 +7648,7 @@ export type KeepRate = components['schemas']['KeepRate'];
 export type Kind = components['schemas']['Kind'];
 export type LeftOut = components['schemas']['LeftOut'];
 export type LeftOutView = components['schemas']['LeftOutView'];
+export type LetterheadView = components['schemas']['LetterheadView'];
 export type Line = components['schemas']['Line'];
 export type LineKind = components['schemas']['LineKind'];
 export type LineProblem = components['schemas']['LineProblem'];
@@ -7366,6 +7685,9 @@ export type MinutesView = components['schemas']['MinutesView'];
 export type MissingView = components['schemas']['MissingView'];
 export type NewLinkKind = components['schemas']['NewLinkKind'];
 export type NewRule = components['schemas']['NewRule'];
+export type NotificationId = components['schemas']['NotificationId'];
+export type NotificationPage = components['schemas']['NotificationPage'];
+export type NotificationView = components['schemas']['NotificationView'];
 export type Nth = components['schemas']['Nth'];
 export type Outcome = components['schemas']['Outcome'];
 export type OutcomeId = components['schemas']['OutcomeId'];
@@ -7411,6 +7733,7 @@ export type Permission = components['schemas']['Permission'];
 export type Placement = components['schemas']['Placement'];
 export type PlanMeetings = components['schemas']['PlanMeetings'];
 export type Planned = components['schemas']['Planned'];
+export type PreferencesView = components['schemas']['PreferencesView'];
 export type Priority = components['schemas']['Priority'];
 export type Problem = components['schemas']['Problem'];
 export type ProblemField = components['schemas']['ProblemField'];
@@ -7420,6 +7743,8 @@ export type ProposalId = components['schemas']['ProposalId'];
 export type ProposalState = components['schemas']['ProposalState'];
 export type ProposalView = components['schemas']['ProposalView'];
 export type PutHours = components['schemas']['PutHours'];
+export type PutLetterhead = components['schemas']['PutLetterhead'];
+export type PutPreferences = components['schemas']['PutPreferences'];
 export type PutRules = components['schemas']['PutRules'];
 export type PutSlaPolicies = components['schemas']['PutSlaPolicies'];
 export type PutStandingItem = components['schemas']['PutStandingItem'];
@@ -7429,6 +7754,7 @@ export type Quorum = components['schemas']['Quorum'];
 export type QuorumKind = components['schemas']['QuorumKind'];
 export type QuorumView = components['schemas']['QuorumView'];
 export type RatesBy = components['schemas']['RatesBy'];
+export type ReadNotifications = components['schemas']['ReadNotifications'];
 export type Reason = components['schemas']['Reason'];
 export type ReasonCode = components['schemas']['ReasonCode'];
 export type ReasonView = components['schemas']['ReasonView'];
@@ -7460,6 +7786,7 @@ export type RuleId = components['schemas']['RuleId'];
 export type RuleSet = components['schemas']['RuleSet'];
 export type RuleView = components['schemas']['RuleView'];
 export type RuleWarning = components['schemas']['RuleWarning'];
+export type SampleMail = components['schemas']['SampleMail'];
 export type SaveParagraph = components['schemas']['SaveParagraph'];
 export type SeriesId = components['schemas']['SeriesId'];
 export type SeriesInvite = components['schemas']['SeriesInvite'];
@@ -7511,6 +7838,9 @@ export type ThemeSort = components['schemas']['ThemeSort'];
 export type ThemeSuggestion = components['schemas']['ThemeSuggestion'];
 export type ThemeView = components['schemas']['ThemeView'];
 export type Timestamp = components['schemas']['Timestamp'];
+export type Topic = components['schemas']['Topic'];
+export type TopicChoice = components['schemas']['TopicChoice'];
+export type TopicPreference = components['schemas']['TopicPreference'];
 export type TriageAction = components['schemas']['TriageAction'];
 export type TriageBatch = components['schemas']['TriageBatch'];
 export type Undone = components['schemas']['Undone'];
@@ -7518,6 +7848,7 @@ export type UnitId = components['schemas']['UnitId'];
 export type UnitKind = components['schemas']['UnitKind'];
 export type UnitRef = components['schemas']['UnitRef'];
 export type UnitView = components['schemas']['UnitView'];
+export type Unread = components['schemas']['Unread'];
 export type UpdateAbsence = components['schemas']['UpdateAbsence'];
 export type UpdateChain = components['schemas']['UpdateChain'];
 export type UpdateComment = components['schemas']['UpdateComment'];
@@ -7549,6 +7880,7 @@ export type Weekday = components['schemas']['Weekday'];
 export type WeekendPeriod = components['schemas']['WeekendPeriod'];
 export type WhenOff = components['schemas']['WhenOff'];
 export type Who = components['schemas']['Who'];
+export type Why = components['schemas']['Why'];
 export type WithdrawSubject = components['schemas']['WithdrawSubject'];
 export type Yearly = components['schemas']['Yearly'];
 export type $defs = Record<string, never>;
@@ -8889,6 +9221,77 @@ export interface operations {
             };
         };
     };
+    get_letterhead: {
+        parameters: {
+            query?: {
+                /** @description Bring only these fields of the resource, separated by commas; `id` and `version` always come. */
+                fields?: ("accent" | "footer_en" | "footer_fa" | "heading_en" | "heading_fa" | "version")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterheadView"];
+                };
+            };
+        };
+    };
+    put_letterhead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you saw */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutLetterhead"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterheadView"];
+                };
+            };
+        };
+    };
+    try_letterhead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutLetterhead"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleMail"];
+                };
+            };
+        };
+    };
     list_mail: {
         parameters: {
             query?: {
@@ -10159,6 +10562,105 @@ export interface operations {
             };
         };
     };
+    get_notification_preferences: {
+        parameters: {
+            query?: {
+                /** @description Bring only these fields of the resource, separated by commas; `id` and `version` always come. */
+                fields?: ("digest" | "digest_hour" | "mail_returned_at" | "topics" | "user_id" | "version" | "weekly_summary")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesView"];
+                };
+            };
+        };
+    };
+    put_notification_preferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you saw */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutPreferences"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesView"];
+                };
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description Only those that the caller has not read. */
+                unread?: boolean;
+                /** @description Items of the page, 1 to 200. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Bring only these fields of the resource, separated by commas; `id` and `version` always come. */
+                fields?: ("about" | "actor" | "created_at" | "headline" | "hidden" | "id" | "in_place_of" | "kind" | "link" | "number" | "quote" | "read_at" | "text" | "title" | "topic" | "why")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+        };
+    };
+    read_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNotifications"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+        };
+    };
     list_requests: {
         parameters: {
             query?: {
@@ -11057,6 +11559,29 @@ export interface operations {
             };
         };
     };
+    stream: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The last `id` that you have seen */
+                "Last-Event-ID"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, of which `data` is a notification, this, or `{"unread": 3}` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
     list_tags: {
         parameters: {
             query?: {
@@ -11635,7 +12160,7 @@ export interface operations {
                 /** @description Where to read on: `next` of the page before. */
                 cursor?: string;
                 /** @description Bring only these fields of the resource, separated by commas; `id` and `version` always come. */
-                fields?: ("active" | "created_at" | "email" | "has_password" | "id" | "locale" | "name" | "roles" | "updated_at" | "version")[];
+                fields?: ("active" | "created_at" | "email" | "has_password" | "id" | "locale" | "mail_returned" | "mail_returned_at" | "name" | "roles" | "updated_at" | "version")[];
             };
             header?: never;
             path?: never;
@@ -11742,7 +12267,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Bring only these fields of the resource, separated by commas; `id` and `version` always come. */
-                fields?: ("active" | "created_at" | "email" | "has_password" | "id" | "locale" | "name" | "roles" | "updated_at" | "version")[];
+                fields?: ("active" | "created_at" | "email" | "has_password" | "id" | "locale" | "mail_returned" | "mail_returned_at" | "name" | "roles" | "updated_at" | "version")[];
             };
             header?: never;
             path: {
