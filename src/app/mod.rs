@@ -34,7 +34,7 @@ use crate::http::guard::{self, RateLimit};
 use crate::http::news::{Changed, News};
 use crate::http::operations::Operations;
 use crate::http::{Parts, caller, problem};
-use crate::mail_in::model::Source;
+use crate::mail_in::model::MailSource;
 use crate::mail_in::receive::Envelope;
 use crate::notifications::mailer::Mailer;
 use crate::notifications::pace::Pace;
@@ -335,7 +335,7 @@ pub fn receive_mail(settings: &Arc<Settings>, envelope: Envelope, from: impl std
         .enable_all()
         .build()
         .map_err(|e| Error::internal("no runtime", e))?;
-    let taken = mail_in::receive::take(&db, &vault, &raw, envelope, Source::Pipe);
+    let taken = mail_in::receive::take(&db, &vault, &raw, envelope, MailSource::Pipe);
     runtime.block_on(taken).map(drop)
 }
 

@@ -1,4 +1,4 @@
-//! Mail that comes in: a mail server hands it over (`hamahang mail receive`), or a mailbox is looked into. An answer becomes a
+//! Mail that comes in: a mail server hands it over (`hamahang mail receive`). An answer becomes a
 //! comment, a mail that answers nothing a draft of its writer, a calendar's answer an answer to the invitation, a report of a mail
 //! server a mark on an address. What is none of these, or not allowed, is held for a person. Nothing vanishes
 //! (docs/adr/0025-mail-in.md).

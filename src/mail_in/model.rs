@@ -25,7 +25,7 @@ crate::text_enum! {
 
 crate::text_enum! {
     /// Why it was held or ignored, or what it was taken as.
-    pub enum Reason {
+    pub enum MailReason {
         /// A comment on a request.
         Comment = "comment",
         /// A draft of its writer.
@@ -60,8 +60,6 @@ crate::text_enum! {
         TooMany = "too_many",
         /// It came over a mailing list.
         MailingList = "mailing_list",
-        /// It is longer than is taken; it is still in the mailbox.
-        TooLong = "too_long",
         /// We have failed at it; the log says how.
         Failed = "failed",
         /// A machine has sent it by itself.
@@ -73,11 +71,9 @@ crate::text_enum! {
 
 crate::text_enum! {
     /// How a mail came in.
-    pub enum Source {
+    pub enum MailSource {
         /// A mail server handed it over.
         Pipe = "pipe",
-        /// Out of a mailbox.
-        Mailbox = "mailbox",
     }
 }
 
@@ -110,11 +106,11 @@ pub struct IncomingView {
     /// What became of it.
     pub state: IncomingState,
     /// Why, or as what.
-    pub reason: Option<Reason>,
+    pub reason: Option<MailReason>,
     /// More of it, in words.
     pub detail: Option<String>,
     /// How it came in.
-    pub source: Source,
+    pub source: MailSource,
     /// Who wrote it, by its own word.
     pub sender: Writer,
     /// Its subject.

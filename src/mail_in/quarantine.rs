@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use super::model::{DiscardMail, IncomingFilter, IncomingState, IncomingView, Reason, ReleaseMail, Source, Writer};
+use super::model::{
+    DiscardMail, IncomingFilter, IncomingState, IncomingView, MailReason, MailSource, ReleaseMail, Writer,
+};
 use super::service::{Arrived, comment, known_writer, new_draft, record};
 use super::store::{self, Incoming};
 use super::{notices, policy, words};
@@ -135,7 +137,7 @@ fn to_change(c: &mut Conn, actor: &Actor, id: IncomingId, expected: &Expected, a
 ///
 /// # Errors
 /// 403, 404, 409, 412.
-pub fn to_release(c: &mut Conn, actor: &Actor, id: IncomingId, expected: &Expected) -> Result<(String, Source)> {
+pub fn to_release(c: &mut Conn, actor: &Actor, id: IncomingId, expected: &Expected) -> Result<(String, MailSource)> {
     let row = to_change(c, actor, id, expected, "release")?;
     Ok((row.object, row.source))
 }
@@ -206,7 +208,7 @@ fn settle(c: &mut Conn, cx: &Cx, actor: &Actor, row: &mut Incoming, data: serde_
 /// Who wrote it, if that is certain enough to speak in their name.
 fn writer(c: &mut Conn, cx: &Cx, row: &Incoming) -> Result<Option<Actor>> {
     match row.reason {
-        Some(Reason::NotGenuine | Reason::SenderUnclear) => Ok(None),
+        Some(MailReason::NotGenuine | MailReason::SenderUnclear) => Ok(None),
         _ => known_writer(c, cx, row.sender_id),
     }
 }

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use futures_util::{TryStreamExt, stream};
 use sha2::{Digest, Sha256};
 
-use super::model::{Reason, Source};
+use super::model::{MailReason, MailSource};
 use super::parse::{self, Letter, LetterFile};
 pub use super::rules::Envelope;
 use super::service::{self, Arrived, Receipt};
@@ -69,7 +69,7 @@ pub mod exit {
 ///
 /// # Errors
 /// Only what is no fault of the mail; then nothing of it has been taken, and it has to come again.
-pub async fn take(db: &Db, vault: &Vault, raw: &[u8], envelope: Envelope, source: Source) -> Result<Receipt> {
+pub async fn take(db: &Db, vault: &Vault, raw: &[u8], envelope: Envelope, source: MailSource) -> Result<Receipt> {
     let arrived = Arc::new(arrive(db, vault, raw, envelope, source).await?);
     let taking = Arc::clone(&arrived);
     let mut done = db.write(move |c, cx| service::take(c, cx, &taking)).await;
@@ -80,23 +80,9 @@ pub async fn take(db: &Db, vault: &Vault, raw: &[u8], envelope: Envelope, source
         let holding = Arc::clone(&arrived);
         arrived.uploads.iter().for_each(|upload| upload.set_taken(false));
         done = db
-            .write(move |c, cx| service::hold(c, cx, &holding, Reason::Failed))
+            .write(move |c, cx| service::hold(c, cx, &holding, MailReason::Failed))
             .await;
     }
-    tidy_up(vault, &arrived, &done).await;
-    done
-}
-
-/// Holds a mail of which only this much was read.
-///
-/// # Errors
-/// As [`take`].
-pub async fn hold(db: &Db, vault: &Vault, raw: &[u8], size: u64, reason: Reason, source: Source) -> Result<Receipt> {
-    let mut arrived = arrive(db, vault, raw, Envelope::default(), source).await?;
-    arrived.size_bytes = i64::try_from(size).unwrap_or(i64::MAX);
-    let arrived = Arc::new(arrived);
-    let holding = Arc::clone(&arrived);
-    let done = db.write(move |c, cx| service::hold(c, cx, &holding, reason)).await;
     tidy_up(vault, &arrived, &done).await;
     done
 }
@@ -124,7 +110,7 @@ pub fn understand(raw: &[u8]) -> Letter {
 }
 
 /// Reads a mail, and keeps it and its files.
-async fn arrive(db: &Db, vault: &Vault, raw: &[u8], envelope: Envelope, source: Source) -> Result<Arrived> {
+async fn arrive(db: &Db, vault: &Vault, raw: &[u8], envelope: Envelope, source: MailSource) -> Result<Arrived> {
     let letter = understand(raw);
     let replies = ReplyAddresses::from_settings(db.settings())?;
     let object = vault.keep_bytes(db.clock().now(), raw).await?;
@@ -169,7 +155,7 @@ pub async fn forget_files<T>(vault: &Vault, arrived: &Arrived, done: &Result<T>)
 ///
 /// # Errors
 /// 500 when its bytes are missing, 503 when the place cannot be used.
-pub async fn again(db: &Db, vault: &Vault, object: &str, source: Source) -> Result<Arrived> {
+pub async fn again(db: &Db, vault: &Vault, object: &str, source: MailSource) -> Result<Arrived> {
     let raw = bytes(vault, object).await?;
     let letter = understand(&raw);
     let (uploads, refused) = keep_files(db, vault, &letter).await?;

@@ -16,7 +16,7 @@ const BATCH: i64 = 200;
 /// # Errors
 /// 503 while the database cannot be reached.
 pub async fn tell(db: &Db) -> Result<usize> {
-    if !db.read(|c, cx| is_due(c, cx)).await? {
+    if !db.read(is_due).await? {
         return Ok(0);
     }
     db.write(|c, cx| {

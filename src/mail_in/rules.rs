@@ -1,7 +1,7 @@
 //! Whether a mail may be taken for the word of a person, and as what. Pure. The order is what keeps mail from going round: what a
 //! machine sends is never answered and never told on, whatever it says.
 
-use super::model::Reason;
+use super::model::MailReason;
 use super::parse::Letter;
 
 /// What the mail server said of the delivery, if it did.
@@ -39,9 +39,9 @@ pub struct Own<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// A person has to look at it.
-    Hold(Reason),
+    Hold(MailReason),
     /// A machine has sent it.
-    Ignore(Reason),
+    Ignore(MailReason),
     /// A mail server tells of a mail of ours.
     Report,
     /// A calendar answers an invitation.
@@ -53,35 +53,35 @@ pub enum Verdict {
 /// Says what to take a mail as.
 pub fn judge(letter: &Letter, envelope: &Envelope, own: &Own<'_>) -> Verdict {
     if letter.too_complex {
-        return Verdict::Hold(Reason::Broken);
+        return Verdict::Hold(MailReason::Broken);
     }
     if letter.report.is_some() {
         return Verdict::Report;
     }
     if is_ours(letter, own) {
-        return Verdict::Ignore(Reason::Loop);
+        return Verdict::Ignore(MailReason::Loop);
     }
     // Calendars answer by themselves when their owner presses a button, and some say so. It makes no mail to anybody.
     let calendar = letter.calendar.is_some();
     let signs = &letter.signs;
     let machine = signs.automatic || signs.bulk || signs.no_return || envelope.has_no_return();
     if machine && !calendar {
-        return Verdict::Ignore(Reason::Automatic);
+        return Verdict::Ignore(MailReason::Automatic);
     }
     let Some(sender) = &letter.sender else {
-        return Verdict::Hold(Reason::SenderUnclear);
+        return Verdict::Hold(MailReason::SenderUnclear);
     };
     if !own.auth_server.is_empty() && !is_genuine(&sender.address, &signs.authentication, own.auth_server) {
-        return Verdict::Hold(Reason::NotGenuine);
+        return Verdict::Hold(MailReason::NotGenuine);
     }
     if letter.enciphered {
-        return Verdict::Hold(Reason::Enciphered);
+        return Verdict::Hold(MailReason::Enciphered);
     }
     if calendar {
         return Verdict::Calendar;
     }
     if signs.list {
-        return Verdict::Hold(Reason::MailingList);
+        return Verdict::Hold(MailReason::MailingList);
     }
     Verdict::Letter
 }

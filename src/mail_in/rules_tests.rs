@@ -25,22 +25,22 @@ fn what_machines_send_is_never_taken_for_a_persons_word() {
         ("", Verdict::Letter),
         ("Auto-Submitted: no", Verdict::Letter),
         ("Auto-Submitted: NO (a person)", Verdict::Letter),
-        ("Auto-Submitted: auto-replied", ignored(Reason::Automatic)),
-        ("auto-submitted: auto-generated; x=y", ignored(Reason::Automatic)),
-        ("Precedence: Bulk", ignored(Reason::Automatic)),
+        ("Auto-Submitted: auto-replied", ignored(MailReason::Automatic)),
+        ("auto-submitted: auto-generated; x=y", ignored(MailReason::Automatic)),
+        ("Precedence: Bulk", ignored(MailReason::Automatic)),
         ("Precedence: first-class", Verdict::Letter),
-        ("Precedence: junk", ignored(Reason::Automatic)),
-        ("Precedence: auto_reply", ignored(Reason::Automatic)),
-        ("X-Autoreply: yes", ignored(Reason::Automatic)),
-        ("Return-Path: <>", ignored(Reason::Automatic)),
+        ("Precedence: junk", ignored(MailReason::Automatic)),
+        ("Precedence: auto_reply", ignored(MailReason::Automatic)),
+        ("X-Autoreply: yes", ignored(MailReason::Automatic)),
+        ("Return-Path: <>", ignored(MailReason::Automatic)),
         ("Return-Path: <head-01@demo.test>", Verdict::Letter),
-        ("X-Loop: hamahang@pr.test", ignored(Reason::Loop)),
+        ("X-Loop: hamahang@pr.test", ignored(MailReason::Loop)),
         ("X-Loop: other@pr.test", Verdict::Letter),
-        ("List-Id: <notifications.pr.test>", ignored(Reason::Loop)),
-        ("List-Id: <news.pr.test>", Verdict::Hold(Reason::MailingList)),
-        ("X-Hamahang-Event: commented", ignored(Reason::Automatic)),
+        ("List-Id: <notifications.pr.test>", ignored(MailReason::Loop)),
+        ("List-Id: <news.pr.test>", Verdict::Hold(MailReason::MailingList)),
+        ("X-Hamahang-Event: commented", ignored(MailReason::Automatic)),
     ] {
-        let given = letter(&format!("{HEAD}\r\n{headers}").trim_end().to_owned());
+        let given = letter(format!("{HEAD}\r\n{headers}").trim_end());
         assert_eq!(judge(&given, &Envelope::default(), &own()), wanted, "{headers}");
     }
 }
@@ -48,12 +48,12 @@ fn what_machines_send_is_never_taken_for_a_persons_word() {
 #[test]
 fn senders_are_plain_or_the_mail_is_held() {
     for (headers, wanted) in [
-        ("From: hamahang@pr.test", Verdict::Ignore(Reason::Loop)),
-        ("From: Requests+r1.x@PR.test", Verdict::Ignore(Reason::Loop)),
-        ("From: a@b.ir, c@d.ir", Verdict::Hold(Reason::SenderUnclear)),
-        ("From: a@b.ir\r\nFrom: c@d.ir", Verdict::Hold(Reason::SenderUnclear)),
-        ("From: nobody", Verdict::Hold(Reason::SenderUnclear)),
-        ("To: x@y.z", Verdict::Hold(Reason::SenderUnclear)),
+        ("From: hamahang@pr.test", Verdict::Ignore(MailReason::Loop)),
+        ("From: Requests+r1.x@PR.test", Verdict::Ignore(MailReason::Loop)),
+        ("From: a@b.ir, c@d.ir", Verdict::Hold(MailReason::SenderUnclear)),
+        ("From: a@b.ir\r\nFrom: c@d.ir", Verdict::Hold(MailReason::SenderUnclear)),
+        ("From: nobody", Verdict::Hold(MailReason::SenderUnclear)),
+        ("To: x@y.z", Verdict::Hold(MailReason::SenderUnclear)),
     ] {
         assert_eq!(
             judge(&letter(headers), &Envelope::default(), &own()),
@@ -68,7 +68,7 @@ fn senders_are_plain_or_the_mail_is_held() {
         };
         assert_eq!(
             judge(&letter(HEAD), &envelope, &own()),
-            Verdict::Ignore(Reason::Automatic),
+            Verdict::Ignore(MailReason::Automatic),
             "{sender}"
         );
     }
@@ -100,7 +100,7 @@ fn mail_is_genuine_by_the_word_of_our_own_mail_server_only() {
         let wanted = if genuine {
             Verdict::Letter
         } else {
-            Verdict::Hold(Reason::NotGenuine)
+            Verdict::Hold(MailReason::NotGenuine)
         };
         assert_eq!(judge(&given, &Envelope::default(), &own), wanted, "{result}");
     }

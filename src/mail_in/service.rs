@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::model::{IncomingFile, IncomingState, Reason, Source};
+use super::model::{IncomingFile, IncomingState, MailReason, MailSource};
 use super::parse::{CalendarReply, Letter, Partstat};
 use super::rules::{Envelope, Own, Verdict, judge};
 use super::store::{self, Incoming};
@@ -36,7 +36,7 @@ use crate::requests::service as requests;
 pub struct Arrived {
     pub letter: Letter,
     pub envelope: Envelope,
-    pub source: Source,
+    pub source: MailSource,
     /// Its length, bytes.
     pub size_bytes: i64,
     /// Where it lies.
@@ -61,7 +61,7 @@ pub struct Receipt {
 #[derive(Debug, Default)]
 struct Outcome {
     state: Option<IncomingState>,
-    reason: Option<Reason>,
+    reason: Option<MailReason>,
     detail: Option<String>,
     request_id: Option<RequestId>,
     comment_id: Option<CommentId>,
@@ -69,7 +69,7 @@ struct Outcome {
 }
 
 impl Outcome {
-    fn of(state: IncomingState, reason: Reason) -> Self {
+    fn of(state: IncomingState, reason: MailReason) -> Self {
         Self {
             state: Some(state),
             reason: Some(reason),
@@ -77,25 +77,25 @@ impl Outcome {
         }
     }
 
-    fn held(reason: Reason) -> Self {
+    fn held(reason: MailReason) -> Self {
         Self::of(IncomingState::Held, reason)
     }
 
-    fn taken(reason: Reason) -> Self {
+    fn taken(reason: MailReason) -> Self {
         Self::of(IncomingState::Taken, reason)
     }
 
     /// Held because what it was to become says no; or the error, when it is not for the mail that it failed.
     fn refused(error: Error) -> Result<Self> {
         match error {
-            Error::Forbidden(..) | Error::NotFound => Ok(Self::held(Reason::NotParticipant)),
+            Error::Forbidden(..) | Error::NotFound => Ok(Self::held(MailReason::NotParticipant)),
             Error::Conflict { said, .. } => Ok(Self {
                 detail: Some(said.fa),
-                ..Self::held(Reason::Refused)
+                ..Self::held(MailReason::Refused)
             }),
             Error::Invalid(errors) => Ok(Self {
                 detail: errors.first().map(why),
-                ..Self::held(Reason::Refused)
+                ..Self::held(MailReason::Refused)
             }),
             other => Err(other),
         }
@@ -130,7 +130,7 @@ pub fn take(c: &mut Conn, cx: &Cx, arrived: &Arrived) -> Result<Receipt> {
 ///
 /// # Errors
 /// Only the database's.
-pub fn hold(c: &mut Conn, cx: &Cx, arrived: &Arrived, reason: Reason) -> Result<Receipt> {
+pub fn hold(c: &mut Conn, cx: &Cx, arrived: &Arrived, reason: MailReason) -> Result<Receipt> {
     let digest = digest(&arrived.letter.fingerprint, signed_thread(arrived).as_deref());
     if let Some(id) = store::seen_again(c, &digest)? {
         return Ok(Receipt { id, state: None });
@@ -248,7 +248,7 @@ fn settle(c: &mut Conn, cx: &Cx, arrived: &Arrived, target: Option<&str>) -> Res
         Verdict::Report => report(c, cx, &arrived.letter),
         Verdict::Calendar => match &arrived.letter.calendar {
             Some(reply) => calendar(c, cx, &arrived.letter, reply),
-            None => Ok(Outcome::held(Reason::Broken)),
+            None => Ok(Outcome::held(MailReason::Broken)),
         },
         Verdict::Letter => letter(c, cx, arrived, target),
     }
@@ -266,11 +266,11 @@ fn report(c: &mut Conn, cx: &Cx, letter: &Letter) -> Result<Outcome> {
         }
     }
     if marked.is_empty() {
-        return Ok(Outcome::of(IncomingState::Ignored, Reason::Automatic));
+        return Ok(Outcome::of(IncomingState::Ignored, MailReason::Automatic));
     }
     Ok(Outcome {
         detail: Some(marked.join(", ")),
-        ..Outcome::taken(Reason::Bounce)
+        ..Outcome::taken(MailReason::Bounce)
     })
 }
 
@@ -296,27 +296,27 @@ fn calendar(c: &mut Conn, cx: &Cx, letter: &Letter, reply: &CalendarReply) -> Re
         ..Outcome::held(reason)
     };
     let Some(meeting) = meeting else {
-        return Ok(held(Reason::OtherConversation));
+        return Ok(held(MailReason::OtherConversation));
     };
     if letter.sender.as_ref().is_none_or(|s| s.address != reply.attendee) {
-        return Ok(held(Reason::SenderUnclear));
+        return Ok(held(MailReason::SenderUnclear));
     }
     let Some(person) = writer(c, cx, letter)? else {
-        return Ok(held(Reason::SenderUnknown));
+        return Ok(held(MailReason::SenderUnknown));
     };
     let answer = match reply.answer {
         Partstat::Accepted => Answer::Accept,
         Partstat::Declined => Answer::Decline,
         Partstat::Tentative => Answer::Tentative,
         // Whom they send has to be read by a person.
-        Partstat::Delegated => return Ok(held(Reason::Refused)),
+        Partstat::Delegated => return Ok(held(MailReason::Refused)),
     };
     let done = savepoint(c, |c| {
         let seen = get_meeting(c, &person, meeting)?;
         let current = u32::try_from(seen.calendar_sequence).unwrap_or_default();
         // RFC 5546, 2.1.5: what was answered is not what is asked any more.
         if reply.sequence.is_some_and(|sequence| sequence < current) {
-            return Ok(Outcome::held(Reason::Outdated));
+            return Ok(Outcome::held(MailReason::Outdated));
         }
         let respond = Respond {
             answer,
@@ -326,11 +326,11 @@ fn calendar(c: &mut Conn, cx: &Cx, letter: &Letter, reply: &CalendarReply) -> Re
             user_id: None,
         };
         answers::take(c, cx, meeting, person.id, &respond)?;
-        Ok(Outcome::taken(Reason::Invitation))
+        Ok(Outcome::taken(MailReason::Invitation))
     });
     let outcome = done.or_else(Outcome::refused)?;
     // Of a meeting that is not there the row names none.
-    let known = outcome.reason != Some(Reason::NotParticipant);
+    let known = outcome.reason != Some(MailReason::NotParticipant);
     Ok(Outcome {
         meeting_id: known.then_some(meeting),
         ..outcome
@@ -371,17 +371,17 @@ fn letter(c: &mut Conn, cx: &Cx, arrived: &Arrived, target: Option<&str>) -> Res
     let letter = &arrived.letter;
     let thread = thread(c, cx, letter, target)?;
     let Some(person) = writer(c, cx, letter)? else {
-        return Ok(Outcome::held(Reason::SenderUnknown));
+        return Ok(Outcome::held(MailReason::SenderUnknown));
     };
     bounces::alive(c, cx, &person)?;
     let hour_ago = cx.now.plus(-TimeDelta::hours(1));
     // The mail itself is counted already.
     if store::from_sender(c, &person.email, hour_ago)? > cx.settings.incoming.per_sender_hour {
-        return Ok(Outcome::held(Reason::TooMany));
+        return Ok(Outcome::held(MailReason::TooMany));
     }
     match thread {
         Thread::Request(key) => answer(c, cx, arrived, &person, &key),
-        Thread::Other => Ok(Outcome::held(Reason::OtherConversation)),
+        Thread::Other => Ok(Outcome::held(MailReason::OtherConversation)),
         Thread::New => draft(c, cx, arrived, &person),
     }
 }
@@ -398,10 +398,10 @@ fn answer(c: &mut Conn, cx: &Cx, arrived: &Arrived, person: &Actor, key: &str) -
     };
     let hour_ago = cx.now.plus(-TimeDelta::hours(1));
     if store::on_request(c, request, hour_ago)? >= cx.settings.incoming.per_request_hour {
-        return Ok(about(Outcome::held(Reason::TooMany)));
+        return Ok(about(Outcome::held(MailReason::TooMany)));
     }
     if arrived.letter.said.is_empty() && arrived.uploads.is_empty() && arrived.refused.is_empty() {
-        return Ok(about(Outcome::held(Reason::Empty)));
+        return Ok(about(Outcome::held(MailReason::Empty)));
     }
     // What answers a mail that not everybody was sent is not for everybody.
     let internal = bounces::any_internal(c, &arrived.letter.answers)?;
@@ -409,7 +409,7 @@ fn answer(c: &mut Conn, cx: &Cx, arrived: &Arrived, person: &Actor, key: &str) -
         let comment = comment(c, cx, person, request, arrived, &arrived.letter.said, internal)?;
         Ok(Outcome {
             comment_id: Some(comment),
-            ..Outcome::taken(Reason::Comment)
+            ..Outcome::taken(MailReason::Comment)
         })
     });
     done.or_else(|error| refuse(arrived, error)).map(about)
@@ -478,16 +478,16 @@ fn unit_of(person: &Actor) -> Option<UnitId> {
 fn draft(c: &mut Conn, cx: &Cx, arrived: &Arrived, person: &Actor) -> Result<Outcome> {
     let letter = &arrived.letter;
     if letter.whole.is_empty() && letter.subject.is_empty() && arrived.uploads.is_empty() {
-        return Ok(Outcome::held(Reason::Empty));
+        return Ok(Outcome::held(MailReason::Empty));
     }
     let Some(unit) = unit_of(person) else {
-        return Ok(Outcome::held(Reason::NoUnit));
+        return Ok(Outcome::held(MailReason::NoUnit));
     };
     let done = savepoint(c, |c| {
         let request = new_draft(c, cx, person, unit, arrived, "")?;
         Ok(Outcome {
             request_id: Some(request),
-            ..Outcome::taken(Reason::Draft)
+            ..Outcome::taken(MailReason::Draft)
         })
     });
     let outcome = done.or_else(|error| refuse(arrived, error))?;

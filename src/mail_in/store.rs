@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use diesel::prelude::*;
 
-use super::model::{IncomingState, Reason, Source};
+use super::model::{IncomingState, MailReason, MailSource};
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::schema::incoming_mails;
@@ -19,9 +19,9 @@ pub struct Incoming {
     #[diesel(skip_insertion)]
     pub id: IncomingId,
     pub digest: String,
-    pub source: Source,
+    pub source: MailSource,
     pub state: IncomingState,
-    pub reason: Option<Reason>,
+    pub reason: Option<MailReason>,
     pub detail: Option<String>,
     pub message_id: Option<String>,
     pub sender_name: String,

@@ -89,6 +89,8 @@ async fn fill(app: &TestApp, director: &Client) {
     attached.is(StatusCode::CREATED);
     talk(app, director).await;
     hook(app).await;
+    crate::mail_in::held(app, 1).await;
+    crate::mail_in::bounced(app).await;
     // The director is away, and the substitute has a request in their place.
     crate::absences::away(app, "director", "owner-it", "2019-12-03", "2019-12-04").await;
     crate::absences::all_to(app, "director").await;

@@ -7,7 +7,7 @@ use base64::Engine;
 use chrono::TimeDelta;
 use hamahang::accounts::Role;
 use hamahang::attachments::vault::Vault;
-use hamahang::mail_in::model::Source;
+use hamahang::mail_in::model::MailSource;
 use hamahang::mail_in::receive::{self, Envelope};
 use hamahang::mail_in::rounds;
 use hamahang::notifications::reply_address::ReplyAddresses;
@@ -96,7 +96,7 @@ impl Mail<'_> {
 
 async fn take_raw(app: &TestApp, raw: &[u8]) -> Option<String> {
     let vault = Vault::open(app.db.settings()).unwrap();
-    let receipt = receive::take(&app.db, &vault, raw, Envelope::default(), Source::Pipe)
+    let receipt = receive::take(&app.db, &vault, raw, Envelope::default(), MailSource::Pipe)
         .await
         .unwrap();
     receipt.state.map(|state| state.to_string())
@@ -105,6 +105,50 @@ async fn take_raw(app: &TestApp, raw: &[u8]) -> Option<String> {
 /// What became of it; `again`: it was there already.
 async fn take(app: &TestApp, mail: Mail<'_>) -> String {
     take_raw(app, &mail.raw()).await.unwrap_or_else(|| "again".into())
+}
+
+/// So many mails of strangers, which are held.
+pub async fn held(app: &TestApp, count: usize) {
+    for n in 0..count {
+        let id = format!("stranger-{n}");
+        let mail = Mail {
+            from: "stranger@example.org",
+            id: &id,
+            ..Mail::default()
+        };
+        assert_eq!(take(app, mail).await, "held");
+    }
+}
+
+/// What a mail server sends about a mail that it cannot deliver.
+fn report(address: &str, id: &str, status: &str, action: &str) -> String {
+    format!(
+        "--b\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\n\
+         Final-Recipient: rfc822; {address}\r\nAction: {action}\r\nStatus: {status}\r\n\
+         Diagnostic-Code: smtp; 550 no such user\r\n\r\n\
+         --b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {id}\r\n--b--"
+    )
+}
+
+const REPORT: &str = "Return-Path: <>\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n";
+
+/// The newest mail comes back.
+pub async fn bounced(app: &TestApp) {
+    let admin = app.sign_in("admin").await;
+    let mail = admin.get("/mail/outbox?limit=1").await.is(StatusCode::OK)["items"][0].clone();
+    let (address, id) = (
+        mail["to"]["address"].as_str().unwrap(),
+        mail["message_id"].as_str().unwrap(),
+    );
+    let body = report(address, id, "5.1.1", "failed");
+    let mail = Mail {
+        from: "mailer-daemon@mx.test",
+        id: "bounce",
+        headers: REPORT,
+        body: &body,
+        ..Mail::default()
+    };
+    assert_eq!(take(app, mail).await, "taken");
 }
 
 fn answers_to(app: &TestApp, request: &Value) -> String {
@@ -135,7 +179,7 @@ async fn comments(client: &Client, request: &Value) -> Vec<(String, String)> {
         .collect()
 }
 
-/// State, reason and detail of mails in a state, oldest first.
+/// Why mails are in a state, oldest first.
 async fn reasons(client: &Client, state: &str) -> Vec<String> {
     let page = client
         .get(&format!("/mail/quarantine?state={state}"))
@@ -289,8 +333,6 @@ with_mail! {
         assert_eq!(take(&app, Mail { from: "owner-it", id: "2", subject: "x", ..Mail::default() }).await, "held");
         assert_eq!(reasons(&director, "held").await, ["no_unit"]);
         // An answer to a mail about something else is no new request.
-        let headers = "In-Reply-To: <meeting-3@pr.test>\r\n";
-        let _ = headers;
         let mails = written(&app, "mail_drafted", 1).await;
         let headers = format!("In-Reply-To: {}\r\n", header(&mails[0], "Message-ID"));
         assert_eq!(take(&app, Mail { from: "member-01", id: "3", headers: &headers, body: "سپاس", ..Mail::default() }).await, "taken", "the draft is a request by now");
@@ -335,11 +377,7 @@ with_mail! {
         let admin = app.sign_in("admin").await;
         let mails = written(&app, "request_assigned", 2).await;
         let id = header(mails.iter().find(|m| m.contains("owner-finance@demo.test")).unwrap(), "Message-ID").to_owned();
-        let report = |address: &str, id: &str, status: &str, action: &str| format!(
-            "--b\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; {address}\r\nAction: {action}\r\nStatus: {status}\r\n\
-             Diagnostic-Code: smtp; 550 no such user\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {id}\r\n--b--");
-        let headers = "Return-Path: <>\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n";
-        let send = async |name: &str, body: &str| take(&app, Mail { id: name, from: "mailer-daemon@mx.test", headers, body, ..Mail::default() }).await;
+        let send = async |name: &str, body: &str| take(&app, Mail { id: name, from: "mailer-daemon@mx.test", headers: REPORT, body, ..Mail::default() }).await;
         assert_eq!(send("1", &report("owner-finance@demo.test", &id, "4.4.1", "delayed")).await, "ignored");
         assert_eq!(send("2", &report("owner-finance@demo.test", "<guessed@pr.test>", "5.1.1", "failed")).await, "ignored");
         assert_eq!(send("3", &report("head-01@demo.test", &id, "5.1.1", "failed")).await, "ignored", "that mail did not go there");
@@ -361,7 +399,7 @@ with_mail! {
 
 with_mail! {
     async fn too_many_are_held(app, &[("mail_from", "hamahang@pr.test"), ("mail_reply_address", "requests@pr.test"), ("mail_in_per_request_hour", "3"), ("mail_in_per_sender_hour", "2")]) {
-        let (head, request) = in_work(&app).await;
+        let (_, request) = in_work(&app).await;
         let director = app.sign_in("director").await;
         let address = answers_to(&app, &request);
         let send = async |id: &str, from: &str| take(&app, Mail { id, from, to: address.clone(), ..Mail::default() }).await;
@@ -370,6 +408,7 @@ with_mail! {
         assert_eq!(reasons(&director, "held").await, ["too_many", "too_many"]);
         app.advance(TimeDelta::minutes(61));
         assert_eq!(send("6", "head-01").await, "taken");
+        let head = app.sign_in("head-01").await;
         assert_eq!(comments(&head, &request).await.len(), 4);
     }
 }

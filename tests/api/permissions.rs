@@ -153,6 +153,7 @@ fn body(app: &TestApp, operation: &str) -> Value {
         "read_notifications" => json!({ "up_to": 1 }),
         "put_notification_preferences" => json!({ "topics": [], "digest": true, "digest_hour": 8 }),
         "create_webhook" => json!({ "title": "درگاه", "url": "https://example.org/", "events": ["commitment.kept"] }),
+        "release_quarantined" => json!({ "request": "1" }),
         "repromise_commitment" => json!({ "due_on": "2020-01-01", "reason": "تأخیر" }),
         _ => json!({}),
     }
@@ -265,6 +266,8 @@ async fn nobody_passes_and_each_role_gets_what_the_table_says() {
         .call(Method::POST, "/webhooks/1/actions/ping", None, &[("if-match", "*")])
         .await
         .is(StatusCode::OK);
+    // One for each role to put away; the first is released.
+    crate::mail_in::held(&app, ROLES.len()).await;
     let ids = [
         ("comments", "9".to_owned()),
         ("requests", request["id"].to_string()),
@@ -299,6 +302,7 @@ async fn nobody_passes_and_each_role_gets_what_the_table_says() {
                 "delete_comment" => format!("/api/v1/comments/{number}"),
                 "delete_link" => path.replace("{link}", &number.to_string()),
                 "delete_webhook" => format!("/api/v1/webhooks/{number}"),
+                "discard_quarantined" => format!("/api/v1/mail/quarantine/{number}/discard"),
                 "delete_attachment" => format!("/api/v1/attachments/{number}"),
                 "end_absence" => format!("/api/v1/users/1/absences/{number}"),
                 _ => path.clone(),

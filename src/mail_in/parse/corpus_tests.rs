@@ -111,11 +111,11 @@ fn what_is_made_to_hurt_does_not() {
     };
     assert!(is_read("nested", deep(1000).as_bytes()).too_complex);
     assert!(!is_read("nested a little", deep(10).as_bytes()).too_complex);
-    let messages = format!("{HEAD}{}", "Content-Type: message/rfc822\r\n\r\n".repeat(200_000));
+    let messages = format!("{HEAD}{}", "Content-Type: message/rfc822\r\n\r\n".repeat(50_000));
     is_read("messages in messages", messages.as_bytes());
     let wide = format!(
         "{HEAD}Content-Type: multipart/mixed; boundary=b\r\n\r\n{}",
-        "--b\r\n\r\nx\r\n".repeat(200_000)
+        "--b\r\n\r\nx\r\n".repeat(50_000)
     );
     assert!(is_read("wide", wide.as_bytes()).too_complex);
     let same = format!(
@@ -125,26 +125,26 @@ fn what_is_made_to_hurt_does_not() {
     is_read("one boundary for all", same.as_bytes());
     let header = format!("{HEAD}X-Long: {}\r\n\r\nسلام", "x".repeat(8 << 20));
     assert!(is_read("a long header", header.as_bytes()).too_complex);
-    let headers = format!("{HEAD}{}\r\nسلام", "X: y\r\n".repeat(500_000));
+    let headers = format!("{HEAD}{}\r\nسلام", "X: y\r\n".repeat(100_000));
     assert!(is_read("many headers", headers.as_bytes()).too_complex);
     let addresses = format!("To: {}\r\n{HEAD}\r\nسلام", "a@b.ir,".repeat(10_000));
     assert_eq!(is_read("many addresses", addresses.as_bytes()).recipients.len(), 100);
     let html = |page: String| format!("{HEAD}Content-Type: text/html\r\n\r\n{page}");
-    is_read("open tags", html("<div".repeat(500_000)).as_bytes());
-    is_read("open quotations", html("<a href=\"".repeat(200_000)).as_bytes());
-    is_read("comments", html("<!--".repeat(500_000)).as_bytes());
+    is_read("open tags", html("<div".repeat(100_000)).as_bytes());
+    is_read("open quotations", html("<a href=\"".repeat(50_000)).as_bytes());
+    is_read("comments", html("<!--".repeat(100_000)).as_bytes());
     is_read(
         "quotations in quotations",
-        html("<blockquote>".repeat(300_000)).as_bytes(),
+        html("<blockquote>".repeat(50_000)).as_bytes(),
     );
-    is_read("entities", html("&#x41;&".repeat(500_000)).as_bytes());
+    is_read("entities", html("&#x41;&".repeat(100_000)).as_bytes());
     is_read(
         "classes",
         html(format!("<p {}>x", "class=".repeat(1000)).repeat(100)).as_bytes(),
     );
     let quotes = format!("{HEAD}\r\n{}", "On 1 a wrote:\r\n".repeat(100_000));
     is_read("quotations", quotes.as_bytes());
-    let lines = format!("{HEAD}\r\n{}", "From: x\r\n".repeat(200_000));
+    let lines = format!("{HEAD}\r\n{}", "From: x\r\n".repeat(50_000));
     is_read("headers in the text", lines.as_bytes());
     let rules = format!("{HEAD}\r\n{}", "__________\r\n\r\n".repeat(50_000));
     is_read("rules in the text", rules.as_bytes());

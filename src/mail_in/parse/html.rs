@@ -218,26 +218,31 @@ fn tag_end(text: &str, ends: &mut Ends<'_>) -> Option<usize> {
     Some(first)
 }
 
+/// Words of the attributes `class` and `id`.
 fn marks(attributes: &str) -> Vec<String> {
     let end = attributes.floor_char_boundary(LONGEST_MARKED);
     let lower = attributes[..end].to_ascii_lowercase();
+    let mut rest = lower.trim_start();
     let mut marks = Vec::new();
-    for name in ["class", "id"] {
-        for (at, _) in lower.match_indices(name) {
-            let after = lower[at + name.len()..].trim_start();
-            let Some(value) = after.strip_prefix('=').map(str::trim_start) else {
-                continue;
-            };
-            let value = match value.as_bytes().first() {
-                Some(b'"') => value[1..].split('"').next(),
-                Some(b'\'') => value[1..].split('\'').next(),
-                _ => value.split_whitespace().next(),
-            };
-            marks.extend(value.unwrap_or_default().split_whitespace().map(str::to_owned));
+    while !rest.is_empty() {
+        let name_end = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
+        let (name, after) = rest.split_at(name_end);
+        let Some(value) = after.trim_start().strip_prefix('=').map(str::trim_start) else {
+            rest = after.trim_start();
+            continue;
+        };
+        let quoted = value
+            .strip_prefix('"')
+            .map(|v| (v, '"'))
+            .or_else(|| value.strip_prefix('\'').map(|v| (v, '\'')));
+        let (value, after) = match quoted {
+            Some((inner, mark)) => inner.split_once(mark).unwrap_or((inner, "")),
+            None => value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())),
+        };
+        if matches!(name, "class" | "id") {
+            marks.extend(value.split_whitespace().map(str::to_owned));
         }
-        if marks.len() > 50 {
-            break;
-        }
+        rest = after.trim_start();
     }
     marks
 }

@@ -140,7 +140,7 @@ impl Limits {
     fn part<'x>(&mut self, raw: &'x [u8], depth: usize) -> Part<'x> {
         self.left = self.left.saturating_sub(1);
         let (header, body) = split(raw);
-        let read = header.get(..LONGEST_HEADER).unwrap_or_else(|| header);
+        let read = header.get(..LONGEST_HEADER).unwrap_or(header);
         self.exceeded |= read.len() < header.len();
         let mut part = Part {
             headers: self.parser.parse_headers(read).unwrap_or_default(),
@@ -259,15 +259,12 @@ fn quoted_printable(body: &[u8]) -> Vec<u8> {
                 .and_then(|code| std::str::from_utf8(code).ok())
                 .filter(|code| code.bytes().all(|b| b.is_ascii_hexdigit()))
                 .and_then(|code| u8::from_str_radix(code, 16).ok());
-            match octet {
-                Some(octet) => {
-                    out.push(octet);
-                    rest = &after[2..];
-                }
-                None => {
-                    out.push(*first);
-                    rest = after;
-                }
+            if let Some(octet) = octet {
+                out.push(octet);
+                rest = &after[2..];
+            } else {
+                out.push(*first);
+                rest = after;
             }
         }
         if !soft && line.ends_with(b"\n") {
