@@ -15,7 +15,9 @@ interface Thing {
   version: number
 }
 
-function Form({ send, onClose }: { send: (value: { name: string }, version: number) => Promise<Thing>; onClose: () => void }) {
+type Send = (value: { name: string }, version: number) => Promise<Thing>
+
+function Form({ send, onClose }: { send: Send; onClose: () => void }) {
   return (
     <QueryClientProvider client={new QueryClient()}>
       <MeContext value={me}>
@@ -49,7 +51,7 @@ beforeEach(() => localStorage.clear())
 afterEach(cleanup)
 
 it('shows a refusal at its field, and what belongs to none above', async () => {
-  const send = vi.fn(() =>
+  const send = vi.fn<Send>(() =>
     Promise.reject(
       new Problem(422, {
         detail: 'اصلاح کنید',
@@ -67,10 +69,10 @@ it('shows a refusal at its field, and what belongs to none above', async () => {
 })
 
 it('shows both versions when somebody was faster, and sends over theirs only if asked to', async () => {
-  const send = vi.fn((value: { name: string }, version: number) =>
+  const send = vi.fn<Send>((value, version) =>
     version === 3 ? Promise.reject(new Problem(412, { code: 'stale', current: { name: 'میز اعتبارات', version: 4 } } as never)) : Promise.resolve({ ...value, version: 5 }),
   )
-  const onClose = vi.fn()
+  const onClose = vi.fn<() => void>()
   render(<Form send={send} onClose={onClose} />)
   await type('میز بودجه')
   await userEvent.click(screen.getByRole('button', { name: 'ذخیره' }))
