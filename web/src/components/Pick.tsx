@@ -95,7 +95,7 @@ export function ComboBox<K extends Key>({
   onChange,
   placeholder,
   ...props
-}: Choice<K> & Pick<ComboBoxProps<Option>, 'autoFocus' | 'onInputChange'>) {
+}: Choice<K> & Pick<ComboBoxProps<Option>, 'autoFocus' | 'onInputChange' | 'allowsCustomValue'>) {
   return (
     <AriaComboBox
       {...props}

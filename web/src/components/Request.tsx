@@ -79,7 +79,7 @@ export function RequestLine({ request, after, newTab = false }: { request: Named
           to="/requests/$key"
           params={{ key: requestKey(request) }}
           {...(newTab ? { target: '_blank' } : {})}
-          className="block font-medium truncate after:absolute after:inset-0 after:rounded-lg outline-none focus-visible:after:focus-ring"
+          className="line-clamp-2 leading-6 font-medium after:absolute after:inset-0 after:rounded-lg outline-none focus-visible:after:focus-ring"
         >
           <Bdi>{request.title}</Bdi>
         </Link>

@@ -78,12 +78,14 @@ export function HomePage() {
           <Waiting title={t.confirm} items={toConfirm} more={done.data?.next} to={{ to: '/requests', search: { state: 'done' } }} />
           <Waiting title={t.mine} items={mine.data?.items} more={mine.data?.next} to={{ to: '/requests', search: { owner_id: me.id, state_group: 'open' } }} />
           {(promises.data?.items.length ?? 0) > 0 && (
-            <Card title={t.promises}>
+            <Card title={t.promises} actions={<All to={{ to: '/commitments' }} />}>
               <ul className="divide-y divide-line">
                 {promises.data?.items.map((promise) => (
                   <li key={promise.id} className="py-2.5 flex items-center gap-3">
                     <div className="min-w-0 flex-1">
-                      <Bdi className="block">{promise.text}</Bdi>
+                      <Link to="/commitments/$id" params={{ id: promise.id }} className="block hover:underline underline-offset-4">
+                        <Bdi>{promise.text}</Bdi>
+                      </Link>
                       <span className="text-xs text-muted">{shortDay(promise.due_on)}</span>
                     </div>
                     <Pill tone={standingTone[promise.standing]}>{standingName[promise.standing]}</Pill>
@@ -157,7 +159,9 @@ function NextMeeting() {
     body = (
       <div className="space-y-1">
         <p className="font-medium">
-          <Bdi>{next.series.title}</Bdi>
+          <Link to="/meetings/$id" params={{ id: next.id }} className="hover:underline underline-offset-4">
+            <Bdi>{next.series.title}</Bdi>
+          </Link>
         </p>
         <p className="text-sm text-muted">{dayAndTime(next.starts_at)}</p>
         {next.place && (

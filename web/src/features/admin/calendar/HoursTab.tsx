@@ -12,7 +12,7 @@ import { useMay } from '@/lib/session'
 import { useWholeSet } from '../useWholeSet'
 import { WEEK, weekdayName } from './days'
 import { TOUCHES } from './HolidaysTab'
-import { AddPeriod, beginning, Period, usePeriodInForce } from './Period'
+import { AddPeriod, beginning, Period, usePeriodInForce, withDay } from './Period'
 import { t } from './texts'
 
 const USUAL: Span = { from: '07:30', until: '14:30' }
@@ -43,7 +43,7 @@ function Hours({ set }: { set: DatedSetHoursPeriod }) {
     saved: t.hoursSaved,
     shown: (value) => value.flatMap((_, i) => [`periods/${i}/valid_from`, `periods/${i}/week/`]),
     read: (sets) => sets.periods,
-    put: (value, version) => answer(api.PUT('/api/v1/calendar/hours', { params: { header: ifMatch(version) }, body: { periods: sent(value) } })),
+    put: (value, version) => answer(api.PUT('/api/v1/calendar/hours', { params: { header: ifMatch(version) }, body: { periods: sent(value).map(withDay) } })),
     tell: (value) => [[t.tabs.hours, value.map((period) => `${beginning(period.valid_from)}\n${told(period.week)}`).join('\n\n')]],
   })
   const inForce = usePeriodInForce(periods)

@@ -17,6 +17,9 @@ export function usePeriodInForce(periods: readonly { valid_from: string }[]): nu
 /** The first period reaches back before anything that is recorded. */
 const ALWAYS = '1925'
 
+/** A day that is still empty is left out, so that the server says that it is needed and not how days are written. */
+export const withDay = <P extends { valid_from: string }>({ valid_from, ...rest }: P): P => ({ ...rest, ...(valid_from ? { valid_from } : {}) }) as P
+
 export const beginning = (day: string) => (day === '' ? t.addPeriod : day < ALWAYS ? t.fromStart : t.periodFrom(longDay(day)))
 
 export function Period({ validFrom, isInForce, error, onFrom, onRemove, children }: { validFrom: string; isInForce: boolean; error: string | undefined; onFrom?: (day: string) => void; onRemove?: () => void; children: ReactNode }) {

@@ -9,7 +9,7 @@ import { useMay } from '@/lib/session'
 import { useWholeSet } from '../useWholeSet'
 import { WEEK, weekdayName } from './days'
 import { TOUCHES } from './HolidaysTab'
-import { AddPeriod, beginning, Period, usePeriodInForce } from './Period'
+import { AddPeriod, beginning, Period, usePeriodInForce, withDay } from './Period'
 import { t } from './texts'
 
 const DAYS = WEEK.map((id) => ({ id, name: weekdayName[id] }))
@@ -30,7 +30,7 @@ function Weekends({ set }: { set: DatedSetWeekendPeriod }) {
     saved: t.weekendsSaved,
     shown: (value) => value.flatMap((_, i) => [`periods/${i}/valid_from`, `periods/${i}/days`]),
     read: (sets) => sets.periods,
-    put: (value, version) => answer(api.PUT('/api/v1/calendar/weekends', { params: { header: ifMatch(version) }, body: { periods: value } })),
+    put: (value, version) => answer(api.PUT('/api/v1/calendar/weekends', { params: { header: ifMatch(version) }, body: { periods: value.map(withDay) } })),
     tell: (value) => [[t.tabs.weekends, value.map((period) => `${beginning(period.valid_from)}: ${period.days.map((day) => weekdayName[day]).join('، ') || t.noDays}`).join('\n')]],
   })
   const inForce = usePeriodInForce(periods)

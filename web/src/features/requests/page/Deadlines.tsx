@@ -52,6 +52,7 @@ export function Deadlines({ request }: { request: RequestView }) {
               {t.due}: {dayAndTime(open.due_at)}
             </p>
           )}
+          {open.intervals.length > INTERVALS && <p className="text-xs text-muted">{t.lastIntervals(INTERVALS, open.intervals.length)}</p>}
           <ul className="divide-y divide-line">
             {open.intervals.slice(-INTERVALS).map((interval) => (
               <li key={interval.from} className="flex items-center gap-3 py-2 text-sm">

@@ -155,8 +155,15 @@ export function Tags({ request }: { request: RequestView }) {
         )}
       </ul>
       {adding && (
-        <div className="flex items-end gap-2">
+        <form
+          className="flex items-end gap-2"
+          onSubmit={(event) => {
+            event.preventDefault()
+            add(typed)
+          }}
+        >
           <ComboBox
+            allowsCustomValue
             label={t.addTag}
             hideLabel
             autoFocus
@@ -167,10 +174,10 @@ export function Tags({ request }: { request: RequestView }) {
             onChange={(tag) => tag && add(tag)}
             onInputChange={setTyped}
           />
-          <Button onPress={() => add(typed)} isBusy={put.isSending}>
+          <Button type="submit" isBusy={put.isSending}>
             {t.addTagButton}
           </Button>
-        </div>
+        </form>
       )}
     </div>
   )
