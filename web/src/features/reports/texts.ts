@@ -43,7 +43,7 @@ const fa = {
   open: 'باز',
   made: 'همه',
   repromises: 'جابه‌جایی روز',
-  noRates: 'هنوز تعهدی داده نشده است',
+  noRates: 'این‌جا هنوز تعهدی نیست',
   commitments: 'فهرست تعهدها',
 }
 
@@ -88,7 +88,7 @@ const en: typeof fa = {
   open: 'Open',
   made: 'All',
   repromises: 'Days moved',
-  noRates: 'Nothing has been promised yet',
+  noRates: 'No promises here yet',
   commitments: 'List of promises',
 }
 
