@@ -10,7 +10,7 @@ import { Icon } from '@/components/Icon'
 import { PageHeader } from '@/components/PageHeader'
 import { Segments, Select } from '@/components/Pick'
 import { ErrorPanel, Note, Skeleton } from '@/components/States'
-import { useWholeSet } from '@/features/admin/useWholeSet'
+import { useWholeSet } from '@/components/useWholeSet'
 import { longDay } from '@/lib/dates'
 import { t } from './texts'
 
