@@ -17,7 +17,7 @@ async function openNext(page: Page) {
 test.use({ expected: ['422'] })
 
 test('an agenda is built, published, held on the projector, and becomes minutes', async ({ as }) => {
-  test.setTimeout(300_000)
+  test.slow()
   const { page } = await as('director')
   await openNext(page)
   await page.getByRole('link', { name: 'دستور جلسه', exact: true }).first().click()
