@@ -43,7 +43,7 @@ export function AccountMenu({ me }: { me: Me }) {
         </AriaButton>
       }
       groups={[
-        { title: `${me.name} — ${roles.join(' / ') || me.email}`, options: [{ id: 'profile', name: t.profile, icon: 'person' }, { id: 'language', name: t.language, icon: 'globe' }] },
+        { title: `${me.name} — ${roles.join(' / ') || me.email}`, options: [{ id: 'profile', name: t.profile, icon: 'person' }, { id: 'notifications', name: t.notifications, icon: 'bell' }, { id: 'language', name: t.language, icon: 'globe' }] },
         {
           title: t.themeTitle,
           options: (['system', 'light', 'dark'] as const).map((id) => ({ id: `theme-${id}`, name: t.themes[id], icon: ICONS[id], isChosen: chosen === id })),
@@ -52,6 +52,7 @@ export function AccountMenu({ me }: { me: Me }) {
       ]}
       onAction={(id) => {
         if (id === 'profile') void navigate({ to: '/profile' })
+        else if (id === 'notifications') void navigate({ to: '/notifications/preferences' })
         else if (id === 'language') setLang(lang === 'fa' ? 'en' : 'fa')
         else if (id === 'out') void signOut()
         else {

@@ -9,6 +9,7 @@ import { SearchField } from '@/components/Field'
 import { Icon } from '@/components/Icon'
 import { Note } from '@/components/States'
 import { Toasts } from '@/components/Toasts'
+import { Bell } from '@/features/notifications/Bell'
 import type { NavItem } from '@/lib/navigation'
 import { useOnline } from '@/lib/online'
 import { shellRoute } from '@/lib/roots'
@@ -51,6 +52,7 @@ export function Shell() {
           <SiteSearch />
           <span className="flex-1 md:hidden" />
           <IconButton label={t.shortcuts} icon="keyboard" className="hidden! md:inline-flex!" onPress={() => setKeys(true)} />
+          <Bell />
           <AccountMenu me={me} />
         </div>
       </header>

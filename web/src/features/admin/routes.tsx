@@ -70,7 +70,7 @@ export interface MailSearch {
 export const mailRoute = createRoute({
   getParentRoute: parent,
   path: '/admin/mail',
-  validateSearch: (search: Record<string, unknown>): MailSearch => given({ state: oneOf(search.state, ['queued', 'leased', 'sent', 'dead'] as const) }),
+  validateSearch: (search: Record<string, unknown>): MailSearch => given({ state: oneOf(search.state, ['queued', 'leased', 'sent', 'dead', 'withheld'] as const) }),
   component: lazyRouteComponent(() => import('./mail/MailPage'), 'MailPage'),
 })
 export const webhooksRoute = createRoute({ getParentRoute: parent, path: '/admin/webhooks', component: lazyRouteComponent(() => import('./webhooks/WebhooksPage'), 'WebhooksPage') })

@@ -7,6 +7,7 @@ import type { RequestView, Sort } from '@/api/schema'
 import { Button, ButtonLink } from '@/components/Button'
 import { Checkbox } from '@/components/Check'
 import { DataTable, type Column } from '@/components/DataTable'
+import { DateField } from '@/components/DateField'
 import { Dialog } from '@/components/Dialog'
 import { SearchField } from '@/components/Field'
 import { Icon } from '@/components/Icon'
@@ -17,7 +18,7 @@ import { ComboBox, Segments, Select } from '@/components/Pick'
 import { CategoryIcon, Due, PriorityPill, requestKey, StatePill } from '@/components/Request'
 import { Empty, ErrorPanel, Skeleton } from '@/components/States'
 import { Bdi, Code } from '@/components/Text'
-import { numericDay } from '@/lib/dates'
+import { longDay, numericDay } from '@/lib/dates'
 import { CATEGORIES, categoryName, stateName, STATES } from '@/lib/labels'
 import { number } from '@/lib/numbers'
 import { useMay, useMe } from '@/lib/session'
@@ -25,6 +26,7 @@ import { keep, kept } from '@/lib/storage'
 import { listRoute, type ListSearch } from './routes'
 import { t } from './texts'
 
+const DAYS = ['filed_from', 'filed_to', 'closed_from', 'closed_to'] as const
 const FIELDS = [
   'id', 'number', 'title', 'category', 'unit', 'state', 'priority', 'private', 'desk', 'owner', 'due_at', 'created_at', 'updated_at', 'amount_rials', 'tags',
 ] as const
@@ -197,7 +199,7 @@ function Filters({ isOpen, onClose, search, set }: { isOpen: boolean; onClose: (
           <Button kind="primary" onPress={onClose}>
             {t.showThem}
           </Button>
-          <Button onPress={() => set({ state: null, category: null, unit_id: null, desk_id: null, owner_id: null, tag: null, overdue: null, theme_id: null, meeting_id: null })}>{t.clearAll}</Button>
+          <Button onPress={() => set({ state: null, category: null, unit_id: null, desk_id: null, owner_id: null, tag: null, overdue: null, theme_id: null, meeting_id: null, filed_from: null, filed_to: null, closed_from: null, closed_to: null })}>{t.clearAll}</Button>
         </>
       }
     >
@@ -207,6 +209,9 @@ function Filters({ isOpen, onClose, search, set }: { isOpen: boolean; onClose: (
         <ComboBox label={t.unit} placeholder={t.any} value={search.unit_id ?? null} onChange={(unit_id) => set({ unit_id })} options={units.data ?? []} />
         <ComboBox label={t.desk} placeholder={t.any} value={search.desk_id ?? null} onChange={(desk_id) => set({ desk_id })} options={desks.data ?? []} />
         <Select label={t.owner} any={t.any} value={search.owner_id ?? null} onChange={(owner_id) => set({ owner_id })} options={[{ id: me.id, name: t.me }]} />
+        {DAYS.map((name) => (
+          <DateField key={name} label={t.days[name]} value={search[name] ?? null} onChange={(day) => set({ [name]: day })} />
+        ))}
         <ComboBox label={t.tag} placeholder={t.any} value={search.tag ?? null} onChange={(tag) => set({ tag })} options={(tags.data ?? []).map((tag) => ({ id: tag.name, name: tag.name }))} />
       </div>
       <Checkbox isSelected={search.overdue ?? false} onChange={(on) => set({ overdue: on ? true : null })}>
@@ -231,6 +236,7 @@ function Chips({ search, set }: { search: ListSearch; set: Set }) {
   if (search.theme_id) chips.push(['theme_id', `${t.theme} ${number(search.theme_id)}`])
   if (search.meeting_id) chips.push(['meeting_id', `${t.meeting} ${number(search.meeting_id)}`])
   if (search.tag) chips.push(['tag', search.tag])
+  for (const name of DAYS) if (search[name]) chips.push([name, t.day[name](longDay(search[name]))])
   if (search.overdue) chips.push(['overdue', t.overdue])
   if (chips.length === 0) return null
   return (

@@ -20,6 +20,11 @@ export interface ListSearch {
   theme_id?: number
   tag?: string
   overdue?: boolean
+  /** Days in Tehran, as they are stored: `2026-12-01`. */
+  filed_from?: string
+  filed_to?: string
+  closed_from?: string
+  closed_to?: string
   sort?: Sort
 }
 
@@ -27,6 +32,7 @@ const SORTS: Sort[] = ['-created_at', 'created_at', '-updated_at', 'updated_at',
 const oneOf = <K extends string>(value: unknown, of: readonly K[]) => of.find((known) => known === value)
 const whole = (value: unknown) => (Number.isSafeInteger(Number(value)) && Number(value) > 0 ? Number(value) : undefined)
 const text = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value).trim() || undefined : undefined)
+const day = (value: unknown) => (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined)
 
 export function listSearch(search: Record<string, unknown>): ListSearch {
   const found = {
@@ -41,6 +47,10 @@ export function listSearch(search: Record<string, unknown>): ListSearch {
     theme_id: whole(search.theme_id),
     tag: text(search.tag),
     overdue: search.overdue === true || search.overdue === 'true' ? true : undefined,
+    filed_from: day(search.filed_from),
+    filed_to: day(search.filed_to),
+    closed_from: day(search.closed_from),
+    closed_to: day(search.closed_to),
     sort: oneOf(search.sort, SORTS),
   }
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as ListSearch

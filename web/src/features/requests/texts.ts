@@ -30,6 +30,13 @@ const fa = {
   theme: 'موضوع مشترک',
   meeting: 'جلسه',
   overdue: 'دارای تأخیر',
+  days: { filed_from: 'ثبت از', filed_to: 'ثبت تا', closed_from: 'پایان از', closed_to: 'پایان تا' },
+  day: {
+    filed_from: (day: string) => `ثبت از ${day}`,
+    filed_to: (day: string) => `ثبت تا ${day}`,
+    closed_from: (day: string) => `پایان از ${day}`,
+    closed_to: (day: string) => `پایان تا ${day}`,
+  },
   any: 'همه',
   sortBy: 'ترتیب',
   sorts: {
@@ -81,6 +88,13 @@ const en: typeof fa = {
   theme: 'Theme',
   meeting: 'Meeting',
   overdue: 'Overdue',
+  days: { filed_from: 'Filed from', filed_to: 'Filed until', closed_from: 'Ended from', closed_to: 'Ended until' },
+  day: {
+    filed_from: (day) => `Filed from ${day}`,
+    filed_to: (day) => `Filed until ${day}`,
+    closed_from: (day) => `Ended from ${day}`,
+    closed_to: (day) => `Ended until ${day}`,
+  },
   any: 'All',
   sortBy: 'Order',
   sorts: {

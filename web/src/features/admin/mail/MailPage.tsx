@@ -18,8 +18,8 @@ import { mailRoute } from '../routes'
 import { kindName } from './kinds'
 import { t } from './texts'
 
-export const MAIL_STATES = ['queued', 'leased', 'sent', 'dead'] as const satisfies MailState[]
-const tones: Record<MailState, Tone> = { queued: 'warning', leased: 'accent', sent: 'success', dead: 'danger' }
+export const MAIL_STATES = ['queued', 'leased', 'sent', 'dead', 'withheld'] as const satisfies MailState[]
+const tones: Record<MailState, Tone> = { queued: 'warning', leased: 'accent', sent: 'success', dead: 'danger', withheld: 'neutral' }
 
 function columnsOf(retry: ((mail: MailView) => void) | null): Column<MailView>[] {
   return [

@@ -4,7 +4,7 @@ import { number } from '@/lib/numbers'
 const fa = {
   title: 'رایانامه‌های خروجی',
   lead: 'هر رایانامه همراه با تغییری که از آن خبر می‌دهد ثبت و سپس فرستاده می‌شود؛ اگر نشود چند بار دیگر، با فاصله. آنچه رها شده باشد این‌جا دیده می‌شود و گم نمی‌شود.',
-  states: { queued: 'در صف', leased: 'در حال فرستادن', sent: 'فرستاده', dead: 'رها شده' },
+  states: { queued: 'در صف', leased: 'در حال فرستادن', sent: 'فرستاده', dead: 'رها شده', withheld: 'بازداشته' },
   all: 'همه',
   state: 'وضعیت',
   kind: 'موضوع',
@@ -26,7 +26,7 @@ const fa = {
 const en: typeof fa = {
   title: 'Outgoing mail',
   lead: 'Each mail is recorded with the change that it tells of, and sent afterwards; when that fails, some times more with pauses. What was given up shows here and is not lost.',
-  states: { queued: 'Queued', leased: 'Being sent', sent: 'Sent', dead: 'Given up' },
+  states: { queued: 'Queued', leased: 'Being sent', sent: 'Sent', dead: 'Given up', withheld: 'Withheld' },
   all: 'All',
   state: 'State',
   kind: 'About',
