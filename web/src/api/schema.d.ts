@@ -650,6 +650,23 @@ export interface paths {
         patch: operations["update_desk"];
         trace?: never;
     };
+    "/api/v1/mail/bounces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Addresses that mail servers have called wrong for good, by address. A mail from one of them takes it out. */
+        get: operations["list_bounces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail/letterhead": {
         parameters: {
             query?: never;
@@ -713,6 +730,94 @@ export interface paths {
         put?: never;
         /** Sends a dead mail again. */
         post: operations["retry_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mail that came in and is held, the newest first; with `state`, mail that became something, or was put away. */
+        get: operations["list_quarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/quarantine/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A mail that came in. */
+        get: operations["get_quarantined"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/quarantine/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A mail as it came, to be saved and opened with a mail program. It may hold anything. */
+        get: operations["get_quarantined_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/quarantine/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a mail away; it is kept for the days of the setting `mail_in_keep_days`. */
+        post: operations["discard_quarantined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/quarantine/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Brings a mail to a request as a comment, or makes it a draft of a unit. The comment is its writer's if they may write one there;
+         *     else the caller's, who says whose words it is.
+         */
+        post: operations["release_quarantined"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1401,6 +1506,108 @@ export interface paths {
         put?: never;
         /** Marks notifications of the caller's as read: these, or all up to one. What is not theirs is passed over. */
         post: operations["read_notifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/ageing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long ago what is open was filed, by desk. For the director, the mayor's office and the auditor. */
+        get: operations["get_ageing_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/ageing.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table. */
+        get: operations["export_ageing_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came and what went in each Jalali month. For the director, the mayor's office and the auditor. */
+        get: operations["get_flow_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/flow.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table. */
+        get: operations["export_flow_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/open-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open requests by unit and category. For the director, the mayor's office and the auditor. */
+        get: operations["get_open_requests_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/open-requests.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table: a row for each unit, a column for each category. */
+        get: operations["export_open_requests_report"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2602,6 +2809,48 @@ export interface components {
             /** @description The person's name. */
             name: string;
         };
+        /** @description A column of [`AgeingReport`]. */
+        Age: {
+            /**
+             * Format: date
+             * @description The earliest day of filing; `null`: any.
+             */
+            filed_from?: string | null;
+            /**
+             * Format: date
+             * @description The latest day of filing.
+             */
+            filed_to: string;
+            /**
+             * Format: int64
+             * @description Filed so many days ago or earlier, Tehran's days.
+             */
+            from_days: number;
+            /**
+             * Format: int64
+             * @description Filed so many days ago or later; `null`: however long ago.
+             */
+            to_days?: number | null;
+            /**
+             * Format: int64
+             * @description Open requests of this age.
+             */
+            total: number;
+        };
+        /** @description How long ago what is open was filed, by desk. Listed by `GET /requests?state_group=open&desk_id=&filed_from=&filed_to=`. */
+        AgeingReport: {
+            /** @description The ages, the youngest first. */
+            ages: components["schemas"]["Age"][];
+            /** @description When it was counted. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The desks with anything open, the most first. */
+            desks: components["schemas"]["DeskCounts"][];
+            /**
+             * Format: int64
+             * @description All that is open, drafts left out.
+             */
+            total: number;
+        };
         /** @description A commitment as an agenda shows it. */
         AgendaCommitment: {
             /**
@@ -2954,6 +3203,19 @@ export interface components {
             results: components["schemas"]["BatchResult"][];
             undo_until?: components["schemas"]["Timestamp"] | null;
         };
+        /** @description An address that a mail server has called wrong for good. */
+        BouncedAddress: {
+            /** @description Which. */
+            address: string;
+            /** @description When that was told. */
+            bounced_at: components["schemas"]["Timestamp"];
+            /** @description The mail that did not reach it, as the outbox names it. */
+            message_id: string;
+            /** @description What the mail server said. */
+            said: string;
+            /** @description The status by RFC 3463. */
+            status: string;
+        };
         /** @description Something that happened to a subject. */
         BriefEvent: {
             /**
@@ -3078,6 +3340,18 @@ export interface components {
          * @enum {string}
          */
         Category: "job_description" | "equipment" | "staffing" | "budget" | "petty_cash" | "training" | "press_tour" | "training_package" | "mayor_meeting" | "study_trip" | "stray_duty" | "information_access" | "motivation" | "social_media" | "other";
+        /** @description A column of [`OpenRequestsReport`]. */
+        CategoryTotal: {
+            /** @description Which. */
+            category: components["schemas"]["Category"];
+            /** @description Its name, in the caller's language. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Open requests of all units.
+             */
+            total: number;
+        };
         /** @description A category with the schema of its fields. */
         CategoryView: {
             /** @description What a unit means by it. */
@@ -3776,6 +4050,17 @@ export interface components {
             /** @description Of which webhook. */
             webhook_id: components["schemas"]["WebhookId"];
         };
+        /** @description A row of [`AgeingReport`]. */
+        DeskCounts: {
+            /** @description Open requests, one number for each of `ages`. */
+            counts: number[];
+            desk?: components["schemas"]["DeskRef"] | null;
+            /**
+             * Format: int64
+             * @description Open requests of all ages.
+             */
+            total: number;
+        };
         /** Format: int64 */
         DeskId: number;
         /** @description A desk as others show it. */
@@ -3816,6 +4101,11 @@ export interface components {
             number?: string | null;
             /** @description In a line. */
             title: string;
+        };
+        /** @description Why a mail is put away. */
+        DiscardMail: {
+            /** @description For the history; may be missing. */
+            reason?: string | null;
         };
         /** @description A set to be tried. */
         DryRun: {
@@ -3943,6 +4233,13 @@ export interface components {
             password: string;
             /** @description What follows `#token=` in the link on the console. */
             token: string;
+        };
+        /** @description What came and what went in each Jalali month. Listed by `GET /requests?filed_from=&filed_to=` and `closed_from=&closed_to=`. */
+        FlowReport: {
+            /** @description When it was counted. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The months, oldest first. */
+            months: components["schemas"]["MonthFlow"][];
         };
         /** @description Whose password is forgotten. */
         ForgottenPassword: {
@@ -4082,6 +4379,67 @@ export interface components {
             /** @description What it is called. */
             title: string;
         };
+        /** @description A file that came with a mail. */
+        IncomingFile: {
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its length, bytes.
+             */
+            size_bytes: number;
+        };
+        /** Format: int64 */
+        IncomingId: number;
+        /**
+         * @description What became of a mail.
+         * @enum {string}
+         */
+        IncomingState: "held" | "taken" | "ignored" | "released" | "discarded";
+        /** @description A mail that came in. */
+        IncomingView: {
+            /** @description What the caller may do with it: `release`, `discard`. */
+            allowed_actions: string[];
+            comment_id?: components["schemas"]["CommentId"] | null;
+            /** @description More of it, in words. */
+            detail?: string | null;
+            /** @description The beginning of its text. */
+            excerpt: string;
+            /** @description What came with it. */
+            files: components["schemas"]["IncomingFile"][];
+            handled_at?: components["schemas"]["Timestamp"] | null;
+            handled_by?: components["schemas"]["UserRef"] | null;
+            /** @description Which. */
+            id: components["schemas"]["IncomingId"];
+            meeting_id?: components["schemas"]["MeetingId"] | null;
+            reason?: components["schemas"]["MailReason"] | null;
+            /** @description When it came in. */
+            received_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int32
+             * @description How often it came again.
+             */
+            repeats: number;
+            request_id?: components["schemas"]["RequestId"] | null;
+            /** @description Who wrote it, by its own word. */
+            sender: components["schemas"]["Writer"];
+            /**
+             * Format: int64
+             * @description Its length as it came, bytes.
+             */
+            size_bytes: number;
+            /** @description How it came in. */
+            source: components["schemas"]["MailSource"];
+            /** @description What became of it. */
+            state: components["schemas"]["IncomingState"];
+            /** @description Its subject. */
+            subject: string;
+            /**
+             * Format: int32
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
         /** @description A stretch of time that counted or did not. */
         IntervalView: {
             /** @description Whether it counted. */
@@ -4150,7 +4508,7 @@ export interface components {
          * @description What happened. The word is also the first part of the mail's Message-ID.
          * @enum {string}
          */
-        Kind: "request_submitted" | "request_received" | "request_assigned" | "info_asked" | "info_answered" | "request_waiting" | "request_resumed" | "request_deferred" | "request_rejected" | "request_duplicate" | "request_done" | "request_confirmed" | "request_disputed" | "request_withdrawn" | "request_reopened" | "request_lapsed" | "theme_acted" | "approval_needed" | "approval_reminder" | "approval_again" | "approval_reopened" | "approval_returned" | "approval_late" | "approval_granted" | "deadline_near" | "deadline_missed" | "deadline_summary" | "party_reminded" | "party_chased" | "party_silent" | "holidays_missing" | "commented" | "mentioned" | "meeting_scheduled" | "agenda_published" | "agenda_revised" | "proposal_made" | "proposal_accepted" | "proposal_put_off" | "proposal_declined" | "meeting_cancelled" | "meeting_changed" | "meeting_postponed" | "meeting_uninvited" | "meeting_reminder" | "minutes_review" | "minutes_changed" | "minutes_reminder" | "minutes_remark" | "minutes_remark_accepted" | "minutes_remark_declined" | "minutes_approved" | "minutes_addendum" | "commitment_made" | "commitment_late" | "commitment_due" | "commitment_changed" | "mayor_decided" | "substitute_named" | "absence_over" | "requests_returned" | "webhook_paused" | "digest" | "weekly_summary" | "invitation" | "password_reset" | "password_changed";
+        Kind: "request_submitted" | "request_received" | "request_assigned" | "info_asked" | "info_answered" | "request_waiting" | "request_resumed" | "request_deferred" | "request_rejected" | "request_duplicate" | "request_done" | "request_confirmed" | "request_disputed" | "request_withdrawn" | "request_reopened" | "request_lapsed" | "theme_acted" | "approval_needed" | "approval_reminder" | "approval_again" | "approval_reopened" | "approval_returned" | "approval_late" | "approval_granted" | "deadline_near" | "deadline_missed" | "deadline_summary" | "party_reminded" | "party_chased" | "party_silent" | "holidays_missing" | "commented" | "mentioned" | "meeting_scheduled" | "agenda_published" | "agenda_revised" | "proposal_made" | "proposal_accepted" | "proposal_put_off" | "proposal_declined" | "meeting_cancelled" | "meeting_changed" | "meeting_postponed" | "meeting_uninvited" | "meeting_reminder" | "minutes_review" | "minutes_changed" | "minutes_reminder" | "minutes_remark" | "minutes_remark_accepted" | "minutes_remark_declined" | "minutes_approved" | "minutes_addendum" | "commitment_made" | "commitment_late" | "commitment_due" | "commitment_changed" | "mayor_decided" | "substitute_named" | "absence_over" | "requests_returned" | "webhook_paused" | "digest" | "weekly_summary" | "mail_drafted" | "mail_held" | "invitation" | "password_reset" | "password_changed";
         /**
          * @description Why a day of the rule is left out.
          * @enum {string}
@@ -4186,7 +4544,7 @@ export interface components {
              */
             version: number;
         };
-        /** @description How long requests of a category and a priority may take. */
+        /** @description How long requests of a category and a priority may take, or those of rules that name this line. */
         Line: {
             category?: components["schemas"]["Category"] | null;
             /**
@@ -4194,6 +4552,8 @@ export interface components {
              * @description Until the filer first hears from us, working minutes.
              */
             first_response_minutes: number;
+            /** @description Only for what a routing rule sends here by this name; `null`: for what it says of category and priority. */
+            name?: string | null;
             priority?: components["schemas"]["Priority"] | null;
             /**
              * Format: int32
@@ -4309,6 +4669,16 @@ export interface components {
         };
         /** Format: int64 */
         MailId: number;
+        /**
+         * @description Why it was held or ignored, or what it was taken as.
+         * @enum {string}
+         */
+        MailReason: "comment" | "draft" | "invitation" | "bounce" | "broken" | "enciphered" | "sender_unclear" | "not_genuine" | "sender_unknown" | "not_participant" | "other_conversation" | "no_unit" | "outdated" | "empty" | "refused" | "too_many" | "mailing_list" | "failed" | "automatic" | "loop";
+        /**
+         * @description How a mail came in.
+         * @enum {string}
+         */
+        MailSource: "pipe";
         /**
          * @description Where a mail stands.
          * @enum {string}
@@ -4600,6 +4970,38 @@ export interface components {
             /** @description Where, as a JSON pointer into these minutes (RFC 6901). */
             pointer: string;
         };
+        /** @description A month of [`FlowReport`]. */
+        MonthFlow: {
+            /**
+             * Format: int64
+             * @description Requests that came to an end in it, and have not been reopened since.
+             */
+            closed: number;
+            /**
+             * Format: int64
+             * @description Requests filed in it.
+             */
+            filed: number;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            from: string;
+            /** @description Jalali year and month. */
+            month: string;
+            /**
+             * Format: int64
+             * @description What was filed until its end and had not come to that end; of the present month: what is open now.
+             */
+            open_at_end: number;
+            /** @description The same in words. */
+            title: string;
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            to: string;
+        };
         /**
          * @description The links that people make by hand.
          * @enum {string}
@@ -4666,6 +5068,20 @@ export interface components {
          * @enum {string}
          */
         Nth: "first" | "second" | "third" | "fourth" | "fifth" | "last";
+        /** @description Open requests by unit and category. Listed by `GET /requests?state_group=open&unit_id=&category=`. */
+        OpenRequestsReport: {
+            /** @description When it was counted. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The categories of the columns: those with anything open, in the order of `GET /categories`. */
+            categories: components["schemas"]["CategoryTotal"][];
+            /**
+             * Format: int64
+             * @description All that is open, drafts left out.
+             */
+            total: number;
+            /** @description The units with anything open, the most first. */
+            units: components["schemas"]["UnitCounts"][];
+        };
         /**
          * @description What comes of a line.
          * @enum {string}
@@ -4812,6 +5228,24 @@ export interface components {
                 uploader?: components["schemas"]["UserRef"] | null;
                 /** @description What somebody who opens it should know. */
                 warnings: components["schemas"]["FileWarning"][];
+            }[];
+            /** @description Give this as `cursor` to read on; `null` at the end. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_BouncedAddress: {
+            /** @description The items, in the list's order. */
+            items: {
+                /** @description Which. */
+                address: string;
+                /** @description When that was told. */
+                bounced_at: components["schemas"]["Timestamp"];
+                /** @description The mail that did not reach it, as the outbox names it. */
+                message_id: string;
+                /** @description What the mail server said. */
+                said: string;
+                /** @description The status by RFC 3463. */
+                status: string;
             }[];
             /** @description Give this as `cursor` to read on; `null` at the end. */
             next?: string | null;
@@ -5101,6 +5535,55 @@ export interface components {
                  */
                 version: number;
                 yearly?: components["schemas"]["Yearly"] | null;
+            }[];
+            /** @description Give this as `cursor` to read on; `null` at the end. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_IncomingView: {
+            /** @description The items, in the list's order. */
+            items: {
+                /** @description What the caller may do with it: `release`, `discard`. */
+                allowed_actions: string[];
+                comment_id?: components["schemas"]["CommentId"] | null;
+                /** @description More of it, in words. */
+                detail?: string | null;
+                /** @description The beginning of its text. */
+                excerpt: string;
+                /** @description What came with it. */
+                files: components["schemas"]["IncomingFile"][];
+                handled_at?: components["schemas"]["Timestamp"] | null;
+                handled_by?: components["schemas"]["UserRef"] | null;
+                /** @description Which. */
+                id: components["schemas"]["IncomingId"];
+                meeting_id?: components["schemas"]["MeetingId"] | null;
+                reason?: components["schemas"]["MailReason"] | null;
+                /** @description When it came in. */
+                received_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: int32
+                 * @description How often it came again.
+                 */
+                repeats: number;
+                request_id?: components["schemas"]["RequestId"] | null;
+                /** @description Who wrote it, by its own word. */
+                sender: components["schemas"]["Writer"];
+                /**
+                 * Format: int64
+                 * @description Its length as it came, bytes.
+                 */
+                size_bytes: number;
+                /** @description How it came in. */
+                source: components["schemas"]["MailSource"];
+                /** @description What became of it. */
+                state: components["schemas"]["IncomingState"];
+                /** @description Its subject. */
+                subject: string;
+                /**
+                 * Format: int32
+                 * @description For `If-Match`.
+                 */
+                version: number;
             }[];
             /** @description Give this as `cursor` to read on; `null` at the end. */
             next?: string | null;
@@ -5893,6 +6376,8 @@ export interface components {
             round_robin: boolean;
             /** @description The rule's place in its set, from 1. */
             rule: number;
+            /** @description It lives by the SLA policy of this name. */
+            sla_policy?: string | null;
             /** @description These people watch it. */
             watcher_ids: components["schemas"]["UserId"][];
         };
@@ -6118,6 +6603,14 @@ export interface components {
         RefuseBody: {
             /** @description Why, or what has to be changed; the filer reads it. */
             reason: string;
+        };
+        /** @description Where a mail is brought: to a request, or to a unit, whose draft it becomes. */
+        ReleaseMail: {
+            /** @description Only for the request's owner and desk, the director and the auditor. */
+            internal?: boolean;
+            /** @description Id or number of the request that it becomes a comment on. */
+            request?: string | null;
+            unit_id?: components["schemas"]["UnitId"] | null;
         };
         /**
          * @description What can be done about a remark.
@@ -6554,7 +7047,7 @@ export interface components {
         /** @description The policies in force. */
         SlaPolicies: {
             created_at?: components["schemas"]["Timestamp"] | null;
-            /** @description The lines; the most specific one applies: by category and priority, by category, by priority, the default. */
+            /** @description The lines; the most specific one applies: by name, by category and priority, by category, by priority, the default. */
             policies: components["schemas"]["Line"][];
             /**
              * Format: int32
@@ -6891,6 +7384,8 @@ export interface components {
             priority?: components["schemas"]["Priority"] | null;
             /** @description To the desk's members in turn, those who are away left out; not together with a person. */
             round_robin?: boolean;
+            /** @description It lives by the SLA policy of this name, whatever its category and priority; none: by the line for these. */
+            sla_policy?: string | null;
             /** @description These people watch it. */
             watcher_ids?: components["schemas"]["UserId"][];
         };
@@ -7027,6 +7522,18 @@ export interface components {
          * @enum {string}
          */
         Undone: "nothing" | "all" | "part" | "stays";
+        /** @description A row of [`OpenRequestsReport`]. */
+        UnitCounts: {
+            /** @description Open requests, one number for each of `categories`. */
+            counts: number[];
+            /**
+             * Format: int64
+             * @description Open requests of all categories.
+             */
+            total: number;
+            /** @description Which. */
+            unit: components["schemas"]["UnitRef"];
+        };
         /** Format: int64 */
         UnitId: number;
         /**
@@ -7474,11 +7981,19 @@ export interface components {
          * @description Why a person gets a notice; the mail's footer says it.
          * @enum {string}
          */
-        Why: "filed" | "owner" | "desk" | "director" | "approver" | "deadlines" | "theme" | "waits" | "party" | "watching" | "mentioned" | "invited" | "prepares" | "proposed" | "attended" | "keeps_minutes" | "committed" | "substitute" | "administers" | "account" | "digest";
+        Why: "filed" | "owner" | "desk" | "director" | "approver" | "deadlines" | "theme" | "waits" | "party" | "watching" | "mentioned" | "invited" | "prepares" | "proposed" | "attended" | "keeps_minutes" | "committed" | "substitute" | "administers" | "wrote_mail" | "account" | "digest";
         /** @description Why a subject does not go to the mayor any more. */
         WithdrawSubject: {
             /** @description Why. */
             reason: string;
+        };
+        /** @description Who wrote a mail, by its own word. */
+        Writer: {
+            /** @description Their address; may be empty. */
+            address: string;
+            /** @description What they call themselves; may be empty. */
+            name: string;
+            user?: components["schemas"]["UserRef"] | null;
         };
         /** @description A day of each Jalali year. */
         Yearly: {
@@ -7521,6 +8036,8 @@ export type AddRequests = components['schemas']['AddRequests'];
 export type AddendumId = components['schemas']['AddendumId'];
 export type AddendumView = components['schemas']['AddendumView'];
 export type Address = components['schemas']['Address'];
+export type Age = components['schemas']['Age'];
+export type AgeingReport = components['schemas']['AgeingReport'];
 export type AgendaCommitment = components['schemas']['AgendaCommitment'];
 export type AgendaFormat = components['schemas']['AgendaFormat'];
 export type AgendaItemId = components['schemas']['AgendaItemId'];
@@ -7550,12 +8067,14 @@ export type BatchId = components['schemas']['BatchId'];
 export type BatchItem = components['schemas']['BatchItem'];
 export type BatchResult = components['schemas']['BatchResult'];
 export type BatchView = components['schemas']['BatchView'];
+export type BouncedAddress = components['schemas']['BouncedAddress'];
 export type BriefEvent = components['schemas']['BriefEvent'];
 export type BriefPromise = components['schemas']['BriefPromise'];
 export type BriefRequest = components['schemas']['BriefRequest'];
 export type BriefSubject = components['schemas']['BriefSubject'];
 export type BriefView = components['schemas']['BriefView'];
 export type Category = components['schemas']['Category'];
+export type CategoryTotal = components['schemas']['CategoryTotal'];
 export type CategoryView = components['schemas']['CategoryView'];
 export type ChainId = components['schemas']['ChainId'];
 export type ChainView = components['schemas']['ChainView'];
@@ -7607,10 +8126,12 @@ export type DecisionView = components['schemas']['DecisionView'];
 export type DeliveryId = components['schemas']['DeliveryId'];
 export type DeliveryState = components['schemas']['DeliveryState'];
 export type DeliveryView = components['schemas']['DeliveryView'];
+export type DeskCounts = components['schemas']['DeskCounts'];
 export type DeskId = components['schemas']['DeskId'];
 export type DeskRef = components['schemas']['DeskRef'];
 export type DeskView = components['schemas']['DeskView'];
 export type Difference = components['schemas']['Difference'];
+export type DiscardMail = components['schemas']['DiscardMail'];
 export type DryRun = components['schemas']['DryRun'];
 export type DryRunReport = components['schemas']['DryRunReport'];
 export type EventId = components['schemas']['EventId'];
@@ -7624,6 +8145,7 @@ export type FileContent = components['schemas']['FileContent'];
 export type FileKind = components['schemas']['FileKind'];
 export type FileWarning = components['schemas']['FileWarning'];
 export type FirstAdmin = components['schemas']['FirstAdmin'];
+export type FlowReport = components['schemas']['FlowReport'];
 export type ForgottenPassword = components['schemas']['ForgottenPassword'];
 export type Group = components['schemas']['Group'];
 export type Guest = components['schemas']['Guest'];
@@ -7639,6 +8161,10 @@ export type ImportFormat = components['schemas']['ImportFormat'];
 export type ImportHolidays = components['schemas']['ImportHolidays'];
 export type ImportReport = components['schemas']['ImportReport'];
 export type ImportedLine = components['schemas']['ImportedLine'];
+export type IncomingFile = components['schemas']['IncomingFile'];
+export type IncomingId = components['schemas']['IncomingId'];
+export type IncomingState = components['schemas']['IncomingState'];
+export type IncomingView = components['schemas']['IncomingView'];
 export type IntervalView = components['schemas']['IntervalView'];
 export type Invite = components['schemas']['Invite'];
 export type InviteUser = components['schemas']['InviteUser'];
@@ -7661,6 +8187,8 @@ export type LiveState = components['schemas']['LiveState'];
 export type Locale = components['schemas']['Locale'];
 export type Login = components['schemas']['Login'];
 export type MailId = components['schemas']['MailId'];
+export type MailReason = components['schemas']['MailReason'];
+export type MailSource = components['schemas']['MailSource'];
 export type MailState = components['schemas']['MailState'];
 export type MailView = components['schemas']['MailView'];
 export type MayorSubjectId = components['schemas']['MayorSubjectId'];
@@ -7683,12 +8211,14 @@ export type MinutesOutcome = components['schemas']['MinutesOutcome'];
 export type MinutesReview = components['schemas']['MinutesReview'];
 export type MinutesView = components['schemas']['MinutesView'];
 export type MissingView = components['schemas']['MissingView'];
+export type MonthFlow = components['schemas']['MonthFlow'];
 export type NewLinkKind = components['schemas']['NewLinkKind'];
 export type NewRule = components['schemas']['NewRule'];
 export type NotificationId = components['schemas']['NotificationId'];
 export type NotificationPage = components['schemas']['NotificationPage'];
 export type NotificationView = components['schemas']['NotificationView'];
 export type Nth = components['schemas']['Nth'];
+export type OpenRequestsReport = components['schemas']['OpenRequestsReport'];
 export type Outcome = components['schemas']['Outcome'];
 export type OutcomeId = components['schemas']['OutcomeId'];
 export type OutcomeKind = components['schemas']['OutcomeKind'];
@@ -7696,6 +8226,7 @@ export type OutcomeView = components['schemas']['OutcomeView'];
 export type PageAbsenceView = components['schemas']['Page_AbsenceView'];
 export type PageApprovalView = components['schemas']['Page_ApprovalView'];
 export type PageAttachmentView = components['schemas']['Page_AttachmentView'];
+export type PageBouncedAddress = components['schemas']['Page_BouncedAddress'];
 export type PageCategoryView = components['schemas']['Page_CategoryView'];
 export type PageChainView = components['schemas']['Page_ChainView'];
 export type PageCommentEdit = components['schemas']['Page_CommentEdit'];
@@ -7706,6 +8237,7 @@ export type PageDeskView = components['schemas']['Page_DeskView'];
 export type PageEventView = components['schemas']['Page_EventView'];
 export type PageHandoverItem = components['schemas']['Page_HandoverItem'];
 export type PageHolidayView = components['schemas']['Page_HolidayView'];
+export type PageIncomingView = components['schemas']['Page_IncomingView'];
 export type PageKeepRate = components['schemas']['Page_KeepRate'];
 export type PageLinkView = components['schemas']['Page_LinkView'];
 export type PageMailView = components['schemas']['Page_MailView'];
@@ -7761,6 +8293,7 @@ export type ReasonView = components['schemas']['ReasonView'];
 export type Recurrence = components['schemas']['Recurrence'];
 export type RecurrenceKind = components['schemas']['RecurrenceKind'];
 export type RefuseBody = components['schemas']['RefuseBody'];
+export type ReleaseMail = components['schemas']['ReleaseMail'];
 export type RemarkAction = components['schemas']['RemarkAction'];
 export type RemarkId = components['schemas']['RemarkId'];
 export type RemarkKind = components['schemas']['RemarkKind'];
@@ -7844,6 +8377,7 @@ export type TopicPreference = components['schemas']['TopicPreference'];
 export type TriageAction = components['schemas']['TriageAction'];
 export type TriageBatch = components['schemas']['TriageBatch'];
 export type Undone = components['schemas']['Undone'];
+export type UnitCounts = components['schemas']['UnitCounts'];
 export type UnitId = components['schemas']['UnitId'];
 export type UnitKind = components['schemas']['UnitKind'];
 export type UnitRef = components['schemas']['UnitRef'];
@@ -7882,6 +8416,7 @@ export type WhenOff = components['schemas']['WhenOff'];
 export type Who = components['schemas']['Who'];
 export type Why = components['schemas']['Why'];
 export type WithdrawSubject = components['schemas']['WithdrawSubject'];
+export type Writer = components['schemas']['Writer'];
 export type Yearly = components['schemas']['Yearly'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -8965,8 +9500,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
         };
@@ -9221,6 +9756,32 @@ export interface operations {
             };
         };
     };
+    list_bounces: {
+        parameters: {
+            query?: {
+                /** @description Items of the page, 1 to 200. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Bring only these fields of the resource, separated by commas; `id` and `version` always come. */
+                fields?: ("address" | "bounced_at" | "message_id" | "said" | "status")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BouncedAddress"];
+                };
+            };
+        };
+    };
     get_letterhead: {
         parameters: {
             query?: {
@@ -9337,6 +9898,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailView"];
+                };
+            };
+        };
+    };
+    list_quarantine: {
+        parameters: {
+            query?: {
+                /** @description In this state; missing: `held`. */
+                state?: components["schemas"]["IncomingState"];
+                /** @description Items of the page, 1 to 200. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Bring only these fields of the resource, separated by commas; `id` and `version` always come. */
+                fields?: ("allowed_actions" | "comment_id" | "detail" | "excerpt" | "files" | "handled_at" | "handled_by" | "id" | "meeting_id" | "reason" | "received_at" | "repeats" | "request_id" | "sender" | "size_bytes" | "source" | "state" | "subject" | "version")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_IncomingView"];
+                };
+            };
+        };
+    };
+    get_quarantined: {
+        parameters: {
+            query?: {
+                /** @description Bring only these fields of the resource, separated by commas; `id` and `version` always come. */
+                fields?: ("allowed_actions" | "comment_id" | "detail" | "excerpt" | "files" | "handled_at" | "handled_by" | "id" | "meeting_id" | "reason" | "received_at" | "repeats" | "request_id" | "sender" | "size_bytes" | "source" | "state" | "subject" | "version")[];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["IncomingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomingView"];
+                };
+            };
+        };
+    };
+    get_quarantined_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IncomingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "message/rfc822": components["schemas"]["FileContent"];
+                };
+            };
+        };
+    };
+    discard_quarantined: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you saw */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["IncomingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardMail"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomingView"];
+                };
+            };
+        };
+    };
+    release_quarantined: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you saw */
+                "If-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["IncomingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseMail"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomingView"];
                 };
             };
         };
@@ -9834,11 +10525,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/pdf": number[];
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
-                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
-                    "text/calendar": string;
                     "text/html": string;
+                    "application/pdf": number[];
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "text/calendar": string;
                 };
             };
         };
@@ -10033,9 +10724,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "text/html": string;
                     "application/pdf": number[];
                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
-                    "text/html": string;
                 };
             };
         };
@@ -10111,9 +10802,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "text/html": string;
                     "application/pdf": number[];
                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
-                    "text/html": string;
                 };
             };
         };
@@ -10661,6 +11352,149 @@ export interface operations {
             };
         };
     };
+    get_ageing_report: {
+        parameters: {
+            query?: {
+                /** @description Bring only these fields of the resource, separated by commas; `id` and `version` always come. */
+                fields?: ("ages" | "at" | "desks" | "total")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgeingReport"];
+                };
+            };
+        };
+    };
+    export_ageing_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The form of the file */
+                format: components["schemas"]["TableFormat"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+        };
+    };
+    get_flow_report: {
+        parameters: {
+            query?: {
+                /** @description Jalali months, the present one included, 1 to 36. */
+                months?: number;
+                /** @description Bring only these fields of the resource, separated by commas; `id` and `version` always come. */
+                fields?: ("at" | "months")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowReport"];
+                };
+            };
+        };
+    };
+    export_flow_report: {
+        parameters: {
+            query?: {
+                /** @description Jalali months, the present one included, 1 to 36. */
+                months?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The form of the file */
+                format: components["schemas"]["TableFormat"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+        };
+    };
+    get_open_requests_report: {
+        parameters: {
+            query?: {
+                /** @description Bring only these fields of the resource, separated by commas; `id` and `version` always come. */
+                fields?: ("at" | "categories" | "total" | "units")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenRequestsReport"];
+                };
+            };
+        };
+    };
+    export_open_requests_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The form of the file */
+                format: components["schemas"]["TableFormat"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+        };
+    };
     list_requests: {
         parameters: {
             query?: {
@@ -10686,6 +11520,14 @@ export interface operations {
                 q?: string;
                 /** @description Only what is past its time. */
                 overdue?: boolean;
+                /** @description Filed on this day or later, Tehran's. */
+                filed_from?: string;
+                /** @description Filed on this day or earlier. */
+                filed_to?: string;
+                /** @description Came to its end on this day or later. */
+                closed_from?: string;
+                /** @description Came to its end on this day or earlier. */
+                closed_to?: string;
                 /** @description What the list goes by, with `-` the greatest first; what is alike goes by id, what is never due comes last. */
                 sort?: components["schemas"]["Sort"];
                 /** @description Items of the page, 1 to 200. */
@@ -10758,6 +11600,14 @@ export interface operations {
                 q?: string;
                 /** @description Only what is past its time. */
                 overdue?: boolean;
+                /** @description Filed on this day or later, Tehran's. */
+                filed_from?: string;
+                /** @description Filed on this day or earlier. */
+                filed_to?: string;
+                /** @description Came to its end on this day or later. */
+                closed_from?: string;
+                /** @description Came to its end on this day or earlier. */
+                closed_to?: string;
                 /** @description What the table goes by, as in the list. */
                 sort?: components["schemas"]["Sort"];
             };
@@ -10776,8 +11626,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
         };
@@ -11540,6 +12390,8 @@ export interface operations {
                 category: components["schemas"]["Category"];
                 /** @description Its priority; missing: `normal`. */
                 priority?: components["schemas"]["Priority"];
+                /** @description The policy that the rule names which routed it. */
+                named?: string;
                 /** @description Bring only these fields of the resource, separated by commas; `id` and `version` always come. */
                 fields?: ("lines" | "version")[];
             };
@@ -12062,8 +12914,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
         };
@@ -12197,8 +13049,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
         };
