@@ -93,11 +93,15 @@ function Shown({ mail }: { mail: IncomingView }) {
               ) : null}
             </Fact>
             <Fact name={t.handled}>
-              {mail.handled_at && dayAndTime(mail.handled_at)}
-              {mail.handled_by && (
-                <span className="block text-xs text-muted">
-                  <Bdi>{t.by(mail.handled_by.name)}</Bdi>
-                </span>
+              {mail.handled_at && (
+                <>
+                  {dayAndTime(mail.handled_at)}
+                  {mail.handled_by && (
+                    <span className="block text-xs text-muted">
+                      <Bdi>{t.by(mail.handled_by.name)}</Bdi>
+                    </span>
+                  )}
+                </>
               )}
             </Fact>
           </Facts>

@@ -130,14 +130,14 @@ function Item({ item, onRead }: { item: NotificationView; onRead: () => void }) 
           {item.in_place_of && <span className="text-xs text-muted">{t.inPlaceOf(item.in_place_of)}</span>}
         </p>
         {item.title && (
-          <p className="text-sm">
-            {item.number && <Code className="text-muted pe-2">{item.number}</Code>}
+          <p className="flex flex-wrap gap-x-2 text-sm">
+            {item.number && <Code className="text-muted">{item.number}</Code>}
             <Bdi>{item.title}</Bdi>
           </p>
         )}
         <p className="text-sm text-muted">{item.text}</p>
         {item.quote && (
-          <p dir="auto" className="mt-1 border-s-2 border-line ps-3 text-sm line-clamp-2 [unicode-bidi:plaintext]">
+          <p dir="auto" className="mt-1 border-s-2 border-line ps-3 text-sm line-clamp-3 whitespace-pre-line [unicode-bidi:plaintext]">
             {item.quote}
           </p>
         )}

@@ -31,7 +31,7 @@ export function PreferencesPage() {
       >
         <p className="max-w-2xl pt-1 text-sm text-muted">{t.prefLead}</p>
       </PageHeader>
-      {preferences.error ? <ErrorPanel error={preferences.error} again={() => void preferences.refetch()} /> : preferences.data ? <Form set={preferences.data} /> : <Skeleton rows={10} />}
+      {preferences.error ? <ErrorPanel error={preferences.error} again={() => void preferences.refetch()} /> : preferences.data ? <Form key={preferences.data.version} set={preferences.data} /> : <Skeleton rows={10} />}
     </>
   )
 }
@@ -95,7 +95,7 @@ function Form({ set }: { set: PreferencesView }) {
       <Card title={t.digestTitle}>
         <div className="space-y-3">
           <p className="text-sm text-muted">{t.digestLead}</p>
-          <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
+          <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
             <Switch className="flex-1 basis-64" isSelected={value.digest} onChange={(digest) => change({ ...value, digest })}>
               {t.digestOn}
             </Switch>

@@ -2,7 +2,7 @@ import type { Channel } from '@/api/schema'
 import { pick } from '@/lib/i18n'
 import { number } from '@/lib/numbers'
 
-const channels: Record<Channel, string> = { at_once: 'رایانامهٔ بی‌درنگ', digest: 'گزارش روزانه', in_app: 'فقط در سامانه' }
+const channels: Record<Channel, string> = { at_once: 'بی‌درنگ', digest: 'گزارش روزانه', in_app: 'در سامانه' }
 const fa = {
   title: 'اعلان‌ها',
   bell: (unread: number) => (unread === 0 ? 'اعلان‌ها؛ همه خوانده شده' : `اعلان‌ها؛ ${number(unread)} خوانده‌نشده`),
@@ -26,7 +26,7 @@ const fa = {
   today: 'امروز',
   yesterday: 'دیروز',
   prefTitle: 'تنظیم اعلان‌ها',
-  prefLead: 'از هر موضوع چگونه خبردار شوید. در سامانه همه‌چیز بی‌درنگ دیده می‌شود؛ این‌جا رایانامه‌ها را برمی‌گزینید.',
+  prefLead: 'از هر موضوع چگونه خبردار شوید. در سامانه همه‌چیز بی‌درنگ دیده می‌شود؛ این‌جا رایانامه‌ها را برمی‌گزینید: بی‌درنگ، در گزارش روزانه، یا هیچ.',
   channels,
   topics: 'موضوع‌ها',
   byItself: (name: string) => `پیش‌فرض: ${name}`,
@@ -69,8 +69,8 @@ const en: typeof fa = {
   today: 'Today',
   yesterday: 'Yesterday',
   prefTitle: 'Notification settings',
-  prefLead: 'How you hear of each topic. In the application everything shows at once; here you choose the mails.',
-  channels: { at_once: 'Mail at once', digest: 'Daily digest', in_app: 'In the application' },
+  prefLead: 'How you hear of each topic. In the application everything shows at once; here you choose the mails: at once, in the daily digest, or none.',
+  channels: { at_once: 'At once', digest: 'Daily digest', in_app: 'In the app' },
   topics: 'Topics',
   byItself: (name) => `By itself: ${name}`,
   digestTitle: 'Daily digest',

@@ -43,7 +43,7 @@ export function Flow() {
 }
 
 /** So many months bear a name beneath; the others stand between. */
-const NAMES = { wide: 12, phone: 4 }
+const NAMES = { wide: 12, phone: 4 } as const
 
 function Chart({ report: { months } }: { report: FlowReport }) {
   const most = Math.max(1, ...months.flatMap((month) => [month.filed, month.closed]))
@@ -55,7 +55,7 @@ function Chart({ report: { months } }: { report: FlowReport }) {
     const along = ((i + 0.5) / months.length) * 100
     return dir === 'rtl' ? 100 - along : along
   }
-  const y = (open: number) => 96 - (open / mostOpen) * 88
+  const y = (open: number) => 96 - (open / mostOpen) * 64
   return (
     <figure className="rounded-2xl border border-line bg-surface p-4" aria-label={t.chart}>
       <figcaption className="flex flex-wrap gap-x-5 gap-y-1 pb-3 text-sm">
@@ -72,24 +72,24 @@ function Chart({ report: { months } }: { report: FlowReport }) {
             </div>
           ))}
         </div>
-        <div className="flex pt-1 pb-3 text-xs text-muted">
-          {months.map((month, i) => (
-            <span key={month.month} className="relative h-5 min-w-0 flex-1">
-              {(isNamed(i, NAMES.wide) || isNamed(i, NAMES.phone)) && (
-                <span className={cx('absolute start-1/2 whitespace-nowrap ltr:-translate-x-1/2 rtl:translate-x-1/2', !isNamed(i, NAMES.phone) && 'max-md:hidden', !isNamed(i, NAMES.wide) && 'md:hidden')}>{nameOf(month)}</span>
-              )}
-            </span>
-          ))}
-        </div>
         <div className="relative h-24 border-b border-line">
           <svg viewBox="0 0 100 100" preserveAspectRatio="none" className="absolute inset-0 size-full overflow-visible text-ink">
             <polyline points={months.map((month, i) => `${x(i)},${y(month.open_at_end)}`).join(' ')} fill="none" stroke="currentColor" strokeWidth="2" strokeLinejoin="round" vectorEffect="non-scaling-stroke" />
           </svg>
           {months.map((month, i) => (
             <span key={month.month} className="absolute" style={{ left: `${x(i)}%`, top: `${y(month.open_at_end)}%` }} title={`${month.title}: ${t.openAtEnd} ${number(month.open_at_end)}`}>
-              <i className="absolute size-2 -translate-x-1/2 -translate-y-1/2 rounded-full bg-ink" />
+              <i className="absolute left-0 top-0 size-2 -translate-x-1/2 -translate-y-1/2 rounded-full bg-ink" />
               {(isNamed(i, NAMES.wide) || isNamed(i, NAMES.phone)) && (
-                <span className={cx('absolute bottom-1.5 left-0 -translate-x-1/2 text-xs', !isNamed(i, NAMES.phone) && 'max-md:hidden', !isNamed(i, NAMES.wide) && 'md:hidden')}>{number(month.open_at_end)}</span>
+                <span className={cx('absolute bottom-1.5 left-0 -translate-x-1/2 whitespace-nowrap text-xs', !isNamed(i, NAMES.phone) && 'max-md:hidden', !isNamed(i, NAMES.wide) && 'md:hidden')}>{number(month.open_at_end)}</span>
+              )}
+            </span>
+          ))}
+        </div>
+        <div className="flex pt-1 text-xs text-muted">
+          {months.map((month, i) => (
+            <span key={month.month} className="relative h-5 min-w-0 flex-1">
+              {(isNamed(i, NAMES.wide) || isNamed(i, NAMES.phone)) && (
+                <span className={cx('absolute start-1/2 whitespace-nowrap ltr:-translate-x-1/2 rtl:translate-x-1/2', !isNamed(i, NAMES.phone) && 'max-md:hidden', !isNamed(i, NAMES.wide) && 'md:hidden')}>{nameOf(month)}</span>
               )}
             </span>
           ))}
@@ -110,8 +110,9 @@ const Key = ({ className, children }: { className: string; children: string }) =
 function Numbers({ report: { months } }: { report: FlowReport }) {
   const count = 'px-3 py-1.5 text-center'
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls has to be reached by keyboard
     <div tabIndex={0} role="region" aria-label={t.tabs.flow} className="overflow-x-auto rounded-2xl border border-line bg-surface outline-none focus-visible:focus-ring">
-      <table className="w-full text-sm">
+      <table className="w-full text-sm [overflow-wrap:normal]">
         <caption className="sr-only">{t.tabs.flow}</caption>
         <thead>
           <tr className="border-b border-line">

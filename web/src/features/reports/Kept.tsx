@@ -1,4 +1,4 @@
-/** How promises are kept, by unit, person or meeting, those with the most broken ones first. */
+/** How promises are kept, by person, unit or meeting, those with the most broken ones first. */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -11,11 +11,11 @@ import { number, percent } from '@/lib/numbers'
 import { Head } from './Head'
 import { t } from './texts'
 
-const BY = ['unit', 'person', 'meeting'] as const satisfies RatesBy[]
+const BY = ['person', 'unit', 'meeting'] as const satisfies RatesBy[]
 const COLUMNS = ['kept', 'late', 'broken', 'open', 'made'] as const
 
 export function Kept() {
-  const [by, setBy] = useState<RatesBy>('unit')
+  const [by, setBy] = useState<RatesBy>('person')
   const rates = useQuery(readAll('/api/v1/commitments/keep-rates', { query: { by } }))
   return (
     <>
@@ -36,8 +36,9 @@ export function Kept() {
 
 function Rates({ by, rates }: { by: RatesBy; rates: KeepRate[] }) {
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls has to be reached by keyboard
     <div tabIndex={0} role="region" aria-label={t.tabs.kept} className="overflow-x-auto rounded-2xl border border-line bg-surface outline-none focus-visible:focus-ring">
-      <table className="w-full text-sm">
+      <table className="w-full text-sm [overflow-wrap:normal]">
         <caption className="sr-only">{t.tabs.kept}</caption>
         <thead>
           <tr className="border-b border-line">

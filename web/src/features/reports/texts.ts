@@ -12,7 +12,7 @@ const fa = {
   openLead: 'درخواست‌های باز هر واحد در هر دسته. هر خانه فهرست همان درخواست‌ها را باز می‌کند.',
   ageingLead: 'درخواست‌های باز هر میز، بر پایهٔ روزهایی که از ثبتشان گذشته است.',
   flowLead: 'درخواست‌هایی که در هر ماه ثبت شد و به پایان رسید، و آنچه در پایان ماه باز ماند.',
-  keptLead: 'تعهدهای جلسه‌ها: چند تا تا نخستین روزی که گفته شد انجام شده است.',
+  keptLead: 'چند تعهد تا همان روزی که نخست گفته شد انجام شده است، چند تا دیر، و چند تا نه.',
   unit: 'واحد',
   desk: 'میز',
   noDesk: 'هنوز بی میز',
@@ -43,7 +43,7 @@ const fa = {
   open: 'باز',
   made: 'همه',
   repromises: 'جابه‌جایی روز',
-  noRates: 'هنوز تعهدی داده نشده است',
+  noRates: 'این‌جا هنوز تعهدی نیست',
   commitments: 'فهرست تعهدها',
 }
 
@@ -88,7 +88,7 @@ const en: typeof fa = {
   open: 'Open',
   made: 'All',
   repromises: 'Days moved',
-  noRates: 'Nothing has been promised yet',
+  noRates: 'No promises here yet',
   commitments: 'List of promises',
 }
 
