@@ -28,8 +28,8 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::ids::{MailId, UserId};
 
-/// Mails leased at once: two transactions for so many, for which the writes of people wait.
-const BATCH: i64 = 64;
+/// Mails leased at once.
+const BATCH: i64 = 16;
 /// After a wake-up more mails are waited for: one at a time, each would cost two transactions of its own, for which
 /// the writes of people wait.
 const GATHER: Duration = Duration::from_millis(100);

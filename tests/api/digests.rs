@@ -112,7 +112,7 @@ on_both_with_digests! {
     }
 
     async fn what_waits_comes_first_what_was_read_or_may_not_be_known_not_at_all(app) {
-        let (head, first) = file(&app).await;
+        let (_, first) = file(&app).await;
         let (_, second) = file(&app).await;
         let (_, third) = file(&app).await;
         let member = app.sign_in("member-01").await;

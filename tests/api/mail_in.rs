@@ -353,7 +353,7 @@ with_mail! {
             "--c\r\nContent-Type: text/plain\r\n\r\n\r\n--c\r\nContent-Type: text/calendar; method=REPLY; charset=utf-8\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\n\
              UID:meeting-{}@pr.test\r\nSEQUENCE:{sequence}\r\nATTENDEE;PARTSTAT={partstat}:mailto:{attendee}@demo.test\r\nCOMMENT:دیر می‌رسم\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n--c--", meeting["id"]);
         let headers = "Content-Type: multipart/alternative; boundary=c\r\nAuto-Submitted: auto-generated\r\n";
-        let send = async |id: &str, from: &str, body: &str| take(&app, Mail { id, from, headers, body, ..Mail::default() }).await;
+        let send = async |id: &str, from: &str, body: &str| take(&app, Mail { from, id, headers, body, ..Mail::default() }).await;
         assert_eq!(send("1", "head-01", &reply("head-01", "TENTATIVE", 0)).await, "taken");
         let invited = async || director.get(&format!("/meetings/{}", meeting["id"])).await.is(StatusCode::OK)["invited"][0].clone();
         let now = invited().await;

@@ -84,7 +84,7 @@ async fn mails(app: &TestApp) -> Vec<(String, String)> {
 async fn urgent_things_are_mailed_and_everything_is_in_the_application(app: TestApp) {
     let (head, director, request) = filed(&app).await;
     assert!(
-        app.mails().await.is_empty(),
+        mails(&app).await.is_empty(),
         "what goes into triage comes with the digest"
     );
     let accept = json!({ "desk_id": app.finance });

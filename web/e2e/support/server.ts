@@ -91,7 +91,7 @@ export class Server {
     const database = `${from.database}_${port}`
     psql(`CREATE DATABASE ${database} TEMPLATE ${from.database}`)
     const listen = ['--data-dir', folder, '--listen', `127.0.0.1:${port}`, ...databaseUrl(database)]
-    const child = spawn(binary(), ['demo', '--password', PASSWORD, ...listen], { env: environment() })
+    const child = spawn(binary(), ['serve', ...listen], { env: environment() })
     let said = ''
     child.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()))
     const url = await new Promise<string>((resolve, reject) => {

@@ -51,7 +51,8 @@ export const test = base.extend<Fixtures>({
     const faults: string[] = []
     const contexts: BrowserContext[] = []
     await use(async () => {
-      const context = await browser.newContext({ ...contextOptions, ...info.project.use, baseURL: server.url })
+      // The service worker gives what was seen before when the server takes long: on a busy machine that is no fault.
+      const context = await browser.newContext({ ...contextOptions, ...info.project.use, baseURL: server.url, serviceWorkers: 'block' })
       contexts.push(context)
       watch(context, server.url, faults)
       return context

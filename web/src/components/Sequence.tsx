@@ -3,7 +3,7 @@
  * those who would rather not.
  */
 import type { ReactNode } from 'react'
-import { Button as AriaButton, GridList, GridListItem, useDragAndDrop, type Key } from 'react-aria-components'
+import { Button as AriaButton, DropIndicator, GridList, GridListItem, useDragAndDrop, type Key } from 'react-aria-components'
 import { pick } from '@/lib/i18n'
 import { landing, moved } from '@/lib/lists'
 import { number } from '@/lib/numbers'
@@ -42,6 +42,8 @@ export function Sequence<T>({ label, items, keyOf, nameOf, onOrder, options = []
       const from = placeOf(key)
       onOrder?.(moved(items, from, landing(from, placeOf(target.key), target.dropPosition)))
     },
+    // Where it would land, in the gap between two.
+    renderDropIndicator: (target) => <DropIndicator target={target} className="relative z-10 -my-0.5 h-1 rounded-full outline-none drop-target:bg-accent" />,
     isDisabled: !onOrder,
   })
   const act = (id: string, item: T, at: number) => {
@@ -71,14 +73,14 @@ export function Sequence<T>({ label, items, keyOf, nameOf, onOrder, options = []
       dragAndDropHooks={dragAndDropHooks}
       keyboardNavigationBehavior="tab"
       {...(onOpen ? { onAction: (key: Key) => onOpen(items[placeOf(key)] as T, placeOf(key)) } : {})}
-      className="outline-none space-y-2 drop-target:ring-2"
+      className="flex flex-col outline-none"
     >
       {({ id, item, at }) => (
         <GridListItem
           id={id}
           textValue={nameOf(item)}
           className={cx(
-            'group relative flex items-start gap-1 rounded-2xl border border-line bg-surface p-2 md:p-3 outline-none focus-visible:focus-ring dragging:opacity-50',
+            'group relative my-1 flex items-start gap-1 rounded-2xl border border-line bg-surface p-2 md:p-3 outline-none focus-visible:focus-ring dragging:opacity-50',
             onOpen && 'cursor-pointer hover:border-accent/50',
           )}
         >

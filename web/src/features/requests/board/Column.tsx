@@ -41,7 +41,7 @@ export function Column({ name, requests, onAct, onDrop, showState = false }: { n
         {(request) => (
           <GridListItem id={request.id} textValue={request.title} className="rounded-xl bg-surface border border-line p-3 outline-none focus-visible:focus-ring dragging:opacity-50 space-y-1">
             <div className="flex items-start gap-1">
-              <Link to="/requests/$key" params={{ key: requestKey(request) }} className="font-medium text-sm leading-6 min-w-0 flex-1 hover:underline underline-offset-4">
+              <Link to="/requests/$key" params={{ key: requestKey(request) }} draggable={false} className="font-medium text-sm leading-6 min-w-0 flex-1 hover:underline underline-offset-4">
                 <Bdi>{request.title}</Bdi>
               </Link>
               <Menu
