@@ -115,8 +115,8 @@ def fuzz(server, folder, schema, who, token, seconds, examples, selection, verbo
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("binary", type=pathlib.Path)
-    parser.add_argument("--examples", type=int, default=8, help="random cases for each operation and share")
-    parser.add_argument("--seconds", type=float, default=1800, help="the longest it may take in all; it takes about a third")
+    parser.add_argument("--examples", type=int, default=5, help="random cases for each operation and share")
+    parser.add_argument("--seconds", type=float, default=1800, help="the longest it may take in all; it takes about half of it")
     parser.add_argument("--only", help="one role, or `nobody` or `ending`")
     parser.add_argument("--verbose", action="store_true", help="whole reports, also of what went well")
     args = parser.parse_args()
