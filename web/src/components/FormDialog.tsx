@@ -2,8 +2,7 @@
  * A form over the page, for a new thing or a change. What is typed is kept as a draft with the version it was typed over;
  * refusals stand at their fields; when somebody else was faster (412), both versions are shown and the person chooses.
  */
-import { useId, useRef, type ReactNode } from 'react'
-import { Form } from 'react-aria-components'
+import type { ReactNode } from 'react'
 import type { Problem } from '@/api/problem'
 import { useIdempotencyKey, useWrite } from '@/api/write'
 import { useDraft } from '@/lib/drafts'
@@ -11,9 +10,9 @@ import { pick } from '@/lib/i18n'
 import { useMe } from '@/lib/session'
 import { Button } from './Button'
 import { Conflict } from './Conflict'
-import { Dialog } from './Dialog'
 import { DraftLine } from './DraftLine'
-import { focusFirstError, FormErrors } from './Field'
+import { FormErrors } from './Field'
+import { SubmitDialog } from './SubmitDialog'
 import { t as common } from './texts'
 
 const t = pick({
@@ -54,8 +53,6 @@ interface Props<V, R extends { version: number }> {
 
 export function FormDialog<V extends object, R extends { version: number }>({ title, draft: name, initial, version = 0, shown, send, touches, done, action = t.save, read, tell, width = 'normal', lead, onClose, onDone, children }: Props<V, R>) {
   const me = useMe()
-  const id = useId()
-  const form = useRef<HTMLFormElement>(null)
   const key = useIdempotencyKey()
   const draft = useDraft(me.id, name, { version, value: initial })
   const { value } = draft.value
@@ -71,79 +68,65 @@ export function FormDialog<V extends object, R extends { version: number }>({ ti
   })
   const { problem } = write
   const current = problem?.isStale && read && tell ? (problem.current as R | null) : null
-  const submit = (over: number) => void write.sendAsync(over).catch(() => focusFirstError(form.current))
+  const submit = (over: number) => write.sendAsync(over)
   const set = (change: Partial<V>) => draft.setValue((old) => ({ ...old, value: { ...old.value, ...change } }))
   const isRestored = draft.restoredAt !== null || draft.keptAt !== null
 
   return (
-    <Dialog
+    <SubmitDialog
       title={title}
-      isOpen
+      action={action}
+      isBusy={write.isSending}
+      onSubmit={() => submit(draft.value.version)}
       onClose={onClose}
       width={width}
-      stays
-      actions={
-        <>
-          <Button type="submit" form={id} kind="primary" isBusy={write.isSending}>
-            {action}
-          </Button>
-          <Button onPress={onClose}>{common.cancel}</Button>
-          {draft.keptAt !== null && (
-            <Button
-              kind="ghost"
-              className="ms-auto"
-              onPress={() => {
-                draft.forget()
-                write.reset()
-              }}
-            >
-              {common.startOver}
-            </Button>
-          )}
-        </>
-      }
-    >
-      {lead}
-      <Form
-        ref={form}
-        id={id}
-        validationBehavior="aria"
-        className="space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          // A form within a form's portal bubbles through React's tree.
-          event.stopPropagation()
-          submit(draft.value.version)
-        }}
-      >
-        {problem && !current && <FormErrors messages={problem.besides([...shown(value)])} />}
-        {children({ value, set, at: (field) => problem?.at(field), problem })}
-        {isRestored && (
-          <DraftLine
-            restoredAt={draft.restoredAt}
-            keptAt={draft.keptAt}
-            onForget={() => {
+      lead={lead}
+      more={
+        draft.keptAt !== null && (
+          <Button
+            kind="ghost"
+            className="ms-auto"
+            onPress={() => {
               draft.forget()
               write.reset()
             }}
+          >
+            {common.startOver}
+          </Button>
+        )
+      }
+      renderOver={(sent) =>
+        current &&
+        read &&
+        tell && (
+          <Conflict
+            isOpen
+            differences={differences(tell(value), tell(read(current)))}
+            keepMine={t.keepMine}
+            takeTheirs={t.takeTheirs}
+            isBusy={write.isSending}
+            onKeepMine={() => sent(submit(current.version))}
+            onTakeTheirs={() => {
+              draft.forget()
+              onClose()
+            }}
           />
-        )}
-      </Form>
-      {current && read && tell && (
-        <Conflict
-          isOpen
-          differences={differences(tell(value), tell(read(current)))}
-          keepMine={t.keepMine}
-          takeTheirs={t.takeTheirs}
-          isBusy={write.isSending}
-          onKeepMine={() => submit(current.version)}
-          onTakeTheirs={() => {
+        )
+      }
+    >
+      {problem && !current && <FormErrors messages={problem.besides([...shown(value)])} />}
+      {children({ value, set, at: (field) => problem?.at(field), problem })}
+      {isRestored && (
+        <DraftLine
+          restoredAt={draft.restoredAt}
+          keptAt={draft.keptAt}
+          onForget={() => {
             draft.forget()
-            onClose()
+            write.reset()
           }}
         />
       )}
-    </Dialog>
+    </SubmitDialog>
   )
 }
 

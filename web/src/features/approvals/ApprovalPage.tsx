@@ -1,8 +1,7 @@
 /** One approval: what is asked, the steps, and the decision, which is never one press: it opens a form that says what follows. */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
-import { Form } from 'react-aria-components'
+import { useState } from 'react'
 import { answer, api, ifMatch } from '@/api/client'
 import { read } from '@/api/query'
 import type { ApprovalAction, ApprovalView } from '@/api/schema'
@@ -11,8 +10,8 @@ import { ApprovalSteps } from '@/components/Approval'
 import { Button, ButtonLink } from '@/components/Button'
 import { Card, Fact, Facts } from '@/components/Card'
 import { DetailsView } from '@/components/details/DetailsView'
-import { Dialog } from '@/components/Dialog'
-import { focusFirstError, FormErrors, TextField } from '@/components/Field'
+import { SubmitDialog } from '@/components/SubmitDialog'
+import { FormErrors, TextField } from '@/components/Field'
 import { PageHeader } from '@/components/PageHeader'
 import { Pill } from '@/components/Pill'
 import { CategoryIcon, requestKey } from '@/components/Request'
@@ -117,7 +116,6 @@ function Shown({ approval }: { approval: ApprovalView }) {
 
 function Decide({ approval, action, onClose }: { approval: ApprovalView; action: ApprovalAction; onClose: () => void }) {
   const me = useMe()
-  const form = useRef<HTMLFormElement>(null)
   const draft = useDraft(me.id, `approval.${approval.id}.${action}`, '')
   const field = action === 'approve' ? 'note' : 'reason'
   const write = useWrite({
@@ -136,34 +134,10 @@ function Decide({ approval, action, onClose }: { approval: ApprovalView; action:
     },
   })
   return (
-    <Dialog
-      title={t[action]}
-      isOpen
-      onClose={onClose}
-      stays={draft.value !== ''}
-      actions={
-        <>
-          <Button type="submit" form="decide" kind={action === 'approve' ? 'primary' : 'danger'} isBusy={write.isSending}>
-            {t[action]}
-          </Button>
-          <Button onPress={onClose}>{t.cancel}</Button>
-        </>
-      }
-    >
-      <Form
-        id="decide"
-        ref={form}
-        validationBehavior="aria"
-        className="space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          write.sendAsync().catch(() => focusFirstError(form.current))
-        }}
-      >
-        <p className="text-sm text-muted">{t.leads[action]}</p>
-        {write.problem && <FormErrors messages={write.problem.isStale ? [components.stale] : write.problem.besides([field])} />}
-        <TextField label={action === 'approve' ? t.note : t.reason} isRequired={action !== 'approve'} rows={4} autoFocus value={draft.value} onChange={draft.setValue} error={write.problem?.at(field)} />
-      </Form>
-    </Dialog>
+    <SubmitDialog title={t[action]} action={t[action]} kind={action === 'approve' ? 'primary' : 'danger'} isBusy={write.isSending} onSubmit={() => write.sendAsync()} onClose={onClose} stays={draft.value !== ''}>
+      <p className="text-sm text-muted">{t.leads[action]}</p>
+      {write.problem && <FormErrors messages={write.problem.isStale ? [components.stale] : write.problem.besides([field])} />}
+      <TextField label={action === 'approve' ? t.note : t.reason} isRequired={action !== 'approve'} rows={4} autoFocus value={draft.value} onChange={draft.setValue} error={write.problem?.at(field)} />
+    </SubmitDialog>
   )
 }

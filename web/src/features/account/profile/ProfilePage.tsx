@@ -9,12 +9,12 @@ import { Absences } from '@/components/absences/Absences'
 import { Button } from '@/components/Button'
 import { Card, Fact, Facts } from '@/components/Card'
 import { FormErrors } from '@/components/Field'
+import { HeldRoles } from '@/components/HeldRoles'
 import { PageHeader } from '@/components/PageHeader'
 import { Segments } from '@/components/Pick'
 import { Note } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { lang, setLang } from '@/lib/i18n'
-import { roleName } from '@/lib/labels'
 import { remember } from '@/lib/me'
 import { useMe } from '@/lib/session'
 import { setTheme, theme, type Theme } from '@/lib/theme'
@@ -43,19 +43,7 @@ export function ProfilePage() {
               {me.roles.length === 0 ? (
                 <span className="text-muted">{t.noRoles}</span>
               ) : (
-                <ul>
-                  {me.roles.map((held) => (
-                    <li key={`${held.role}.${held.unit?.id ?? held.desk?.id ?? ''}`}>
-                      {roleName[held.role]}
-                      {(held.unit ?? held.desk) && (
-                        <span className="text-muted">
-                          {'، '}
-                          <bdi>{held.unit?.name ?? held.desk?.name}</bdi>
-                        </span>
-                      )}
-                    </li>
-                  ))}
-                </ul>
+                <HeldRoles roles={me.roles} />
               )}
             </Fact>
             <Fact name={t.standsIn}>{me.stands_in_for.length > 0 && me.stands_in_for.map((person) => person.name).join('، ')}</Fact>

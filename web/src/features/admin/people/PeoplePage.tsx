@@ -6,7 +6,7 @@ import type { Role, UserView } from '@/api/schema'
 import { Button } from '@/components/Button'
 import { DataTable, type Column } from '@/components/DataTable'
 import { SearchField } from '@/components/Field'
-import { Menu } from '@/components/Menu'
+import { HeldRoles } from '@/components/HeldRoles'
 import { PageHeader } from '@/components/PageHeader'
 import { Pager } from '@/components/Pager'
 import { Select } from '@/components/Pick'
@@ -18,6 +18,7 @@ import { holds } from '@/lib/persian'
 import { useMay } from '@/lib/session'
 import { say } from '@/lib/toasts'
 import { peopleRoute, type PeopleSearch } from '../routes'
+import { ExportMenu } from '../ExportMenu'
 import { TableImport } from '../TableImport'
 import { InviteForm } from './forms'
 import { t } from './texts'
@@ -45,19 +46,7 @@ const COLUMNS: Column<UserView>[] = [
     width: 'minmax(14rem,2fr)',
     cell: (person) =>
       person.roles.length > 0 && (
-        <ul>
-          {person.roles.map((held) => (
-            <li key={`${held.role}.${held.unit?.id ?? held.desk?.id ?? ''}`}>
-              {roleName[held.role]}
-              {(held.unit ?? held.desk) && (
-                <span className="text-muted">
-                  {'، '}
-                  <bdi>{held.unit?.name ?? held.desk?.name}</bdi>
-                </span>
-              )}
-            </li>
-          ))}
-        </ul>
+        <HeldRoles roles={person.roles} />
       ),
   },
   { id: 'state', title: t.state, width: '12rem', card: 'end', cell: (person) => <PersonState person={person} /> },
@@ -86,15 +75,7 @@ export function PeoplePage() {
         {...(rows.length > 0 ? { count: t.count(rows.length, !q && list.hasMore) } : {})}
         actions={
           <>
-            <Menu
-              label={t.export}
-              trigger={<Button icon="download">{t.export}</Button>}
-              options={[
-                { id: 'xlsx', name: 'Excel (XLSX)' },
-                { id: 'csv', name: 'CSV' },
-              ]}
-              onAction={(format) => location.assign(`/api/v1/users/export.${format}`)}
-            />
+            <ExportMenu path="/api/v1/users/export" label={t.export} />
             {manages && <Button onPress={() => setImporting(true)}>{t.import}</Button>}
             {manages && (
               <Button kind="primary" icon="plus" onPress={() => setInviting(true)}>

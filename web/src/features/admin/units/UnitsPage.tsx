@@ -8,7 +8,6 @@ import { Checkbox } from '@/components/Check'
 import { DataTable, type Column } from '@/components/DataTable'
 import { SearchField } from '@/components/Field'
 import { Icon } from '@/components/Icon'
-import { Menu } from '@/components/Menu'
 import { PageHeader } from '@/components/PageHeader'
 import { Select } from '@/components/Pick'
 import { Pill } from '@/components/Pill'
@@ -19,6 +18,7 @@ import { useWide } from '@/lib/media'
 import { holds } from '@/lib/persian'
 import { useMay } from '@/lib/session'
 import { unitsRoute, type UnitSearch } from '../routes'
+import { ExportMenu } from '../ExportMenu'
 import { TableImport } from '../TableImport'
 import { t } from './texts'
 import { tree, type Placed } from './tree'
@@ -56,15 +56,7 @@ export function UnitsPage() {
         {...(units ? { count: t.count(rows.length) } : {})}
         actions={
           <>
-            <Menu
-              label={t.export}
-              trigger={<Button icon="download">{t.export}</Button>}
-              options={[
-                { id: 'xlsx', name: 'Excel (XLSX)' },
-                { id: 'csv', name: 'CSV' },
-              ]}
-              onAction={(format) => location.assign(`/api/v1/units/export.${format}`)}
-            />
+            <ExportMenu path="/api/v1/units/export" label={t.export} />
             {manages && <Button onPress={() => setImporting(true)}>{t.import}</Button>}
             {manages && (
               <Button kind="primary" icon="plus" onPress={() => setMaking(true)}>

@@ -1,13 +1,11 @@
 /** An action with its form, over the page. What is typed is kept until it went through. */
 import { useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
-import { Form } from 'react-aria-components'
+import { useState } from 'react'
 import { answer, api, ifMatch } from '@/api/client'
 import type { ActionBody, ActionKind, RequestView } from '@/api/schema'
 import { useWrite } from '@/api/write'
-import { Button } from '@/components/Button'
-import { Dialog } from '@/components/Dialog'
-import { focusFirstError, FormErrors } from '@/components/Field'
+import { SubmitDialog } from '@/components/SubmitDialog'
+import { FormErrors } from '@/components/Field'
 import { Note } from '@/components/States'
 import { t as components } from '@/components/texts'
 import { useDraft } from '@/lib/drafts'
@@ -47,7 +45,6 @@ export function useAct(onDone?: (request: RequestView) => void) {
 
 export function ActionDialog({ request, action, onClose }: { request: RequestView; action: ActionKind; onClose: () => void }) {
   const me = useMe()
-  const form = useRef<HTMLFormElement>(null)
   const [start] = useState<ActionBody>(() => ({ desk_id: request.desk?.id ?? null, owner_id: request.owner?.id ?? null }))
   const draft = useDraft<ActionBody>(me.id, `request.${request.id}.${action}`, start)
   const act = useAct(() => {
@@ -57,39 +54,23 @@ export function ActionDialog({ request, action, onClose }: { request: RequestVie
   const spec = SPEC[action]
   const lead = t.leads[action]
   return (
-    <Dialog
+    <SubmitDialog
       title={t.actions[action]}
-      isOpen
+      action={t.actions[action]}
+      kind={spec?.isHard ? 'danger' : 'primary'}
+      isBusy={act.isSending}
+      onSubmit={() => act.sendAsync({ request, action, body: draft.value })}
       onClose={onClose}
       stays={JSON.stringify(draft.value) !== JSON.stringify(start)}
-      actions={
-        <>
-          <Button type="submit" form="action" kind={spec?.isHard ? 'danger' : 'primary'} isBusy={act.isSending}>
-            {t.actions[action]}
-          </Button>
-          <Button onPress={onClose}>{t.cancel}</Button>
-        </>
-      }
     >
-      <Form
-        id="action"
-        ref={form}
-        validationBehavior="aria"
-        className="space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          act.sendAsync({ request, action, body: draft.value }).catch(() => focusFirstError(form.current))
-        }}
-      >
-        {lead && <p className="text-sm text-muted">{lead}</p>}
-        {act.problem?.isStale && (
-          <Note tone="warning" icon="warning">
-            {components.stale}
-          </Note>
-        )}
-        {act.problem && !act.problem.isStale && <FormErrors messages={act.problem.besides(spec?.fields ?? [])} />}
-        <ActionFields action={action} body={draft.value} onChange={draft.setValue} problem={act.problem} />
-      </Form>
-    </Dialog>
+      {lead && <p className="text-sm text-muted">{lead}</p>}
+      {act.problem?.isStale && (
+        <Note tone="warning" icon="warning">
+          {components.stale}
+        </Note>
+      )}
+      {act.problem && !act.problem.isStale && <FormErrors messages={act.problem.besides(spec?.fields ?? [])} />}
+      <ActionFields action={action} body={draft.value} onChange={draft.setValue} problem={act.problem} />
+    </SubmitDialog>
   )
 }

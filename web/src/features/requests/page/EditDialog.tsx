@@ -1,20 +1,18 @@
 /** Changing a request's own words and form. When somebody else changed it meanwhile, both versions are shown. */
-import { useRef, useState } from 'react'
-import { Form } from 'react-aria-components'
+import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { answer, api, ifMatch } from '@/api/client'
 import { asProblem } from '@/api/problem'
 import type { RequestView, UpdateRequest } from '@/api/schema'
 import { useFreshErrors, useWrite } from '@/api/write'
-import { Button } from '@/components/Button'
 import { Checkbox } from '@/components/Check'
 import { Conflict } from '@/components/Conflict'
 import { DetailsForm } from '@/components/details/DetailsForm'
 import { DetailsView } from '@/components/details/DetailsView'
 import { changedFields, filled, type Details, type Root } from '@/components/details/schema'
-import { Dialog } from '@/components/Dialog'
+import { SubmitDialog } from '@/components/SubmitDialog'
 import { DraftLine } from '@/components/DraftLine'
-import { focusFirstError, FormErrors, TextField } from '@/components/Field'
+import { FormErrors, TextField } from '@/components/Field'
 import { Segments } from '@/components/Pick'
 import { useDraft } from '@/lib/drafts'
 import { priorityName } from '@/lib/labels'
@@ -28,7 +26,6 @@ const typedOf = (request: RequestView): Typed => ({ title: request.title, descri
 export function EditDialog({ request, root, onClose }: { request: RequestView; root: Root; onClose: () => void }) {
   const me = useMe()
   const client = useQueryClient()
-  const form = useRef<HTMLFormElement>(null)
   const [base, setBase] = useState(request)
   const [theirs, setTheirs] = useState<RequestView | null>(null)
   const draft = useDraft<Typed>(me.id, `request.${request.id}.edit`, typedOf(request))
@@ -63,7 +60,7 @@ export function EditDialog({ request, root, onClose }: { request: RequestView; r
     write.sendAsync(version).catch((thrown: unknown) => {
       const problem = asProblem(thrown)
       if (problem.isStale && problem.current) setTheirs(problem.current as RequestView)
-      else focusFirstError(form.current)
+      else throw thrown
     })
   const differences = theirs
     ? [
@@ -73,60 +70,42 @@ export function EditDialog({ request, root, onClose }: { request: RequestView; r
       ].filter((one) => ('differs' in one ? one.differs : one.yours !== one.theirs))
     : []
   return (
-    <>
-      <Dialog
-        title={t.editTitle}
-        isOpen
-        onClose={onClose}
-        width="wide"
-        stays
-        actions={
-          <>
-            <Button type="submit" form="edit" kind="primary" isBusy={write.isSending}>
-              {t.save}
-            </Button>
-            <Button onPress={onClose}>{t.cancel}</Button>
-          </>
-        }
-      >
-        <Form
-          id="edit"
-          ref={form}
-          validationBehavior="aria"
-          className="space-y-4"
-          onSubmit={(event) => {
-            event.preventDefault()
-            void save(base.version)
+    <SubmitDialog
+      title={t.editTitle}
+      action={t.save}
+      isBusy={write.isSending}
+      onSubmit={() => save(base.version)}
+      onClose={onClose}
+      width="wide"
+      renderOver={(sent) => (
+        <Conflict
+          isOpen={theirs !== null}
+          differences={differences}
+          keepMine={t.keepMine}
+          takeTheirs={t.takeTheirs}
+          isBusy={write.isSending}
+          onKeepMine={() => {
+            if (!theirs) return
+            setBase(theirs)
+            setTheirs(null)
+            sent(save(theirs.version))
           }}
-        >
-          <DraftLine restoredAt={draft.restoredAt} keptAt={draft.keptAt} onForget={draft.forget} />
-          {problem && <FormErrors messages={problem.besides(['title', 'description', 'details/', 'priority', 'private'])} />}
-          <TextField label={t.titleField} isRequired value={value.title} onChange={(title) => set({ title })} error={problem?.at('title')} />
-          <TextField label={t.descriptionField} rows={5} value={value.description} onChange={(description) => set({ description })} error={problem?.at('description')} />
-          <DetailsForm root={root} value={value.details} onChange={(details) => set({ details })} problem={problem} />
-          <Segments label={t.priority} value={value.priority} onChange={(priority) => set({ priority })} options={(['normal', 'urgent', 'very_urgent'] as const).map((id) => ({ id, name: priorityName[id] }))} />
-          <Checkbox isSelected={value.private} onChange={(on) => set({ private: on })} hint={fresh.privateHint}>
-            {t.private}
-          </Checkbox>
-        </Form>
-      </Dialog>
-      <Conflict
-        isOpen={theirs !== null}
-        differences={differences}
-        keepMine={t.keepMine}
-        takeTheirs={t.takeTheirs}
-        isBusy={write.isSending}
-        onKeepMine={() => {
-          if (!theirs) return
-          setBase(theirs)
-          setTheirs(null)
-          void save(theirs.version)
-        }}
-        onTakeTheirs={() => {
-          draft.forget()
-          onClose()
-        }}
-      />
-    </>
+          onTakeTheirs={() => {
+            draft.forget()
+            onClose()
+          }}
+        />
+      )}
+    >
+      <DraftLine restoredAt={draft.restoredAt} keptAt={draft.keptAt} onForget={draft.forget} />
+      {problem && <FormErrors messages={problem.besides(['title', 'description', 'details/', 'priority', 'private'])} />}
+      <TextField label={t.titleField} isRequired value={value.title} onChange={(title) => set({ title })} error={problem?.at('title')} />
+      <TextField label={t.descriptionField} rows={5} value={value.description} onChange={(description) => set({ description })} error={problem?.at('description')} />
+      <DetailsForm root={root} value={value.details} onChange={(details) => set({ details })} problem={problem} />
+      <Segments label={t.priority} value={value.priority} onChange={(priority) => set({ priority })} options={(['normal', 'urgent', 'very_urgent'] as const).map((id) => ({ id, name: priorityName[id] }))} />
+      <Checkbox isSelected={value.private} onChange={(on) => set({ private: on })} hint={fresh.privateHint}>
+        {t.private}
+      </Checkbox>
+    </SubmitDialog>
   )
 }

@@ -1,14 +1,12 @@
 /** A new theme, or the words of one that is there. */
 import { useNavigate } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
-import { Form } from 'react-aria-components'
+import { useState } from 'react'
 import { answer, api, ifMatch } from '@/api/client'
 import type { ThemeView } from '@/api/schema'
 import { useIdempotencyKey, useWrite } from '@/api/write'
-import { Button } from '@/components/Button'
 import { Checkbox } from '@/components/Check'
-import { Dialog } from '@/components/Dialog'
-import { focusFirstError, FormErrors, TextField } from '@/components/Field'
+import { SubmitDialog } from '@/components/SubmitDialog'
+import { FormErrors, TextField } from '@/components/Field'
 import { t as components } from '@/components/texts'
 import { t } from './texts'
 
@@ -18,7 +16,6 @@ export const keysIn = (typed: string) => typed.split(/[\s,،;؛]+/).filter(Boole
 
 export function ThemeDialog({ theme, start, onClose }: { theme?: ThemeView; start?: { title: string; requests: string[] }; onClose: () => void }) {
   const navigate = useNavigate()
-  const form = useRef<HTMLFormElement>(null)
   const [title, setTitle] = useState(theme?.title ?? start?.title ?? '')
   const [description, setDescription] = useState(theme?.description ?? '')
   const [requests, setRequests] = useState(start?.requests.join('، ') ?? '')
@@ -39,42 +36,18 @@ export function ThemeDialog({ theme, start, onClose }: { theme?: ThemeView; star
     },
   })
   return (
-    <Dialog
-      title={theme ? t.edit : t.new}
-      isOpen
-      onClose={onClose}
-      stays={title !== (theme?.title ?? start?.title ?? '')}
-      actions={
+    <SubmitDialog title={theme ? t.edit : t.new} action={t.save} isBusy={write.isSending} onSubmit={() => write.sendAsync()} onClose={onClose} stays={title !== (theme?.title ?? start?.title ?? '')}>
+      {write.problem && <FormErrors messages={write.problem.isStale ? [components.stale] : write.problem.besides(['title', 'description'])} />}
+      <TextField label={t.titleField} isRequired autoFocus value={title} onChange={setTitle} error={write.problem?.at('title')} />
+      <TextField label={t.description} rows={3} value={description} onChange={setDescription} error={write.problem?.at('description')} />
+      {!theme && (
         <>
-          <Button type="submit" form="theme" kind="primary" isBusy={write.isSending}>
-            {t.save}
-          </Button>
-          <Button onPress={onClose}>{t.cancel}</Button>
+          <TextField label={t.numbers} hint={t.addLead} ltr value={requests} onChange={setRequests} />
+          <Checkbox isSelected={move} onChange={setMove}>
+            {t.move}
+          </Checkbox>
         </>
-      }
-    >
-      <Form
-        id="theme"
-        ref={form}
-        validationBehavior="aria"
-        className="space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          write.sendAsync().catch(() => focusFirstError(form.current))
-        }}
-      >
-        {write.problem && <FormErrors messages={write.problem.isStale ? [components.stale] : write.problem.besides(['title', 'description'])} />}
-        <TextField label={t.titleField} isRequired autoFocus value={title} onChange={setTitle} error={write.problem?.at('title')} />
-        <TextField label={t.description} rows={3} value={description} onChange={setDescription} error={write.problem?.at('description')} />
-        {!theme && (
-          <>
-            <TextField label={t.numbers} hint={t.addLead} ltr value={requests} onChange={setRequests} />
-            <Checkbox isSelected={move} onChange={setMove}>
-              {t.move}
-            </Checkbox>
-          </>
-        )}
-      </Form>
-    </Dialog>
+      )}
+    </SubmitDialog>
   )
 }

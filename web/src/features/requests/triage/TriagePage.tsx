@@ -4,7 +4,6 @@
  */
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
-import { Form } from 'react-aria-components'
 import type { Problem } from '@/api/problem'
 import { useList } from '@/api/query'
 import type { ActionBody, RequestView, TriageAction } from '@/api/schema'
@@ -12,6 +11,7 @@ import { Button } from '@/components/Button'
 import { Checkbox } from '@/components/Check'
 import { cx } from '@/components/cx'
 import { Dialog } from '@/components/Dialog'
+import { SubmitDialog } from '@/components/SubmitDialog'
 import { FormErrors } from '@/components/Field'
 import { PageHeader } from '@/components/PageHeader'
 import { Pager } from '@/components/Pager'
@@ -194,35 +194,20 @@ function Ask({ action, chosen, problem, refused, isBusy, onClose, onSend }: { ac
   const [body, setBody] = useState<ActionBody>(() => (chosen.length === 1 ? { desk_id: first?.desk?.id ?? null, owner_id: first?.owner?.id ?? null } : {}))
   const spec = SPEC[action]
   return (
-    <Dialog
+    <SubmitDialog
       title={t.actions[action]}
-      isOpen
+      action={t.actions[action]}
+      kind={action === 'reject' ? 'danger' : 'primary'}
+      isBusy={isBusy}
+      onSubmit={() => onSend(body)}
       onClose={onClose}
       stays={Object.values(body).some((value) => typeof value === 'string' && value !== '')}
-      actions={
-        <>
-          <Button type="submit" form="triage" kind={action === 'reject' ? 'danger' : 'primary'} isBusy={isBusy}>
-            {t.actions[action]}
-          </Button>
-          <Button onPress={onClose}>{t.cancel}</Button>
-        </>
-      }
     >
-      <Form
-        id="triage"
-        validationBehavior="aria"
-        className="space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          onSend(body)
-        }}
-      >
-        <p className="text-sm">{chosen.length === 1 ? <Bdi className="font-medium">{first?.title}</Bdi> : t.selected(chosen.length)}</p>
-        {page.leads[action] && <p className="text-sm text-muted">{page.leads[action]}</p>}
-        {chosen.length > 1 && refused.length > 0 && <Refused refused={refused} />}
-        {problem && <FormErrors messages={problem.isStale ? [components.stale] : problem.besides(spec?.fields ?? [])} />}
-        <ActionFields action={action} body={body} onChange={setBody} problem={problem} />
-      </Form>
-    </Dialog>
+      <p className="text-sm">{chosen.length === 1 ? <Bdi className="font-medium">{first?.title}</Bdi> : t.selected(chosen.length)}</p>
+      {page.leads[action] && <p className="text-sm text-muted">{page.leads[action]}</p>}
+      {chosen.length > 1 && refused.length > 0 && <Refused refused={refused} />}
+      {problem && <FormErrors messages={problem.isStale ? [components.stale] : problem.besides(spec?.fields ?? [])} />}
+      <ActionFields action={action} body={body} onChange={setBody} problem={problem} />
+    </SubmitDialog>
   )
 }

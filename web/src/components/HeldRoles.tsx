@@ -1,0 +1,21 @@
+/** The roles that somebody holds, each with where. */
+import type { UserView } from '@/api/schema'
+import { roleName } from '@/lib/labels'
+
+export function HeldRoles({ roles }: { roles: UserView['roles'] }) {
+  return (
+    <ul>
+      {roles.map((held) => (
+        <li key={`${held.role}.${held.unit?.id ?? held.desk?.id ?? ''}`}>
+          {roleName[held.role]}
+          {(held.unit ?? held.desk) && (
+            <span className="text-muted">
+              {'، '}
+              <bdi>{held.unit?.name ?? held.desk?.name}</bdi>
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
