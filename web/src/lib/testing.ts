@@ -9,5 +9,6 @@ if (typeof document !== 'undefined') {
     disconnect() {}
   }
   globalThis.matchMedia ??= ((query: string) => ({ matches: false, media: query, addEventListener() {}, removeEventListener() {} })) as never
+  Element.prototype.scrollIntoView ??= () => {}
   globalThis.CSS ??= { escape: (text: string) => text } as never
 }

@@ -1,18 +1,19 @@
 /** One rule. What is changed goes into the page's draft when it is taken; the set is saved whole, on the page. */
+import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
-import { Form } from 'react-aria-components'
+import { read } from '@/api/query'
 import type { Priority, UnitKind } from '@/api/schema'
-import { Button } from '@/components/Button'
-import { Dialog } from '@/components/Dialog'
 import { TextField } from '@/components/Field'
 import { PickMany, ToggleChips, WordsField } from '@/components/Many'
 import { MoneyField } from '@/components/NumberField'
 import { ComboBox, Segments, Select } from '@/components/Pick'
+import { SubmitDialog } from '@/components/SubmitDialog'
 import { t as common } from '@/components/texts'
 import { useDesks, usePeople, useUnits } from '@/components/useDirectory'
 import { CATEGORIES, categoryName, priorityName, unitKindName } from '@/lib/labels'
 import { useDraft } from '@/lib/drafts'
 import { useMe } from '@/lib/session'
+import { choosable } from '../sla/lines'
 import type { DraftRule } from './draft'
 import { whenOf, whereOf } from './sentences'
 import { t } from './texts'
@@ -47,6 +48,7 @@ export function RuleDialog({ rule: before, place, draft: name, at, onTake, onClo
   const desks = useDesks()
   const people = usePeople()
   const chains = useChains()
+  const policies = useQuery(read('/api/v1/sla-policies'))
   const conditions = rule.conditions ?? {}
   const { target } = rule
   const when = (change: Partial<typeof conditions>) => setRule({ ...rule, conditions: { ...conditions, ...change } })
@@ -59,33 +61,31 @@ export function RuleDialog({ rule: before, place, draft: name, at, onTake, onClo
     .map(({ id, name, email }) => ({ id, name, note: members.has(id) ? desk?.name : email }))
     .toSorted((a, b) => Number(members.has(b.id)) - Number(members.has(a.id)))
   const [way, setWay] = useState<'desk' | 'person' | 'turn'>(target.round_robin ? 'turn' : target.owner_id ? 'person' : 'desk')
-  const take = () => {
+  const take = async () => {
+    if (target.desk_id === 0 || !rule.name.trim()) {
+      setMissing(true)
+      throw new Error(common.required)
+    }
     draft.forget()
     onTake(rule)
   }
   const needed = missing && target.desk_id === 0 ? common.required : undefined
 
   return (
-    <Dialog
+    <SubmitDialog
       title={t.ruleTitle(place + 1)}
-      isOpen
+      action={t.done}
+      isBusy={false}
+      onSubmit={take}
       onClose={onClose}
       width="wide"
-      stays
-      actions={
-        <>
-          <Button kind="primary" onPress={() => (target.desk_id === 0 || !rule.name.trim() ? setMissing(true) : take())}>
-            {t.done}
-          </Button>
-          <Button onPress={onClose}>{common.cancel}</Button>
-        </>
+      lead={
+        <div className="rounded-xl bg-accent-soft px-4 py-2.5 text-accent-strong" aria-live="polite">
+          <p>{whenOf(conditions, names)}</p>
+          {target.desk_id !== 0 && <p>{whereOf(target, names)}</p>}
+        </div>
       }
     >
-      <div className="rounded-xl bg-accent-soft px-4 py-2.5 text-accent-strong" aria-live="polite">
-        <p>{whenOf(conditions, names)}</p>
-        {target.desk_id !== 0 && <p>{whereOf(target, names)}</p>}
-      </div>
-      <Form validationBehavior="aria" className="space-y-5" onSubmit={(event) => event.preventDefault()}>
         <TextField label={t.name} isRequired autoFocus={!before.name} maxLength={200} value={rule.name} onChange={(name) => setRule({ ...rule, name })} error={at('name') ?? (missing && !rule.name.trim() ? common.required : undefined)} />
         <Part title={t.when} hint={t.whenHint}>
           <ToggleChips label={t.categories} options={CATEGORY_OPTIONS} value={conditions.categories ?? []} onChange={(categories) => when({ categories })} error={at('conditions/categories')} />
@@ -134,6 +134,15 @@ export function RuleDialog({ rule: before, place, draft: name, at, onTake, onClo
               onChange={(approval_chain_id) => to({ approval_chain_id })}
               error={at('target/approval_chain_id')}
             />
+            <Select
+              label={t.sla}
+              any={t.defaultSla}
+              hint={t.slaHint}
+              options={choosable(policies.data?.policies ?? [], target.sla_policy).map((name) => ({ id: name, name }))}
+              value={target.sla_policy ?? null}
+              onChange={(sla_policy) => to({ sla_policy })}
+              error={at('target/sla_policy')}
+            />
             <PickMany
               label={t.watchers}
               options={(people.data ?? []).filter((person) => person.active).map(({ id, name, email }) => ({ id, name, note: email }))}
@@ -144,8 +153,7 @@ export function RuleDialog({ rule: before, place, draft: name, at, onTake, onClo
             />
           </div>
         </Part>
-      </Form>
-    </Dialog>
+    </SubmitDialog>
   )
 }
 

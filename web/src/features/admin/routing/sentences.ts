@@ -82,8 +82,7 @@ export function whenOf(c: Conditions | undefined, names: Names): string {
   return capital(parts.length === 0 ? t.all : parts.join(t.and))
 }
 
-/** `sla_policy`, the name of a line of the policies, is said when the server knows it. */
-export function whereOf(target: Target & { sla_policy?: string | null }, names: Names): string {
+export function whereOf(target: Target, names: Names): string {
   const parts = [t.desk(names.desk(target.desk_id))]
   if (target.owner_id) parts.push(t.person(names.person(target.owner_id)))
   else if (target.round_robin) parts.push(t.turn)

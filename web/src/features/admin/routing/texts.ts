@@ -82,7 +82,9 @@ const fa = {
   takeAsDraft: 'این نسخه پیش‌نویس شود',
   takenAsDraft: 'قاعده‌های آن نسخه پیش‌نویس شد؛ تا ذخیره نکنید به کار نمی‌رود.',
   by: 'ذخیره‌کننده',
-  sla: 'مهلت اقدام',
+  sla: 'مهلت‌های اقدام',
+  defaultSla: 'به دسته و اولویت',
+  slaHint: 'سطرهای نام‌دار صفحهٔ «مهلت‌های اقدام».',
 }
 
 const en: typeof fa = {
@@ -167,6 +169,8 @@ const en: typeof fa = {
   takenAsDraft: 'The rules of that version are the draft; they route nothing until you save.',
   by: 'Saved by',
   sla: 'Deadlines',
+  defaultSla: 'By category and priority',
+  slaHint: 'The named lines of the page “Deadlines”.',
 }
 
 export const t = pick({ fa, en })

@@ -1,14 +1,13 @@
 /** One line of the policies; it goes into the page's draft, which is saved whole. */
 import { useState } from 'react'
-import { Form } from 'react-aria-components'
-import { Button } from '@/components/Button'
-import { Dialog } from '@/components/Dialog'
+import { TextField } from '@/components/Field'
 import { NumberField } from '@/components/NumberField'
-import { Select } from '@/components/Pick'
+import { Segments, Select } from '@/components/Pick'
+import { SubmitDialog } from '@/components/SubmitDialog'
 import { t as common } from '@/components/texts'
 import { useDraft } from '@/lib/drafts'
 import { useMe } from '@/lib/session'
-import { inDays, type Named } from './lines'
+import { inDays, LONGEST_NAME, type Named } from './lines'
 import { CATEGORY_OPTIONS, PRIORITIES } from './SlaPage'
 import { t } from './texts'
 
@@ -23,56 +22,45 @@ export function LineDialog({ line: before, day, draft: name, at, onTake, onClose
   const set = (change: Partial<Named>) => draft.setValue({ ...line, ...change })
   const [missing, setMissing] = useState(false)
   const isEmpty = (field: (typeof TIMES)[number]) => !(line[field] > 0)
+  // An empty name that is not `null` is one that is still to be typed.
+  const isNamed = line.name != null
+  const lacksName = isNamed && !line.name?.trim()
+  const need = (lacks: boolean) => (missing && lacks ? common.required : undefined)
+  const close = () => {
+    draft.forget()
+    onClose()
+  }
+  const take = async () => {
+    if (lacksName || TIMES.some(isEmpty)) {
+      setMissing(true)
+      throw new Error(common.required)
+    }
+    draft.forget()
+    onTake({ ...line, name: line.name?.trim() || null })
+  }
   return (
-    <Dialog
-      title={t.lineTitle}
-      isOpen
-      onClose={() => {
-        draft.forget()
-        onClose()
-      }}
-      stays
-      actions={
-        <>
-          <Button
-            kind="primary"
-            onPress={() => {
-              if (TIMES.some(isEmpty)) return setMissing(true)
-              draft.forget()
-              onTake(line)
-              return undefined
-            }}
-          >
-            {t.done}
-          </Button>
-          <Button
-            onPress={() => {
-              draft.forget()
-              onClose()
-            }}
-          >
-            {common.cancel}
-          </Button>
-        </>
-      }
-    >
-      <Form validationBehavior="aria" className="space-y-4" onSubmit={(event) => event.preventDefault()}>
+    <SubmitDialog title={t.lineTitle} action={t.done} isBusy={false} onSubmit={take} onClose={close}>
+      <Segments
+        label={t.for}
+        value={isNamed ? 'named' : 'kind'}
+        onChange={(id) => set(id === 'named' ? { name: line.name ?? '', category: null, priority: null } : { name: null })}
+        options={[
+          { id: 'kind', name: t.byKind },
+          { id: 'named', name: t.byName },
+        ]}
+      />
+      {isNamed ? (
+        <TextField label={t.name} hint={t.nameHint} isRequired maxLength={LONGEST_NAME} value={line.name ?? ''} onChange={(typed) => set({ name: typed })} error={at('name') ?? need(lacksName)} />
+      ) : (
         <div className="grid gap-4 sm:grid-cols-2">
           <Select label={t.category} any={t.anyCategory} options={CATEGORY_OPTIONS} value={line.category ?? null} onChange={(category) => set({ category })} error={at('category')} />
           <Select label={t.priority} any={t.anyPriority} options={PRIORITIES} value={line.priority ?? null} onChange={(priority) => set({ priority })} error={at('priority')} />
         </div>
-        {TIMES.map((field) => (
-          <Duration
-            key={field}
-            label={NAMES[field]}
-            value={line[field]}
-            day={day}
-            onChange={(value) => set({ [field]: value })}
-            error={at(field) ?? (missing && isEmpty(field) ? common.required : undefined)}
-          />
-        ))}
-      </Form>
-    </Dialog>
+      )}
+      {TIMES.map((field) => (
+        <Duration key={field} label={NAMES[field]} value={line[field]} day={day} onChange={(value) => set({ [field]: value })} error={at(field) ?? need(isEmpty(field))} />
+      ))}
+    </SubmitDialog>
   )
 }
 

@@ -81,6 +81,7 @@ function Policies({ set }: { set: SlaPolicies }) {
               <div className="flex items-start gap-2">
                 <h2 className="min-w-0 flex-1 font-medium">
                   <Bdi>{scopeOf(line)}</Bdi>
+                  {line.name && <span className="block text-xs font-normal text-muted">{t.namedNote}</span>}
                 </h2>
                 {manages && (
                   <Menu

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { inDays, scopeOf, workingDay } from './lines'
+import { choosable, inDays, scopeOf, workingDay } from './lines'
 
 it('says what a line is for', () => {
   expect(scopeOf({ category: null, priority: null })).toBe('همهٔ درخواست‌ها')
@@ -19,4 +19,12 @@ it('counts in days, by halves', () => {
   expect(inDays(600, 420)).toBe('نزدیک ۱٫۵ روز کاری')
   expect(inDays(120, 420)).toBeNull()
   expect(inDays(120, 0)).toBeNull()
+})
+
+it('offers the named lines, and a name that a rule has though its line is gone', () => {
+  const times = { triage_minutes: 1, first_response_minutes: 2, resolve_minutes: 3 }
+  const lines = [times, { ...times, name: 'رویداد' }, { ...times, category: 'budget' as const }]
+  expect(choosable(lines, null)).toEqual(['رویداد'])
+  expect(choosable(lines, 'رویداد')).toEqual(['رویداد'])
+  expect(choosable(lines, 'کهنه')).toEqual(['رویداد', 'کهنه'])
 })

@@ -4,8 +4,16 @@ import { isPersian, locale } from '@/lib/i18n'
 import { categoryName, priorityName } from '@/lib/labels'
 import { t } from './texts'
 
-/** A line may have a name of its own, by which a routing rule can ask for it. */
-export type Named = Line & { name?: string | null }
+/** A line may have a name, by which routing rules choose it; then it has no category and no priority. */
+export type Named = Line
+/** Characters of a name, at most: the server's bound. */
+export const LONGEST_NAME = 60
+
+/** The names that a rule can choose: those of the lines, and the one that it has, should it be gone. */
+export function choosable(lines: readonly Named[], chosen: string | null | undefined): string[] {
+  const names = lines.flatMap((line) => (line.name ? [line.name] : []))
+  return chosen && !names.includes(chosen) ? [...names, chosen] : names
+}
 
 export function scopeOf(line: Pick<Named, 'category' | 'priority' | 'name'>): string {
   if (line.name) return line.name

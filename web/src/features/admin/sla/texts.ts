@@ -3,7 +3,7 @@ import { number } from '@/lib/numbers'
 
 const fa = {
   title: 'مهلت‌های اقدام',
-  lead: 'مهلت‌ها در زمان کاری شمرده می‌شوند و هنگام انتظار و درخواست تکمیل می‌ایستند. برای هر درخواست ویژه‌ترین سطر به کار می‌رود: دسته و اولویت، سپس دسته، سپس اولویت، سپس سطر عمومی.',
+  lead: 'مهلت‌ها در زمان کاری شمرده می‌شوند و هنگام انتظار و درخواست تکمیل می‌ایستند. برای هر درخواست ویژه‌ترین سطر به کار می‌رود: سطری که قاعدهٔ ارجاع نام برده، سپس دسته و اولویت، سپس دسته، سپس اولویت، سپس سطر عمومی.',
   inForce: (version: string, when: string) => `نسخهٔ ${version}، از ${when}`,
   builtIn: 'مهلت‌های آغازین سامانه؛ هنوز کسی آن‌ها را تغییر نداده است.',
   add: 'سطر تازه',
@@ -34,12 +34,16 @@ const fa = {
   applies: 'این به کار می‌رود',
   working: (text: string) => `${text} کاری`,
   lines: (n: number) => `${number(n)} سطر`,
-  name: 'نام',
+  name: 'نام سطر',
+  nameHint: 'قاعده‌های ارجاع این سطر را با همین نام برمی‌گزینند.',
+  byKind: 'دسته و اولویت',
+  byName: 'قاعدهٔ ارجاع',
+  namedNote: 'به گزینش قاعدهٔ ارجاع',
 }
 
 const en: typeof fa = {
   title: 'Deadlines',
-  lead: 'Deadlines are counted in working time and stand still while waiting or asking. The most specific line applies: category and priority, then category, then priority, then the general one.',
+  lead: 'Deadlines are counted in working time and stand still while waiting or asking. The most specific line applies: the one that the routing rule names, then category and priority, then category, then priority, then the general one.',
   inForce: (version, when) => `Version ${version}, since ${when}`,
   builtIn: 'As the system came; nobody has changed them yet.',
   add: 'New line',
@@ -70,7 +74,11 @@ const en: typeof fa = {
   applies: 'Applies',
   working: (text) => `${text} of work`,
   lines: (n) => `${number(n)} lines`,
-  name: 'Name',
+  name: 'Name of the line',
+  nameHint: 'Routing rules choose this line by its name.',
+  byKind: 'Category and priority',
+  byName: 'Routing rule',
+  namedNote: 'chosen by routing rules',
 }
 
 export const t = pick({ fa, en })
