@@ -196,6 +196,17 @@ impl Error {
         Self::Invalid(vec![FieldError::with(pointer, code, fa, en)])
     }
 
+    /// All refused fields at once.
+    ///
+    /// # Errors
+    /// `Invalid`, when there are any.
+    pub fn invalid_if_any(errors: Vec<FieldError>) -> Result<()> {
+        if errors.is_empty() {
+            return Ok(());
+        }
+        Err(Self::Invalid(errors))
+    }
+
     /// One refused parameter.
     pub fn parameter(name: impl Into<String>, code: FieldCode, fa: impl Into<String>, en: impl Into<String>) -> Self {
         Self::BadParameter(vec![FieldError::with(name, code, fa, en)])

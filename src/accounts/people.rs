@@ -118,9 +118,7 @@ pub(super) fn apply_change(
         let mut errors = Vec::new();
         row.name = service::check_name(name, &mut errors);
         row.sort_key = collation::sort_key(&row.name);
-        if !errors.is_empty() {
-            return Err(Error::Invalid(errors));
-        }
+        Error::invalid_if_any(errors)?;
     }
     row.locale = body.locale.unwrap_or(row.locale);
     row.active = body.active.unwrap_or(row.active);
@@ -165,9 +163,7 @@ pub(super) fn apply_roles(c: &mut Conn, cx: &Cx, by: Option<UserId>, row: &UserR
     let id = row.id;
     let mut errors = Vec::new();
     service::check_grants(c, wanted, &mut errors)?;
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
+    Error::invalid_if_any(errors)?;
     let held = store::load_grants(c, id)?;
     let (gone, new): (Vec<_>, Vec<_>) = (
         held.iter().filter(|g| !wanted.contains(g)).collect(),

@@ -87,9 +87,7 @@ pub fn create_user(c: &mut Conn, cx: &Cx, actor: Option<&Actor>, new: NewUser) -
     if errors.is_empty() && store::find_by_email(c, &email)?.is_some() {
         errors.push(taken());
     }
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
+    Error::invalid_if_any(errors)?;
     let row = UserRow {
         id: UserId(0),
         sort_key: collation::sort_key(&name),

@@ -272,9 +272,5 @@ fn check(c: &mut Conn, steps: &[Step]) -> Result<()> {
             "At least one step needs to be without a threshold, so that nothing passes undecided.",
         ));
     }
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(errors))
-    }
+    Error::invalid_if_any(errors)
 }

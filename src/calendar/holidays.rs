@@ -201,11 +201,7 @@ pub(super) fn check(c: &mut Conn, own: Option<HolidayId>, v: &HolidayValues) -> 
     if errors.is_empty() && store::same_holiday(c, v)?.is_some_and(|row| Some(row.id) != own) {
         errors.push(FieldError::new("/title", FieldCode::Conflict));
     }
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(errors))
-    }
+    Error::invalid_if_any(errors)
 }
 
 /// What can be said without looking at others.

@@ -137,9 +137,7 @@ fn put_set<T: Kept>(
             errors.push(FieldError::new(at, FieldCode::Conflict));
         }
     }
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
+    Error::invalid_if_any(errors)?;
     let mut periods = periods.to_vec();
     periods.sort_by_key(T::valid_from);
     let saved = serde_json::to_value(&periods)?;

@@ -98,9 +98,7 @@ pub fn parse<T: DeserializeOwned + ToSchema + 'static>(bytes: &[u8]) -> Result<T
     })?;
     let mut errors = check(validator::<T>()?.as_ref(), &value, "");
     refuse_nul(&value, "", &mut errors);
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
+    Error::invalid_if_any(errors)?;
     // What a schema cannot say (a number beyond i64, an impossible date) is said by the type.
     serde_path_to_error::deserialize(&value).map_err(|e| {
         let pointer = e.path().iter().fold(String::new(), |p, segment| match segment {

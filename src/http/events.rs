@@ -20,9 +20,10 @@ use bytes::Bytes;
 use futures_util::stream;
 use serde::Serialize;
 use serde_json::json;
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until};
 
+use super::viewers::{Place, Viewers};
 use super::{Parts, answer};
 use crate::accounts::tokens::Claims;
 use crate::accounts::{self, Actor};
@@ -32,9 +33,9 @@ use crate::error::{Error, Result};
 use crate::ids::UserId;
 
 /// Pause between two looks: so late another instance's write may be seen.
-pub(super) const LOOK: Duration = Duration::from_millis(500);
+const LOOK: Duration = Duration::from_millis(500);
 /// What is written within so long of a write is looked at together.
-pub(super) const GATHER: Duration = Duration::from_millis(25);
+const GATHER: Duration = Duration::from_millis(25);
 /// Pause between two heartbeats: shorter than what proxies call idle (30 s and more).
 pub(super) const BEAT: Duration = Duration::from_secs(15);
 /// Pause between two looks at who may still watch.
@@ -116,9 +117,9 @@ pub trait Feed: Send + Sync + 'static {
 }
 
 /// The last state that a viewer has seen, from `Last-Event-ID`; one that is not ours says nothing.
-pub struct LastEvent(Option<Mark>);
+pub struct LastEvent<M = Mark>(pub(super) Option<M>);
 
-impl FromRequest for LastEvent {
+impl<M: FromStr + 'static> FromRequest for LastEvent<M> {
     type Error = Error;
     type Future = std::future::Ready<Result<Self>>;
 
@@ -143,7 +144,7 @@ struct Hub {
 struct Topic {
     told: watch::Sender<Arc<Told>>,
     beat: watch::Sender<Bytes>,
-    viewers: Mutex<HashMap<u64, (Claims, Arc<Notify>)>>,
+    viewers: Viewers,
 }
 
 /// Nothing is half done under these locks: what a panic left is whole.
@@ -213,7 +214,7 @@ impl Events {
             let topic = Arc::new(Topic {
                 told: watch::Sender::new(Arc::new(first.clone())),
                 beat: watch::Sender::new(Bytes::new()),
-                viewers: Mutex::default(),
+                viewers: Viewers::default(),
             });
             topics.insert(name, Arc::downgrade(&topic));
             let written = self.0.written.subscribe();
@@ -222,16 +223,12 @@ impl Events {
         });
         drop(topics);
         topic.publish(first);
-        let leave = Arc::new(Notify::new());
-        let number = rand::random();
-        locked(&topic.viewers).insert(number, (claims, Arc::clone(&leave)));
         Ok(Viewer {
             told: topic.told.subscribe(),
             beat: topic.beat.subscribe(),
             closing: self.0.closing.subscribe(),
-            leave,
-            topic,
-            number,
+            place: topic.viewers.join(claims),
+            _topic: topic,
             _seat: seat,
         })
     }
@@ -247,67 +244,51 @@ impl Topic {
             newer
         });
     }
+}
 
-    /// Ends the streams of those who may not watch any more: who has signed out, or may not see it now.
-    async fn ask(&self, feed: &Arc<impl Feed>, db: &Db) -> Result<()> {
-        let all: Vec<Claims> = locked(&self.viewers)
-            .values()
-            .map(|(claims, _)| claims.clone())
-            .collect();
-        // Who comes meanwhile was let in just now.
-        let asked: HashSet<_> = all.iter().map(|claims| claims.sid).collect();
-        let feed = Arc::clone(feed);
-        let stay = db
-            .read(move |c, cx| {
-                let still = accounts::service::signed_in(c, cx, &all)?;
-                let people: Vec<_> = still.iter().map(|(_, user)| *user).collect();
-                let people = accounts::service::actors(c, &people)?;
-                let admitted = feed.admits(c, &people)?;
-                let stays = |(session, user): (_, UserId)| admitted.contains(&user).then_some(session);
-                Ok(still.into_iter().filter_map(stays).collect::<HashSet<_>>())
-            })
-            .await?;
-        for (claims, leave) in locked(&self.viewers).values() {
-            if asked.contains(&claims.sid) && !stay.contains(&claims.sid) {
-                leave.notify_one();
+/// Waits until it is time to look again: soon after a write of this instance, or after a pause for those of others. Says
+/// whether anybody still writes here.
+pub(super) async fn look_again(written: &mut watch::Receiver<()>) -> bool {
+    tokio::select! {
+        () = sleep(LOOK) => {}
+        changed = written.changed() => {
+            if changed.is_err() {
+                return false;
             }
+            sleep(GATHER).await;
+            written.mark_unchanged();
         }
-        Ok(())
     }
+    true
+}
 
-    fn end(&self) {
-        for (_, leave) in locked(&self.viewers).values() {
-            leave.notify_one();
-        }
-    }
+/// When the caller's token ends, and their stream with it.
+pub(super) fn token_end(claims: &Claims, now: Timestamp) -> Instant {
+    let left = claims.exp.saturating_sub(now.utc().timestamp());
+    Instant::now() + Duration::from_secs(u64::try_from(left).unwrap_or(0))
 }
 
 /// Reads a thing for all who watch it, until nobody does.
 async fn read_on(topic: Weak<Topic>, feed: impl Feed, db: Db, mut written: watch::Receiver<()>) {
     let feed = Arc::new(feed);
     let (mut beaten, mut asked) = (Instant::now(), Instant::now());
-    loop {
-        tokio::select! {
-            () = sleep(LOOK) => {}
-            changed = written.changed() => {
-                if changed.is_err() {
-                    return;
-                }
-                sleep(GATHER).await;
-                written.mark_unchanged();
-            }
-        }
+    while look_again(&mut written).await {
         let Some(topic) = topic.upgrade() else { return };
         let (seen, looks) = (topic.told.borrow().mark, Arc::clone(&feed));
         match db.read(move |c, cx| looks.look(c, cx, Some(seen))).await {
             Ok(Some(told)) => topic.publish(told),
             Ok(None) => {}
-            Err(Error::NotFound) => return topic.end(),
+            Err(Error::NotFound) => return topic.viewers.end(),
             Err(error) => tracing::warn!(%error, feed = feed.name(), "what is watched could not be read; again soon"),
         }
         if asked.elapsed() >= ASK {
             asked = Instant::now();
-            if let Err(error) = topic.ask(&feed, &db).await {
+            let asked = Arc::clone(&feed);
+            let admits = move |c: &mut Conn, people: &[UserId]| {
+                let people = accounts::service::actors(c, people)?;
+                asked.admits(c, &people)
+            };
+            if let Err(error) = topic.viewers.ask(&db, admits).await {
                 tracing::warn!(%error, feed = feed.name(), "who may watch could not be asked; again soon");
             }
         }
@@ -324,9 +305,9 @@ struct Viewer {
     told: watch::Receiver<Arc<Told>>,
     beat: watch::Receiver<Bytes>,
     closing: watch::Receiver<bool>,
-    leave: Arc<Notify>,
-    topic: Arc<Topic>,
-    number: u64,
+    place: Place,
+    /// Read for as long as somebody holds it.
+    _topic: Arc<Topic>,
     _seat: Seat,
 }
 
@@ -345,12 +326,6 @@ impl Drop for Seat {
                 streams.remove(&self.user);
             }
         }
-    }
-}
-
-impl Drop for Viewer {
-    fn drop(&mut self) {
-        locked(&self.topic.viewers).remove(&self.number);
     }
 }
 
@@ -403,7 +378,7 @@ impl Stream {
         tokio::select! {
             biased;
             _ = viewer.closing.wait_for(|closing| *closing) => None,
-            () = viewer.leave.notified() => None,
+            () = viewer.place.left() => None,
             changed = viewer.told.changed() => changed.ok().map(|()| Came::State),
             changed = viewer.beat.changed() => changed.ok().map(|()| Came::Beat),
             () = sleep_until(self.until) => None,
@@ -444,7 +419,7 @@ impl Parts {
         if first.over && last.0 == Some(first.mark) {
             return Ok(answer::nothing());
         }
-        let left = claims.exp.saturating_sub(self.db.clock().now().utc().timestamp());
+        let until = token_end(&claims, self.db.clock().now());
         // One from before the database was restored is from another time.
         let seen = last.0.filter(|mark| *mark <= first.mark);
         let stream = Stream {
@@ -452,7 +427,7 @@ impl Parts {
             seen,
             begun: false,
             over: false,
-            until: Instant::now() + Duration::from_secs(u64::try_from(left).unwrap_or(0)),
+            until,
         };
         Ok(streaming(stream::unfold(stream, Stream::next)))
     }

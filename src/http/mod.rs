@@ -1,6 +1,6 @@
 //! What every handler stands on: who calls (`caller`), strict bodies (`body`) and parameters (`params`), the
 //! answers' common shape (`answer`) and the choice of their fields (`fields`), tables as files (`table`), files that come
-//! and go (`upload`, `download`), pages (`html`), streams of events (`events`, `news`), problems (`problem`), and limits and headers (`guard`).
+//! and go (`upload`, `download`), pages (`html`), streams of events (`events`, `news`, `viewers`), problems (`problem`), and limits and headers (`guard`).
 //!
 //! Handlers hold `Api`, the running server's parts, and hand a synchronous use case to it.
 
@@ -21,6 +21,7 @@ pub mod problem;
 pub mod table;
 mod tail;
 pub mod upload;
+mod viewers;
 
 use std::sync::Arc;
 

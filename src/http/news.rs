@@ -10,23 +10,22 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, Weak};
 
-use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
 use bytes::Bytes;
 use futures_util::stream;
 use serde::Serialize;
 use serde_json::json;
-use tokio::sync::{Notify, broadcast, watch};
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::sync::{broadcast, watch};
+use tokio::time::{Instant, sleep_until};
 
-use super::events::{ASK, BEAT, GATHER, LOOK, Seat, hello, locked, streaming};
+use super::events::{ASK, BEAT, LastEvent, Seat, hello, locked, look_again, streaming, token_end};
 use super::tail::Tail;
+use super::viewers::{Place, Viewers};
 use super::{Parts, caller::Caller};
-use crate::accounts::tokens::Claims;
 use crate::accounts::{self, Actor};
 use crate::audit::{self, Trail};
 use crate::db::{Conn, Cx, Db};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ids::{EventId, MeetingId, NotificationId, RequestId, UserId};
 use crate::notifications::inbox::{self, MayKnow};
 use crate::notifications::inbox_model::{About, NotificationView};
@@ -65,18 +64,8 @@ impl FromStr for Mark {
     }
 }
 
-/// Where the caller's last stream ended, from `Last-Event-ID`; what is not ours says nothing.
-pub struct LastMark(Option<Mark>);
-
-impl FromRequest for LastMark {
-    type Error = Error;
-    type Future = std::future::Ready<Result<Self>>;
-
-    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let text = req.headers().get("last-event-id").and_then(|v| v.to_str().ok());
-        std::future::ready(Ok(Self(text.and_then(|t| t.parse().ok()))))
-    }
-}
+/// Where the caller's last stream ended.
+pub type LastMark = LastEvent<Mark>;
 
 /// Something that the caller may see has changed: whoever shows it reads it again.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -107,7 +96,7 @@ pub struct News(Arc<Mutex<Weak<Desk>>>);
 struct Desk {
     batches: broadcast::Sender<Arc<Batch>>,
     mark: watch::Sender<Mark>,
-    viewers: Mutex<HashMap<u64, (Claims, Arc<Notify>)>>,
+    viewers: Viewers,
 }
 
 /// The thing that an entry of the history is about, as far as streams tell of it.
@@ -245,50 +234,12 @@ fn missed(c: &mut Conn, cx: &Cx, actor: &Actor, last: Mark, may_know: MayKnow) -
     frames(c, cx, actor, &changed, &known, &rows, may_know).map(Some)
 }
 
-impl Desk {
-    fn people(&self) -> Vec<UserId> {
-        let people: HashSet<_> = locked(&self.viewers).values().map(|(claims, _)| claims.sub).collect();
-        people.into_iter().collect()
-    }
-
-    /// Ends the streams of those who have signed out or were deactivated.
-    async fn ask(&self, db: &Db) -> Result<()> {
-        let all: Vec<Claims> = locked(&self.viewers)
-            .values()
-            .map(|(claims, _)| claims.clone())
-            .collect();
-        let asked: HashSet<_> = all.iter().map(|claims| claims.sid).collect();
-        let stay: HashSet<_> = db
-            .read(move |c, cx| accounts::service::signed_in(c, cx, &all))
-            .await?
-            .into_iter()
-            .map(|(session, _)| session)
-            .collect();
-        for (claims, leave) in locked(&self.viewers).values() {
-            if asked.contains(&claims.sid) && !stay.contains(&claims.sid) {
-                leave.notify_one();
-            }
-        }
-        Ok(())
-    }
-}
-
 /// Reads for all who are connected, until nobody is.
 async fn read_on(desk: Weak<Desk>, mut reading: Reading, db: Db, may_know: MayKnow, mut written: watch::Receiver<()>) {
     let mut asked = Instant::now();
-    loop {
-        tokio::select! {
-            () = sleep(LOOK) => {}
-            changed = written.changed() => {
-                if changed.is_err() {
-                    return;
-                }
-                sleep(GATHER).await;
-                written.mark_unchanged();
-            }
-        }
+    while look_again(&mut written).await {
         let Some(desk) = desk.upgrade() else { return };
-        let (people, so_far) = (desk.people(), reading.clone());
+        let (people, so_far) = (desk.viewers.people(), reading.clone());
         match db.read(move |c, cx| look(c, cx, so_far, &people, may_know)).await {
             Ok((further, frames)) => {
                 reading = further;
@@ -303,7 +254,11 @@ async fn read_on(desk: Weak<Desk>, mut reading: Reading, db: Db, may_know: MayKn
         }
         if asked.elapsed() >= ASK {
             asked = Instant::now();
-            if let Err(error) = desk.ask(&db).await {
+            if let Err(error) = desk
+                .viewers
+                .ask(&db, |_, people| Ok(people.iter().copied().collect()))
+                .await
+            {
                 tracing::warn!(%error, "who is signed in could not be asked; again soon");
             }
         }
@@ -315,16 +270,9 @@ struct Viewer {
     desk: Arc<Desk>,
     batches: broadcast::Receiver<Arc<Batch>>,
     closing: watch::Receiver<bool>,
-    leave: Arc<Notify>,
+    place: Place,
     user: UserId,
-    number: u64,
     _seat: Seat,
-}
-
-impl Drop for Viewer {
-    fn drop(&mut self) {
-        locked(&self.desk.viewers).remove(&self.number);
-    }
 }
 
 /// A stream that is under way.
@@ -376,7 +324,7 @@ impl Stream {
         tokio::select! {
             biased;
             _ = viewer.closing.wait_for(|closing| *closing) => None,
-            () = viewer.leave.notified() => None,
+            () = viewer.place.left() => None,
             batch = viewer.batches.recv() => match batch {
                 Ok(batch) => Some(Came::Batch(batch)),
                 Err(broadcast::error::RecvError::Lagged(_)) => Some(Came::Behind),
@@ -410,7 +358,7 @@ impl News {
         let desk = Arc::new(Desk {
             batches: broadcast::Sender::new(BEHIND),
             mark: watch::Sender::new(reading.mark()),
-            viewers: Mutex::default(),
+            viewers: Viewers::default(),
         });
         *kept = Arc::downgrade(&desk);
         let written = parts.events.writes();
@@ -434,18 +382,15 @@ impl Parts {
         let claims = who.claims.clone();
         let seat = self.events.seat(claims.sub)?;
         let desk = self.news.desk(self).await?;
-        let (leave, number) = (Arc::new(Notify::new()), rand::random());
         // Before what was missed is read, so that nothing falls between: some may come twice.
         let viewer = Viewer {
             batches: desk.batches.subscribe(),
             closing: self.events.closing(),
-            leave: Arc::clone(&leave),
+            place: desk.viewers.join(claims.clone()),
             user: claims.sub,
-            number,
             _seat: seat,
             desk: Arc::clone(&desk),
         };
-        locked(&desk.viewers).insert(number, (claims.clone(), leave));
         let (may_know, mark) = (self.may_know, *desk.mark.borrow());
         let frames = self
             .read(who, move |c, cx, actor| {
@@ -458,12 +403,11 @@ impl Parts {
                 Ok(frames)
             })
             .await?;
-        let left = claims.exp.saturating_sub(self.db.clock().now().utc().timestamp());
         let stream = Stream {
             viewer,
             first: Some(hello() + &with_mark(&frames, mark)),
             beat_at: Instant::now() + BEAT,
-            until: Instant::now() + std::time::Duration::from_secs(u64::try_from(left).unwrap_or(0)),
+            until: token_end(&claims, self.db.clock().now()),
         };
         Ok(streaming(stream::unfold(stream, Stream::next)))
     }

@@ -209,11 +209,9 @@ async fn withheld(db: &Db, care: &Care, batch: &[Leased]) -> Option<HashSet<Mail
         .read(move |c, cx| {
             let mut withheld = HashSet::new();
             let readers: HashSet<UserId> = asked.iter().map(|(_, reader, _)| *reader).collect();
-            for reader in readers {
-                let Some(person) = accounts::service::acting(c, cx, reader)? else {
-                    continue;
-                };
-                let theirs: Vec<_> = asked.iter().filter(|(_, who, _)| *who == reader).collect();
+            let readers: Vec<_> = readers.into_iter().collect();
+            for person in accounts::service::acting_all(c, cx, &readers)? {
+                let theirs: Vec<_> = asked.iter().filter(|(_, who, _)| *who == person.id).collect();
                 let things: HashSet<_> = theirs.iter().map(|(.., thing)| *thing).collect();
                 let things: Vec<_> = things.into_iter().collect();
                 let known = may_know(c, cx, &things, std::slice::from_ref(&person))?;

@@ -47,9 +47,7 @@ pub(super) fn read_details(category: Category, value: &Value) -> Result<Details>
         value,
         "/details",
     )?;
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
+    Error::invalid_if_any(errors)?;
     let details = Details::from_value(category, value)
         .map_err(|_| Error::Invalid(vec![unreadable("/details".to_owned(), None)]))?;
     let errors = details.check();

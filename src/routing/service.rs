@@ -317,11 +317,7 @@ fn check(c: &mut Conn, rules: &[NewRule], categories: Option<&[&str]>) -> Result
             &mut errors,
         );
     }
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(errors))
-    }
+    Error::invalid_if_any(errors)
 }
 
 fn check_conditions(at: &str, conditions: &Conditions, categories: Option<&[&str]>, errors: &mut Vec<FieldError>) {

@@ -128,9 +128,7 @@ pub fn create(c: &mut Conn, cx: &Cx, actor: &Actor, meeting: MeetingId, input: &
     if input.item_id.is_some_and(|item| !known(item)) {
         errors.push(FieldError::new("/item_id", FieldCode::NotFound));
     }
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
+    Error::invalid_if_any(errors)?;
     let mut remark = Remark {
         id: RemarkId(0),
         meeting_id: meeting,
@@ -250,11 +248,7 @@ fn check(action: RemarkAction, answer: bool, changes: bool) -> Result<()> {
     if changes && action != RemarkAction::Accept {
         errors.push(FieldError::new("/changes", FieldCode::NotAllowed));
     }
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(errors))
-    }
+    Error::invalid_if_any(errors)
 }
 
 /// The text with the changes; missing ones are what the remark proposes.
@@ -277,9 +271,7 @@ fn change(content: &Content, remark: &Remark, changes: Option<&[ChangedText]>) -
             Some(line) => line.text = text::tidy(&change.text),
         }
     }
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
+    Error::invalid_if_any(errors)?;
     if changed == *content {
         return Err(Error::refused(
             "/changes",

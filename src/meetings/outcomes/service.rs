@@ -227,9 +227,5 @@ fn check(c: &mut Conn, row: &Meeting, input: &CreateOutcome, said: &str) -> Resu
     {
         errors.push(FieldError::new("/who_id", FieldCode::NotFound));
     }
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(errors))
-    }
+    Error::invalid_if_any(errors)
 }

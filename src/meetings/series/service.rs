@@ -109,11 +109,7 @@ fn check_rules(recurrence: Option<&Recurrence>, quorum: Option<&Quorum>) -> Resu
     if quorum.is_some_and(|q| q.kind == QuorumKind::Percent && q.value > 100) {
         errors.push(FieldError::new("/quorum/value", FieldCode::OutOfRange));
     }
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(errors))
-    }
+    Error::invalid_if_any(errors)
 }
 
 /// The list as it is kept: each unit, person and guest is there, and once.

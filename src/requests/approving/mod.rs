@@ -89,11 +89,7 @@ pub fn check_chains(c: &mut Conn, rules: &[NewRule]) -> Result<()> {
             ));
         }
     }
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(errors))
-    }
+    Error::invalid_if_any(errors)
 }
 
 /// Asks those who decide the open step, each by a mail with a link of their own.

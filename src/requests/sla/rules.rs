@@ -70,6 +70,11 @@ impl Line {
     }
 }
 
+/// Whether there is a line of this name.
+pub fn has_named(lines: &[Line], name: &str) -> bool {
+    lines.iter().any(|line| line.name.as_deref() == Some(name))
+}
+
 /// The line that applies, and where it stands.
 pub fn choose<'l>(lines: &'l [Line], kind: Kind<'_>) -> Option<(usize, &'l Line)> {
     let matching = lines.iter().enumerate().filter(|(_, l)| l.matches(kind));

@@ -76,9 +76,7 @@ pub fn put(c: &mut Conn, cx: &Cx, actor: &Actor, expected: &Expected, input: &Pu
     let policies = tidied(&input.policies);
     let mut errors = rules::check(&policies);
     errors.extend(still_named(c, &policies)?);
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
+    Error::invalid_if_any(errors)?;
     let version = current.version + 1;
     store::insert(c, version, actor.id, cx.now, &policies)?;
     let entry = Entry {
@@ -106,7 +104,6 @@ fn tidied(lines: &[Line]) -> Vec<Line> {
 /// The policies that rules in force name and that would not be there any more.
 fn still_named(c: &mut Conn, lines: &[Line]) -> Result<Vec<FieldError>> {
     let named = routing::service::sla_policies_named(c)?;
-    let is_there = |name: &str| lines.iter().any(|line| line.name.as_deref() == Some(name));
     let missed = |(rule, name): (String, String)| {
         FieldError::with(
             "/policies",
@@ -117,7 +114,7 @@ fn still_named(c: &mut Conn, lines: &[Line]) -> Result<Vec<FieldError>> {
     };
     Ok(named
         .into_iter()
-        .filter(|(_, name)| !is_there(name))
+        .filter(|(_, name)| !rules::has_named(lines, name))
         .map(missed)
         .collect())
 }
@@ -128,17 +125,13 @@ fn still_named(c: &mut Conn, lines: &[Line]) -> Result<Vec<FieldError>> {
 /// 422 at `/rules/…/target/sla_policy`.
 pub fn check_named(c: &mut Conn, rules: &[NewRule]) -> Result<()> {
     let lines = get(c)?.policies;
-    let is_there = |name: &str| lines.iter().any(|line| line.name.as_deref() == Some(name));
     let missing = rules.iter().enumerate().filter_map(|(i, rule)| {
         let name = rule.target.sla_policy.as_deref()?;
-        (!is_there(name)).then(|| FieldError::new(format!("/rules/{i}/target/sla_policy"), FieldCode::NotFound))
+        (!rules::has_named(&lines, name))
+            .then(|| FieldError::new(format!("/rules/{i}/target/sla_policy"), FieldCode::NotFound))
     });
     let errors: Vec<_> = missing.collect();
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(errors))
-    }
+    Error::invalid_if_any(errors)
 }
 
 /// Which line applies to a kind of request, and why the others do not.
