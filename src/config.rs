@@ -14,13 +14,13 @@ use base64::Engine;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::error::{Error, Result};
-pub use incoming::Incoming;
+pub use incoming::{Incoming, Mailbox};
 pub use keys::KEYS;
 pub use network::Network;
 
 /// How the connection to the mail server is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SmtpTls {
+pub enum MailTls {
     /// Not at all: only for a server on the same machine.
     None,
     /// By STARTTLS, required.
@@ -34,7 +34,7 @@ pub enum SmtpTls {
 pub struct Smtp {
     pub host: String,
     pub port: u16,
-    pub tls: SmtpTls,
+    pub tls: MailTls,
     pub username: String,
     pub password: SecretString,
     pub ca_file: Option<PathBuf>,
@@ -398,13 +398,17 @@ impl Values<'_> {
         }))
     }
 
+    fn mail_tls(&self, key: &str) -> Result<MailTls> {
+        Ok(match self.one_of(key, &["none", "starttls", "implicit"])?.as_str() {
+            "none" => MailTls::None,
+            "implicit" => MailTls::Implicit,
+            _ => MailTls::Starttls,
+        })
+    }
+
     fn smtp(&self) -> Result<Option<Smtp>> {
         let host = self.text("smtp_host");
-        let tls = match self.one_of("smtp_tls", &["none", "starttls", "implicit"])?.as_str() {
-            "none" => SmtpTls::None,
-            "implicit" => SmtpTls::Implicit,
-            _ => SmtpTls::Starttls,
-        };
+        let tls = self.mail_tls("smtp_tls")?;
         let password = self.secret("smtp_password")?;
         let smtp = Smtp {
             port: self.within("smtp_port", 1, u16::MAX)?,

@@ -140,6 +140,8 @@ pub async fn go(db: Db, vault: Vault, wake: Wake) {
         } else {
             Ok(0)
         }),
+        // Fetches what lies in the mailbox.
+        fetched(&db, &vault, &wake),
         // Tells the director of mail that is held.
         again("held mail", HELD, &wake, async || held
             .go(mail_in::rounds::tell(&db))
@@ -153,6 +155,16 @@ pub async fn go(db: Db, vault: Vault, wake: Wake) {
             .go(commitment_rounds::remind(&db))
             .await),
     );
+}
+
+/// Looks into the mailbox again and again, if there is one.
+async fn fetched(db: &Db, vault: &Vault, wake: &Wake) {
+    if let Some(mailbox) = &db.settings().incoming.mailbox {
+        let turn = Turn::new(db, "mailbox");
+        let pause = Duration::from_secs(mailbox.seconds);
+        let look = async || turn.go(mail_in::mailbox::look(db, vault, mailbox)).await;
+        again("mailbox", pause, wake, look).await;
+    }
 }
 
 /// Goes a round again and again, and wakes the mail worker when something was done.

@@ -1,6 +1,10 @@
 //! Settings of the mail that comes in.
 
-use super::Values;
+use std::path::PathBuf;
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{MailTls, Values};
 use crate::error::{Error, Result};
 
 /// How mail that comes in is taken.
@@ -19,6 +23,28 @@ pub struct Incoming {
     pub keep_days: i64,
     /// The mail server whose `Authentication-Results` are believed; empty: none is asked for.
     pub auth_server: String,
+    /// The mailbox that is looked into.
+    pub mailbox: Option<Mailbox>,
+}
+
+/// A mailbox that is looked into (IMAP).
+#[derive(Debug, Clone)]
+pub struct Mailbox {
+    pub host: String,
+    pub port: u16,
+    pub tls: MailTls,
+    pub username: String,
+    pub password: SecretString,
+    /// Trusted besides the system's authorities.
+    pub ca_file: Option<PathBuf>,
+    /// Where mail comes in.
+    pub folder: String,
+    /// Where it goes once it is taken.
+    pub taken_folder: String,
+    /// Pause between two looks, seconds.
+    pub seconds: u64,
+    /// How long the server may take to answer, seconds.
+    pub timeout_seconds: u64,
 }
 
 /// Octets that the name before the `@` may have, so that with the signs it is within 64 (RFC 5321, 4.5.3.1.1).
@@ -33,7 +59,44 @@ impl Values<'_> {
             per_sender_hour: self.within("mail_in_per_sender_hour", 1, 10_000)?,
             keep_days: self.within("mail_in_keep_days", 1, 3650)?,
             auth_server: self.text("mail_in_auth_server").trim().to_ascii_lowercase(),
+            mailbox: self.mailbox()?,
         })
+    }
+
+    fn mailbox(&self) -> Result<Option<Mailbox>> {
+        let mailbox = Mailbox {
+            host: self.text("imap_host"),
+            port: self.within("imap_port", 1, u16::MAX)?,
+            tls: self.mail_tls("imap_tls")?,
+            username: self.text("imap_username"),
+            password: self.secret("imap_password")?,
+            ca_file: self.file("imap_ca_file")?,
+            folder: self.text("imap_folder"),
+            taken_folder: self.text("imap_taken_folder"),
+            seconds: self.within("imap_seconds", 1, 86_400)?,
+            timeout_seconds: self.within("imap_timeout_seconds", 1, 600)?,
+        };
+        if mailbox.host.is_empty() {
+            return Ok(None);
+        }
+        let missing = |key: &str| Error::config(key, "is missing, though imap_host is set");
+        if mailbox.username.is_empty() {
+            return Err(missing("imap_username"));
+        }
+        if mailbox.password.expose_secret().is_empty() {
+            return Err(missing("imap_password"));
+        }
+        if mailbox.folder.is_empty() {
+            return Err(missing("imap_folder"));
+        }
+        // What has been taken must not lie where it is looked for.
+        if mailbox.taken_folder.is_empty() || mailbox.taken_folder == mailbox.folder {
+            return Err(Error::config(
+                "imap_taken_folder",
+                "wants another folder than imap_folder",
+            ));
+        }
+        Ok(Some(mailbox))
     }
 
     fn reply_address(&self) -> Result<Option<String>> {

@@ -119,6 +119,33 @@ pub const KEYS: &[(&str, &str, &str)] = &[
         "the name by which the mail server in front signs its Authentication-Results: mail that it did not find genuine is held; empty: not asked for",
     ),
     (
+        "imap_host",
+        "",
+        "server of a mailbox that is looked into for mail (IMAP); empty: into none",
+    ),
+    ("imap_port", "993", "its port"),
+    ("imap_tls", "implicit", "none, starttls or implicit"),
+    ("imap_username", "", "the mailbox's user"),
+    ("imap_password_file", "", "file that holds its password"),
+    ("imap_password", "", "its password, if there is no file"),
+    (
+        "imap_ca_file",
+        "",
+        "PEM file of a certificate authority to trust besides the system's",
+    ),
+    ("imap_folder", "INBOX", "the folder that mail comes into"),
+    (
+        "imap_taken_folder",
+        "Hamahang",
+        "the folder that mail is moved to once it is taken; made if it is missing",
+    ),
+    ("imap_seconds", "60", "pause between two looks, seconds"),
+    (
+        "imap_timeout_seconds",
+        "30",
+        "how long the server may take to answer, seconds",
+    ),
+    (
         "webhook_networks",
         "",
         "networks that webhooks may lead into although they are not public, such as 10.20.0.0/16; commas between them",

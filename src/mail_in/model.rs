@@ -36,6 +36,8 @@ crate::text_enum! {
         Bounce = "bounce",
         /// It cannot be read, or has more parts than any person's mail.
         Broken = "broken",
+        /// It is longer than is taken; it lies in the mailbox whole.
+        TooLong = "too_long",
         /// Its content is enciphered.
         Enciphered = "enciphered",
         /// It does not say plainly who wrote it, or says it differently in two places.
@@ -74,6 +76,8 @@ crate::text_enum! {
     pub enum MailSource {
         /// A mail server handed it over.
         Pipe = "pipe",
+        /// It lay in the mailbox that is looked into.
+        Mailbox = "mailbox",
     }
 }
 

@@ -77,14 +77,27 @@ pub async fn take(db: &Db, vault: &Vault, raw: &[u8], envelope: Envelope, source
         && !may_pass(error)
     {
         tracing::error!(%error, "a mail could not be taken and is held");
-        let holding = Arc::clone(&arrived);
         arrived.uploads.iter().for_each(|upload| upload.set_taken(false));
-        done = db
-            .write(move |c, cx| service::hold(c, cx, &holding, MailReason::Failed))
-            .await;
+        done = hold_arrived(db, &arrived, MailReason::Failed).await;
     }
     tidy_up(vault, &arrived, &done).await;
     done
+}
+
+/// Keeps a mail for a person, whatever it says.
+///
+/// # Errors
+/// As [`take`].
+pub async fn hold(db: &Db, vault: &Vault, raw: &[u8], source: MailSource, reason: MailReason) -> Result<Receipt> {
+    let arrived = Arc::new(arrive(db, vault, raw, Envelope::default(), source).await?);
+    let done = hold_arrived(db, &arrived, reason).await;
+    tidy_up(vault, &arrived, &done).await;
+    done
+}
+
+async fn hold_arrived(db: &Db, arrived: &Arc<Arrived>, reason: MailReason) -> Result<Receipt> {
+    let holding = Arc::clone(arrived);
+    db.write(move |c, cx| service::hold(c, cx, &holding, reason)).await
 }
 
 /// Whether it may go better later.

@@ -19,7 +19,7 @@ use super::dkim::Dkim;
 use super::format::{cut, is_break};
 use super::message::BuildError;
 use crate::clock::Timestamp;
-use crate::config::{Smtp, SmtpTls};
+use crate::config::{MailTls, Smtp};
 use crate::error::{Error, Result};
 
 type Transport = AsyncSmtpTransport<Tokio1Executor>;
@@ -130,9 +130,9 @@ impl SmtpMailer {
     fn new(smtp: &Smtp) -> Result<Self> {
         let timeout = Duration::from_secs(smtp.timeout_seconds);
         let tls = match smtp.tls {
-            SmtpTls::None => Tls::None,
-            SmtpTls::Starttls => Tls::Required(tls_parameters(smtp)?),
-            SmtpTls::Implicit => Tls::Wrapper(tls_parameters(smtp)?),
+            MailTls::None => Tls::None,
+            MailTls::Starttls => Tls::Required(tls_parameters(smtp)?),
+            MailTls::Implicit => Tls::Wrapper(tls_parameters(smtp)?),
         };
         let dkim = smtp
             .dkim

@@ -30,6 +30,7 @@ mod links;
 mod live;
 mod mail;
 mod mail_in;
+mod mailbox;
 mod mailed_papers;
 mod mayor;
 mod meetings;

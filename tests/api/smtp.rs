@@ -21,7 +21,7 @@ pub enum Tls {
 }
 
 impl Tls {
-    fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::None => "none",
             Self::Starttls => "starttls",
@@ -169,7 +169,7 @@ fn read(file: &Path) -> Received {
 }
 
 /// The Python that has aiosmtpd: `HAMAHANG_TEST_PYTHON`, or else the one that `make setup` made.
-fn python() -> PathBuf {
+pub fn python() -> PathBuf {
     let python = std::env::var_os("HAMAHANG_TEST_PYTHON").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join(".venv/bin/python"),
         PathBuf::from,
