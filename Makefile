@@ -18,7 +18,7 @@ RELEASE_FEATURES = $(shell command -v perl >/dev/null && echo --features static-
 WEB := $(shell find web/src web/public -not -name '*.gen.ts' 2>/dev/null) \
 	$(wildcard web/index.html web/package.json web/tsconfig*.json web/vite.config.ts) scripts/pack-web.mjs
 
-.PHONY: help run build web pdf setup setup-deny test test-rust test-fuzz test-web test-browser bench lint lint-web fmt deny clean
+.PHONY: help run build web pdf setup setup-deny test test-rust test-fuzz test-web test-browser fuzz-mail bench lint lint-web fmt deny clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,12 @@ test-web: setup web ## the web app's types, lints, unit tests, and whether its c
 test-browser: setup web pdf ## the stories of the user guide in a browser, against the real server (ARGS="name")
 	$(CARGO) build --locked --bin hamahang
 	HAMAHANG_BIN="$$(realpath "$${CARGO_TARGET_DIR:-target}/debug/hamahang")" npm --prefix web run e2e -- $(ARGS)
+
+fuzz-mail: ## the reading of mails, by coverage-guided fuzzing (five minutes, or ARGS="-max_total_time=3600")
+	command -v cargo-fuzz >/dev/null || $(CARGO) install --locked cargo-fuzz
+	mkdir -p tests/fuzz/mail/corpus/read
+	RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run --fuzz-dir tests/fuzz/mail --sanitizer none read \
+		tests/fuzz/mail/corpus/read tests/mail/in -- $(or $(ARGS),-max_total_time=300) -timeout=10 -rss_limit_mb=1024 -max_len=65536
 
 bench: setup ## how fast it is, as ratios (half an hour; ARGS="--sizes 1000 --databases sqlite" for a part)
 	$(CARGO) bench --locked --bench workload $(RELEASE_FEATURES) -- $(ARGS)
