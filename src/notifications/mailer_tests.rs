@@ -25,7 +25,7 @@ fn settings(port: u16) -> Smtp {
     Smtp {
         host: "127.0.0.1".into(),
         port,
-        tls: SmtpTls::None,
+        tls: MailTls::None,
         username: String::new(),
         password: String::new().into(),
         ca_file: None,
@@ -213,7 +213,7 @@ async fn a_silent_server_is_left_and_its_connection_not_used_again() {
 #[test]
 fn a_missing_certificate_file_names_its_key() {
     let smtp = Smtp {
-        tls: SmtpTls::Starttls,
+        tls: MailTls::Starttls,
         ca_file: Some("/nowhere/ca.pem".into()),
         ..settings(25)
     };

@@ -8,7 +8,7 @@ use std::time::Duration;
 use hamahang::attachments::vault::Vault;
 use hamahang::error::Result;
 use hamahang::mail_in::mailbox;
-use reqwest::Method;
+use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -138,7 +138,7 @@ async fn look(app: &TestApp) -> Result<usize> {
 
 /// What came in, the newest first: what became of it, and why.
 async fn came_in(app: &TestApp) -> Vec<(Value, Value)> {
-    let director = app.director().await;
+    let director = app.sign_in("director").await;
     let mut all = Vec::new();
     for state in ["held", "taken"] {
         let page = director
