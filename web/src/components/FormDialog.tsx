@@ -39,7 +39,7 @@ interface Props<V, R extends { version: number }> {
   shown: (value: V) => readonly string[]
   send: (value: V, version: number, key: { 'Idempotency-Key': string }) => Promise<R>
   touches: readonly string[]
-  done: string
+  done: string | ((made: R) => string)
   action?: string
   /** For 412: the form's values of what is recorded now, and how to say them. */
   read?: (current: R) => V

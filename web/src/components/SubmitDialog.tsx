@@ -17,6 +17,8 @@ interface Props {
   /** A click beside it does not close it: something was typed. */
   stays?: boolean
   width?: 'narrow' | 'normal' | 'wide'
+  /** A question before something that is hard to take back. */
+  isAlert?: boolean
   /** Above the form. */
   lead?: ReactNode
   /** Beside the two buttons. */
@@ -26,7 +28,7 @@ interface Props {
   children: ReactNode
 }
 
-export function SubmitDialog({ title, action, kind = 'primary', isBusy, onSubmit, onClose, stays = true, width = 'normal', lead, more, renderOver, children }: Props) {
+export function SubmitDialog({ title, action, kind = 'primary', isBusy, onSubmit, onClose, stays = true, width = 'normal', isAlert = false, lead, more, renderOver, children }: Props) {
   const id = useId()
   const form = useRef<HTMLFormElement>(null)
   const sent = (sending: Promise<unknown> | void) => void sending?.catch(() => focusFirstError(form.current))
@@ -37,6 +39,7 @@ export function SubmitDialog({ title, action, kind = 'primary', isBusy, onSubmit
       onClose={onClose}
       width={width}
       stays={stays}
+      isAlert={isAlert}
       actions={
         <>
           <Button type="submit" form={id} kind={kind} isBusy={isBusy}>

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { readAll } from '@/api/query'
-import { useMay } from '@/lib/session'
+import { useMay, useMe } from '@/lib/session'
 
 export const useUnits = (enabled = true) =>
   useQuery({ ...readAll('/api/v1/units', { query: { fields: ['id', 'name', 'kind', 'parent_id', 'head', 'active'] } }), enabled })
@@ -32,4 +32,12 @@ export function useColleagues(besides: number) {
     known.delete(besides)
     return [...known.values()].toSorted((a, b) => a.name.localeCompare(b.name, 'fa'))
   }, [people.data, units.data, desks.data, besides])
+}
+
+/** The units that somebody files for: their own; the director for all. */
+export function useOwnUnits() {
+  const me = useMe()
+  const own = [...new Map(me.roles.flatMap((held) => (held.unit && held.role !== 'owner' ? [[held.unit.id, held.unit]] : []))).values()]
+  const all = useQuery({ ...readAll('/api/v1/units', { query: { active: true, fields: ['id', 'name'] } }), enabled: own.length === 0 })
+  return own.length > 0 ? own : (all.data ?? [])
 }

@@ -10,6 +10,7 @@ import type {
   Standing,
   State,
   UnitKind,
+  Weekday,
 } from '@/api/schema'
 import { pick } from './i18n'
 
@@ -188,4 +189,11 @@ export const standingTone: Record<Standing, Tone> = { open: 'warning', broken: '
 export const commitmentStateName = names<CommitmentState>(
   { open: 'باز', kept: 'انجام‌شده', dropped: 'کنار گذاشته‌شده', taken_back: 'پس‌گرفته‌شده' },
   { open: 'Open', kept: 'Kept', dropped: 'Dropped', taken_back: 'Taken back' },
+)
+
+/** Saturday first. */
+export const WEEK: readonly Weekday[] = ['saturday', 'sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday']
+export const weekdayName = names<Weekday>(
+  { saturday: 'شنبه', sunday: 'یکشنبه', monday: 'دوشنبه', tuesday: 'سه‌شنبه', wednesday: 'چهارشنبه', thursday: 'پنجشنبه', friday: 'جمعه' },
+  { saturday: 'Saturday', sunday: 'Sunday', monday: 'Monday', tuesday: 'Tuesday', wednesday: 'Wednesday', thursday: 'Thursday', friday: 'Friday' },
 )

@@ -2,9 +2,9 @@
 import { useState } from 'react'
 import type { MeetingAction, MeetingView } from '@/api/schema'
 import { Button, IconButton } from '@/components/Button'
-import { Dialog } from '@/components/Dialog'
 import { FormErrors, TextField } from '@/components/Field'
 import { Menu } from '@/components/Menu'
+import { SubmitDialog } from '@/components/SubmitDialog'
 import { isAction, isBefore, useAct, useManages } from './data'
 import { EditMeeting } from './EditMeeting'
 import { t } from './texts'
@@ -56,27 +56,22 @@ function Ask({ meeting, action, onClose }: { meeting: MeetingView; action: Meeti
   const [reason, setReason] = useState('')
   const act = useAct(meeting, onClose)
   const needsReason = WITH_REASON.includes(action)
-  const send = () => act.send({ action, ...(needsReason ? { reason } : {}) })
+  const send = () => act.sendAsync({ action, ...(needsReason ? { reason } : {}) })
   return (
-    <Dialog
+    <SubmitDialog
       title={t.sure(t.actions[action])}
-      isOpen
+      action={t.actions[action]}
+      kind={action === 'cancel' ? 'danger' : 'primary'}
+      isBusy={act.isSending}
+      onSubmit={send}
       onClose={onClose}
       stays={reason !== ''}
       width="narrow"
       isAlert
-      actions={
-        <>
-          <Button kind={action === 'cancel' ? 'danger' : 'primary'} isBusy={act.isSending} onPress={send}>
-            {t.actions[action]}
-          </Button>
-          <Button onPress={onClose}>{t.back}</Button>
-        </>
-      }
     >
       <p className="text-muted">{t.actionHint[action]}</p>
-      {act.problem && <FormErrors messages={[act.problem.message, ...act.problem.besides(['reason'])]} />}
+      {act.problem && <FormErrors messages={act.problem.besides(['reason'])} />}
       {needsReason && <TextField label={t.reason} value={reason} onChange={setReason} rows={2} isRequired autoFocus error={act.problem?.at('reason')} />}
-    </Dialog>
+    </SubmitDialog>
   )
 }

@@ -5,12 +5,12 @@ import type { Attended, AttendanceStatus, InvitedView } from '@/api/schema'
 import { useWrite } from '@/api/write'
 import { Button } from '@/components/Button'
 import { Card } from '@/components/Card'
-import { TextField } from '@/components/Field'
 import { Pill } from '@/components/Pill'
 import { Segments } from '@/components/Pick'
 import { Bdi } from '@/components/Text'
 import { MEETINGS, useMeeting } from './data'
 import { meetingRoute } from './routes'
+import { SubstituteFields, substituteOf, type Substitute } from './Substitute'
 import { t } from './texts'
 
 const STATUSES: readonly AttendanceStatus[] = ['present', 'absent', 'excused', 'substitute']
@@ -45,7 +45,15 @@ export function AttendancePage() {
       <ul className="divide-y divide-line/70">
         {meeting.invited.map((invited) => (
           <li key={invited.user.id} className="py-3">
-            <Row name={invited.user.name} note={invited.unit?.name} status={invited.attendance ?? null} substitute={nameOf(invited)} isDisabled={!open || write.isSending} onMark={(status, name) => write.send([{ user_id: invited.user.id, status, ...(name ? { substitute_name: name } : {}) }])} />
+            <Row
+              name={invited.user.name}
+              note={invited.unit?.name}
+              person={invited.user.id}
+              status={invited.attendance ?? null}
+              substitute={{ id: invited.substitute?.id ?? null, name: nameOf(invited) }}
+              isDisabled={!open || write.isSending}
+              onMark={(status, other) => write.send([{ user_id: invited.user.id, status, ...(other ? substituteOf(other) : {}) }])}
+            />
           </li>
         ))}
         {meeting.guests.map((guest) => (
@@ -60,21 +68,26 @@ export function AttendancePage() {
 
 const nameOf = (invited: InvitedView) => invited.substitute?.name ?? invited.substitute_name ?? ''
 
-function Row({ name, note, status, substitute = '', isGuest = false, isDisabled, onMark }: {
+const NOBODY: Substitute = { id: null, name: '' }
+
+function Row({ name, note, person = 0, status, substitute = NOBODY, isGuest = false, isDisabled, onMark }: {
   name: string
   note?: string | undefined
   status: AttendanceStatus | null
-  substitute?: string
+  person?: number
+  /** Who comes instead, with the name even of those who have an account. */
+  substitute?: Substitute
   isGuest?: boolean
   isDisabled: boolean
-  onMark: (status: AttendanceStatus, name?: string) => void
+  onMark: (status: AttendanceStatus, substitute?: Substitute) => void
 }) {
   const [naming, setNaming] = useState(false)
-  const [typed, setTyped] = useState(substitute)
+  const [typed, setTyped] = useState(NOBODY)
+  const known = substitute.name !== ''
   const mark = (to: AttendanceStatus | '') => {
     if (to === '') return
     // Somebody else came: it has to be said who, unless the invitation's answer says it.
-    if (to === 'substitute' && !substitute) setNaming(true)
+    if (to === 'substitute' && !known) setNaming(true)
     else onMark(to, to === 'substitute' ? substitute : undefined)
   }
   return (
@@ -83,10 +96,10 @@ function Row({ name, note, status, substitute = '', isGuest = false, isDisabled,
         <Bdi className="block font-medium">{name}</Bdi>
         <span className="block text-xs text-muted">
           {note && <Bdi>{note}</Bdi>}
-          {substitute && (
+          {known && (
             <>
               {' · '}
-              {t.substitute}: <Bdi>{substitute}</Bdi>
+              {t.substitute}: <Bdi>{substitute.name}</Bdi>
             </>
           )}
           {!status && ` · ${t.unmarked}`}
@@ -102,15 +115,15 @@ function Row({ name, note, status, substitute = '', isGuest = false, isDisabled,
       />
       {naming && (
         <form
-          className="w-full flex items-end gap-2"
+          className="w-full flex flex-wrap items-end gap-2"
           onSubmit={(event) => {
             event.preventDefault()
-            if (!typed.trim()) return
-            onMark('substitute', typed.trim())
+            if (!typed.id && !typed.name.trim()) return
+            onMark('substitute', typed)
             setNaming(false)
           }}
         >
-          <TextField label={t.substituteName} value={typed} onChange={setTyped} className="flex-1 max-w-sm" autoFocus isRequired />
+          <SubstituteFields besides={person} value={typed} onChange={setTyped} autoFocus />
           <Button type="submit" kind="primary">
             {t.save}
           </Button>

@@ -1,90 +1,79 @@
-/** Another time or place of a meeting. Who was invited already gets a mail of it. When somebody else has changed it meanwhile, both are shown. */
-import { useRef, useState } from 'react'
+/** Another time, place or chair of a meeting. Who was invited already gets a mail of it; only what was changed is sent. */
+import { useState } from 'react'
 import { answer, api, ifMatch } from '@/api/client'
 import type { MeetingView, UpdateMeeting } from '@/api/schema'
-import { useWrite } from '@/api/write'
-import { Button } from '@/components/Button'
-import { Conflict } from '@/components/Conflict'
 import { DateField } from '@/components/DateField'
-import { Dialog } from '@/components/Dialog'
-import { focusFirstError, FormErrors, TextField } from '@/components/Field'
+import { TextField } from '@/components/Field'
+import { FormDialog } from '@/components/FormDialog'
+import { ComboBox } from '@/components/Pick'
 import { clockOf, dayAndTime, dayOf, instantOf } from '@/lib/dates'
 import { ClockField } from './ClockField'
 import { MEETINGS } from './data'
+import { useInvitable } from './people'
 import { t } from './texts'
 
-const same = (a: string, b: string) => Date.parse(a) === Date.parse(b)
+const valuesOf = (meeting: MeetingView) => ({
+  day: dayOf(meeting.starts_at) as string | null,
+  from: clockOf(meeting.starts_at),
+  until: clockOf(meeting.ends_at),
+  place: meeting.place,
+  chair_id: meeting.chair?.id ?? null,
+})
+type Values = ReturnType<typeof valuesOf>
+
+export function changesOf(value: Values, seen: Values): UpdateMeeting {
+  const day = value.day ?? ''
+  const moved = value.day !== seen.day
+  return {
+    ...(moved || value.from !== seen.from ? { starts_at: instantOf(day, value.from) } : {}),
+    ...(moved || value.until !== seen.until ? { ends_at: instantOf(day, value.until) } : {}),
+    ...(value.place === seen.place ? {} : { place: value.place }),
+    ...(value.chair_id === seen.chair_id ? {} : { chair_id: value.chair_id }),
+  }
+}
 
 export function EditMeeting({ meeting, onClose }: { meeting: MeetingView; onClose: () => void }) {
-  const form = useRef<HTMLDivElement>(null)
   // What the person saw when they began: the page behind moves on, the form does not.
   const [seen] = useState(meeting)
-  const [day, setDay] = useState<string | null>(dayOf(meeting.starts_at))
-  const [from, setFrom] = useState(clockOf(meeting.starts_at))
-  const [until, setUntil] = useState(clockOf(meeting.ends_at))
-  const [place, setPlace] = useState(meeting.place)
-  const [version, setVersion] = useState(meeting.version)
-  const write = useWrite({
-    send: ({ body, at }: { body: UpdateMeeting; at: number }) => answer(api.PATCH('/api/v1/meetings/{id}', { params: { path: { id: meeting.id }, header: ifMatch(at) }, body })),
-    touches: [MEETINGS],
-    done: t.saved,
-    onDone: onClose,
-  })
-  const typed = day ? { starts_at: instantOf(day, from), ends_at: instantOf(day, until) } : null
-  const send = (at: number) => {
-    if (!typed) return
-    const body: UpdateMeeting = {
-      ...(same(typed.starts_at, seen.starts_at) ? {} : { starts_at: typed.starts_at }),
-      ...(same(typed.ends_at, seen.ends_at) ? {} : { ends_at: typed.ends_at }),
-      ...(place === seen.place ? {} : { place }),
-    }
-    if (Object.keys(body).length === 0) onClose()
-    else write.sendAsync({ body, at }).catch(() => focusFirstError(form.current))
-  }
-  const current = write.problem?.isStale ? (write.problem.current as MeetingView | null) : null
-  if (current && typed) {
-    return (
-      <Conflict
-        isOpen
-        isBusy={write.isSending}
-        keepMine={t.keepMine}
-        takeTheirs={t.takeTheirs}
-        differences={[
-          { name: t.starts, yours: dayAndTime(typed.starts_at), theirs: dayAndTime(current.starts_at) },
-          { name: t.place, yours: place, theirs: current.place },
-        ]}
-        onKeepMine={() => {
-          setVersion(current.version)
-          send(current.version)
-        }}
-        onTakeTheirs={onClose}
-      />
-    )
-  }
+  const { people, nameOf } = useInvitable(seen.chair ? [seen.chair] : [])
+  const [missing, setMissing] = useState(false)
+  const starts = ({ day, from }: Values) => (day ? dayAndTime(instantOf(day, from)) : '')
   return (
-    <Dialog
+    <FormDialog
       title={t.editMeeting}
-      isOpen
+      draft={`meeting.${meeting.id}`}
+      initial={valuesOf(seen)}
+      version={seen.version}
+      shown={() => ['starts_at', 'ends_at', 'place', 'chair_id']}
+      touches={[MEETINGS]}
+      done={t.saved}
+      send={async (value: Values, version) => {
+        if (!value.day) {
+          setMissing(true)
+          throw new Error(t.dayMissing)
+        }
+        return answer(api.PATCH('/api/v1/meetings/{id}', { params: { path: { id: meeting.id }, header: ifMatch(version) }, body: changesOf(value, valuesOf(seen)) }))
+      }}
+      read={valuesOf}
+      tell={(value) => [
+        [t.starts, starts(value)],
+        [t.ends, value.until],
+        [t.place, value.place],
+        [t.chair, value.chair_id ? nameOf(value.chair_id) : t.noChair],
+      ]}
       onClose={onClose}
-      stays
-      actions={
-        <>
-          <Button kind="primary" isBusy={write.isSending} isDisabled={!day} onPress={() => send(version)}>
-            {t.save}
-          </Button>
-          <Button onPress={onClose}>{t.back}</Button>
-        </>
-      }
     >
-      <div ref={form} className="space-y-4">
-        {write.problem && <FormErrors messages={write.problem.errors.length ? write.problem.besides(['starts_at', 'ends_at', 'place']) : [write.problem.message]} />}
-        <DateField label={t.day} value={day} onChange={setDay} isRequired error={write.problem?.at('starts_at')} />
-        <div className="grid grid-cols-2 gap-4">
-          <ClockField label={t.from} value={from} onChange={setFrom} />
-          <ClockField label={t.ends} value={until} onChange={setUntil} error={write.problem?.at('ends_at')} />
-        </div>
-        <TextField label={t.place} value={place} onChange={setPlace} error={write.problem?.at('place')} />
-      </div>
-    </Dialog>
+      {({ value, set, at }) => (
+        <>
+          <DateField label={t.day} value={value.day} onChange={(day) => set({ day })} isRequired error={at('starts_at') ?? (missing && !value.day ? t.dayMissing : undefined)} />
+          <div className="grid grid-cols-2 gap-4">
+            <ClockField label={t.from} value={value.from} onChange={(from) => set({ from })} />
+            <ClockField label={t.ends} value={value.until} onChange={(until) => set({ until })} error={at('ends_at')} />
+          </div>
+          <TextField label={t.place} value={value.place} onChange={(place) => set({ place })} error={at('place')} />
+          <ComboBox label={t.chair} placeholder={t.noChair} options={people} value={value.chair_id} onChange={(chair_id) => set({ chair_id })} error={at('chair_id')} />
+        </>
+      )}
+    </FormDialog>
   )
 }

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { answer, api } from '@/api/client'
 import type { Answer, InvitedView, MeetingView, Respond } from '@/api/schema'
 import { useWrite } from '@/api/write'
-import { Button, ButtonLink, FileLink } from '@/components/Button'
+import { Button, ButtonLink, FileLink, IconButton } from '@/components/Button'
 import { Card, Fact, Facts } from '@/components/Card'
 import { TextField } from '@/components/Field'
 import { Pill, type Tone } from '@/components/Pill'
@@ -13,8 +13,10 @@ import { Note, Skeleton } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { number } from '@/lib/numbers'
 import { useMe } from '@/lib/session'
-import { agendaOf, MEETINGS, paper, useManages, useMeeting, wasHeld } from './data'
+import { agendaOf, isBefore, MEETINGS, paper, useManages, useMeeting, wasHeld } from './data'
+import { EditInvited } from './EditInvited'
 import { meetingRoute } from './routes'
+import { SubstituteFields, substituteOf } from './Substitute'
 import { t } from './texts'
 
 export function OverviewPage() {
@@ -118,8 +120,13 @@ function Status({ invited, held }: { invited: InvitedView; held: boolean }) {
 
 function People({ meeting, manages }: { meeting: MeetingView; manages: boolean }) {
   const held = wasHeld(meeting.state)
+  const [editing, setEditing] = useState(false)
   return (
     <Card
+      actions={
+        manages &&
+        (isBefore(meeting.state) || meeting.state === 'postponed') && <IconButton label={t.editInvited} icon="edit" className="-my-2" onPress={() => setEditing(true)} />
+      }
       title={
         <>
           {t.invited} <span className="text-muted font-normal text-sm">{number(meeting.invited.length + meeting.guests.length)}</span>
@@ -159,6 +166,7 @@ function People({ meeting, manages }: { meeting: MeetingView; manages: boolean }
           </li>
         ))}
       </ul>
+      {editing && <EditInvited meeting={meeting} onClose={() => setEditing(false)} />}
     </Card>
   )
 }
@@ -166,7 +174,7 @@ function People({ meeting, manages }: { meeting: MeetingView; manages: boolean }
 function MyAnswer({ meeting, mine }: { meeting: MeetingView; mine: InvitedView }) {
   const [chosen, setChosen] = useState<Answer>(mine.answer ?? 'accept')
   const [note, setNote] = useState(mine.answer_note ?? '')
-  const [name, setName] = useState(mine.substitute_name ?? '')
+  const [substitute, setSubstitute] = useState({ id: mine.substitute?.id ?? null, name: mine.substitute_name ?? '' })
   const write = useWrite({
     send: (body: Respond) => answer(api.POST('/api/v1/meetings/{id}/response', { params: { path: { id: meeting.id } }, body })),
     touches: [MEETINGS],
@@ -177,10 +185,10 @@ function MyAnswer({ meeting, mine }: { meeting: MeetingView; mine: InvitedView }
     <Card title={t.yourAnswer} actions={mine.answer ? <Pill tone={answerTone[mine.answer]}>{t.answer[mine.answer]}</Pill> : null}>
       <div className="space-y-3">
         <Segments label={t.yourAnswer} hideLabel value={chosen} onChange={setChosen} options={answers.map((id) => ({ id, name: t.answerAs[id] }))} />
-        {chosen === 'substitute' && <TextField label={t.substituteName} value={name} onChange={setName} isRequired error={write.problem?.at('substitute_name')} />}
+        {chosen === 'substitute' && <SubstituteFields besides={mine.user.id} value={substitute} onChange={setSubstitute} at={(field) => write.problem?.at(field)} />}
         <TextField label={t.note} value={note} onChange={setNote} error={write.problem?.at('note')} />
-        {write.problem && write.problem.besides(['substitute_name', 'note']).map((message) => <p key={message} role="alert" className="text-sm text-danger-ink">{message}</p>)}
-        <Button kind="primary" isBusy={write.isSending} onPress={() => write.send({ answer: chosen, ...(note.trim() ? { note: note.trim() } : {}), ...(chosen === 'substitute' ? { substitute_name: name.trim() } : {}) })}>
+        {write.problem && write.problem.besides(['substitute_id', 'substitute_name', 'note']).map((message) => <p key={message} role="alert" className="text-sm text-danger-ink">{message}</p>)}
+        <Button kind="primary" isBusy={write.isSending} onPress={() => write.send({ answer: chosen, ...(note.trim() ? { note: note.trim() } : {}), ...(chosen === 'substitute' ? substituteOf(substitute) : {}) })}>
           {t.sendAnswer}
         </Button>
       </div>

@@ -1,18 +1,18 @@
 /** What units propose for a meeting: heads make proposals until they close, who prepares the meeting answers each. */
 import { useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { answer, api, ifMatch } from '@/api/client'
 import { useList } from '@/api/query'
 import type { CreateProposal, ProposalAction, ProposalState, ProposalView } from '@/api/schema'
 import { useIdempotencyKey, useWrite } from '@/api/write'
 import { Button } from '@/components/Button'
 import { Card } from '@/components/Card'
-import { Dialog } from '@/components/Dialog'
-import { focusFirstError, FormErrors, TextField } from '@/components/Field'
+import { FormErrors, TextField } from '@/components/Field'
 import { Pager } from '@/components/Pager'
 import { Pill, type Tone } from '@/components/Pill'
 import { Select } from '@/components/Pick'
 import { Empty, ErrorPanel, Note, Skeleton } from '@/components/States'
+import { SubmitDialog } from '@/components/SubmitDialog'
 import { Bdi, Code, Written } from '@/components/Text'
 import { useDraft } from '@/lib/drafts'
 import { useMe } from '@/lib/session'
@@ -117,24 +117,18 @@ function useDecide(meeting: number, proposal: ProposalView, onDone: () => void) 
 function WithReason({ action, decide, onClose }: { action: ProposalAction; decide: ReturnType<typeof useDecide>; onClose: () => void }) {
   const [reason, setReason] = useState('')
   return (
-    <Dialog
+    <SubmitDialog
       title={t.proposalActions[action]}
-      isOpen
+      action={t.proposalActions[action]}
+      isBusy={decide.isSending}
+      onSubmit={() => decide.sendAsync({ action, reason })}
       onClose={onClose}
       stays={reason !== ''}
       width="narrow"
-      actions={
-        <>
-          <Button kind="primary" isBusy={decide.isSending} onPress={() => decide.send({ action, reason })}>
-            {t.proposalActions[action]}
-          </Button>
-          <Button onPress={onClose}>{t.back}</Button>
-        </>
-      }
     >
-      {decide.problem && <FormErrors messages={decide.problem.errors.length ? decide.problem.besides(['reason']) : [decide.problem.message]} />}
+      {decide.problem && <FormErrors messages={decide.problem.besides(['reason'])} />}
       <TextField label={t.reason} value={reason} onChange={setReason} rows={2} isRequired autoFocus error={decide.problem?.at('reason')} />
-    </Dialog>
+    </SubmitDialog>
   )
 }
 
@@ -144,7 +138,6 @@ function Propose({ meeting, units, onClose }: { meeting: number; units: readonly
   const typed = draft.value
   const set = (change: Partial<typeof typed>) => draft.setValue((old) => ({ ...old, ...change }))
   const key = useIdempotencyKey()
-  const form = useRef<HTMLDivElement>(null)
   const write = useWrite({
     send: (body: CreateProposal) => answer(api.POST('/api/v1/meetings/{id}/proposals', { params: { path: { id: meeting }, header: key.header(body) }, body })),
     touches: [MEETINGS],
@@ -155,32 +148,22 @@ function Propose({ meeting, units, onClose }: { meeting: number; units: readonly
     },
   })
   const send = () => {
-    if (!typed.unit) return
     const about = typed.request.trim() ? { request: typed.request.trim() } : { subject: typed.subject.trim() }
-    write.sendAsync({ unit_id: typed.unit, why: typed.why, ...about }).catch(() => focusFirstError(form.current))
+    return write.sendAsync({ unit_id: typed.unit ?? 0, why: typed.why, ...about })
   }
   return (
-    <Dialog
+    <SubmitDialog
       title={t.propose}
-      isOpen
+      action={t.propose}
+      isBusy={write.isSending}
+      onSubmit={send}
       onClose={onClose}
-      stays
-      actions={
-        <>
-          <Button kind="primary" isBusy={write.isSending} onPress={send}>
-            {t.propose}
-          </Button>
-          <Button onPress={onClose}>{t.back}</Button>
-        </>
-      }
     >
-      <div ref={form} className="space-y-4">
-        {write.problem && <FormErrors messages={write.problem.errors.length ? write.problem.besides(['unit_id', 'request', 'subject', 'why']) : [write.problem.message]} />}
+        {write.problem && <FormErrors messages={write.problem.besides(['unit_id', 'request', 'subject', 'why'])} />}
         {units.length > 1 && <Select label={t.unit} options={units} value={typed.unit} onChange={(unit) => set({ unit })} error={write.problem?.at('unit_id')} />}
         <TextField label={t.request} value={typed.request} onChange={(request) => set({ request })} hint={t.requestHint} error={write.problem?.at('request')} />
         {!typed.request.trim() && <TextField label={t.subject} value={typed.subject} onChange={(subject) => set({ subject })} error={write.problem?.at('subject')} />}
         <TextField label={t.whyDiscuss} value={typed.why} onChange={(why) => set({ why })} rows={3} isRequired error={write.problem?.at('why')} />
-      </div>
-    </Dialog>
+    </SubmitDialog>
   )
 }

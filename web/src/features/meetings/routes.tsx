@@ -4,10 +4,17 @@ import { pick } from '@/lib/i18n'
 import { loadMe } from '@/lib/me'
 import type { NavItem } from '@/lib/navigation'
 import { rootRoute, shellRoute } from '@/lib/roots'
+import { hasRole, may } from '@/lib/session'
 
 const parent = () => shellRoute
 export const meetingsRoute = createRoute({ getParentRoute: parent, path: '/meetings', component: lazyRouteComponent(() => import('./MeetingsPage'), 'MeetingsPage') })
-const seriesRoute = createRoute({ getParentRoute: parent, path: '/meetings/series', component: lazyRouteComponent(() => import('./SeriesPage'), 'SeriesPage') })
+export const mayorRoute = createRoute({
+  getParentRoute: parent,
+  path: '/mayor-subjects',
+  validateSearch: (search: Record<string, unknown>): { state?: 'decided' | 'withdrawn' } => (search.state === 'decided' || search.state === 'withdrawn' ? { state: search.state } : {}),
+  component: lazyRouteComponent(() => import('./mayor/MayorPage'), 'MayorPage'),
+})
+const seriesRoute = createRoute({ getParentRoute: parent, path: '/meetings/series', component: lazyRouteComponent(() => import('./series/SeriesPage'), 'SeriesPage') })
 
 /** Ids are whole numbers; anything else is no page of ours. */
 const params = { parse: (raw: { id: string }) => ({ id: Number(raw.id) }), stringify: ({ id }: { id: number }) => ({ id: String(id) }) }
@@ -35,9 +42,19 @@ export const presentRoute = createRoute({
 
 export const meetingRoutes = [
   meetingsRoute,
+  mayorRoute,
   seriesRoute,
   meetingRoute.addChildren([overviewRoute, agendaRoute, proposalsRoute, attendanceRoute, minutesRoute, briefRoute]),
 ] as const
 export const meetingNav: NavItem[] = [
   { to: '/meetings', label: pick({ fa: 'جلسه‌ها', en: 'Meetings' }), icon: 'meeting', group: 'meetings', order: 40, keys: 'KeyG KeyM', onPhone: true },
+  {
+    to: '/mayor-subjects',
+    label: pick({ fa: 'موضوع‌های شهردار', en: 'For the mayor' }),
+    icon: 'mayor_meeting',
+    group: 'meetings',
+    order: 46,
+    keys: 'KeyG KeyY',
+    offered: (me) => may(me, 'manage_meetings') || hasRole(me, 'mayor_office') || hasRole(me, 'auditor'),
+  },
 ]

@@ -2,15 +2,11 @@
 import type { DayView, HolidayView, Weekday } from '@/api/schema'
 import { JALALI_MONTHS, longDay } from '@/lib/dates'
 import { pick } from '@/lib/i18n'
+import { WEEK } from '@/lib/labels'
 import { code, number } from '@/lib/numbers'
 import { latin } from '@/lib/persian'
 import { t } from './texts'
 
-export const WEEK: readonly Weekday[] = ['saturday', 'sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday']
-export const weekdayName: Record<Weekday, string> = pick({
-  fa: { saturday: 'شنبه', sunday: 'یکشنبه', monday: 'دوشنبه', tuesday: 'سه‌شنبه', wednesday: 'چهارشنبه', thursday: 'پنجشنبه', friday: 'جمعه' },
-  en: { saturday: 'Saturday', sunday: 'Sunday', monday: 'Monday', tuesday: 'Tuesday', wednesday: 'Wednesday', thursday: 'Thursday', friday: 'Friday' },
-})
 export const weekdayLetter: Record<Weekday, string> = pick({
   fa: { saturday: 'ش', sunday: 'ی', monday: 'د', tuesday: 'س', wednesday: 'چ', thursday: 'پ', friday: 'ج' },
   en: { saturday: 'Sa', sunday: 'Su', monday: 'Mo', tuesday: 'Tu', wednesday: 'We', thursday: 'Th', friday: 'Fr' },

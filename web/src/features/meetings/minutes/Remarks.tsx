@@ -1,13 +1,13 @@
 /** What those who were there say of final minutes, of the whole or of a line, and what is answered. */
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { answer, api, ifMatch } from '@/api/client'
 import type { CreateRemark, ParagraphView, RemarkAction, RemarkKind, RemarkState, RemarkView } from '@/api/schema'
 import { useIdempotencyKey, useWrite } from '@/api/write'
 import { Button } from '@/components/Button'
-import { Dialog } from '@/components/Dialog'
-import { focusFirstError, FormErrors, TextField } from '@/components/Field'
+import { FormErrors, TextField } from '@/components/Field'
 import { Pill, type Tone } from '@/components/Pill'
 import { Segments } from '@/components/Pick'
+import { SubmitDialog } from '@/components/SubmitDialog'
 import { Bdi, Written } from '@/components/Text'
 import { useDraft } from '@/lib/drafts'
 import { useMe } from '@/lib/session'
@@ -71,24 +71,11 @@ function One({ meeting, remark, current }: { meeting: number; remark: RemarkView
       </div>
       {write.problem && !asked && <FormErrors messages={[write.problem.message]} />}
       {asked && (
-        <Dialog
-          title={t.remarkActions[asked]}
-          isOpen
-          onClose={() => setAsked(null)}
-          stays
-          actions={
-            <>
-              <Button kind="primary" isBusy={write.isSending} onPress={() => write.send(asked)}>
-                {t.remarkActions[asked]}
-              </Button>
-              <Button onPress={() => setAsked(null)}>{t.back}</Button>
-            </>
-          }
-        >
-          {write.problem && <FormErrors messages={write.problem.errors.length ? write.problem.besides(['answer']) : [write.problem.message]} />}
+        <SubmitDialog title={t.remarkActions[asked]} action={t.remarkActions[asked]} isBusy={write.isSending} onSubmit={() => write.sendAsync(asked)} onClose={() => setAsked(null)}>
+          {write.problem && <FormErrors messages={write.problem.besides(['answer'])} />}
           {asked === 'accept' && remark.item_id && <TextField label={t.newText} value={text} onChange={setText} rows={3} />}
           <TextField label={t.remarkAnswer} value={words} onChange={setWords} rows={2} isRequired={asked === 'decline'} error={write.problem?.at('answer')} />
-        </Dialog>
+        </SubmitDialog>
       )}
     </div>
   )
@@ -104,7 +91,6 @@ export function RemarkDialog({ meeting, paragraph, onClose }: { meeting: number;
   const typed = draft.value
   const set = (change: Partial<typeof typed>) => draft.setValue((old) => ({ ...old, ...change }))
   const key = useIdempotencyKey()
-  const form = useRef<HTMLDivElement>(null)
   const write = useWrite({
     send: (body: CreateRemark) => answer(api.POST('/api/v1/meetings/{id}/minutes/remarks', { params: { path: { id: meeting }, header: key.header(body) }, body })),
     touches: [MEETINGS],
@@ -117,25 +103,17 @@ export function RemarkDialog({ meeting, paragraph, onClose }: { meeting: number;
   const changes = paragraph !== null && typed.kind === 'change'
   const send = () => {
     const body: CreateRemark = { kind: typed.kind, text: typed.text, ...(paragraph ? { item_id: paragraph.item_id } : {}), ...(changes ? { proposed: typed.proposed } : {}) }
-    write.sendAsync(body).catch(() => focusFirstError(form.current))
+    return write.sendAsync(body)
   }
   return (
-    <Dialog
+    <SubmitDialog
       title={paragraph ? paragraph.title : t.minutesTitle}
-      isOpen
+      action={t.sendRemark}
+      isBusy={write.isSending}
+      onSubmit={send}
       onClose={onClose}
-      stays
-      actions={
-        <>
-          <Button kind="primary" isBusy={write.isSending} onPress={send}>
-            {t.sendRemark}
-          </Button>
-          <Button onPress={onClose}>{t.back}</Button>
-        </>
-      }
     >
-      <div ref={form} className="space-y-4">
-        {write.problem && <FormErrors messages={write.problem.errors.length ? write.problem.besides(['text', 'proposed']) : [write.problem.message]} />}
+        {write.problem && <FormErrors messages={write.problem.besides(['text', 'proposed'])} />}
         {paragraph && (
           <Segments
             label={t.remark}
@@ -149,7 +127,6 @@ export function RemarkDialog({ meeting, paragraph, onClose }: { meeting: number;
         )}
         {changes && <TextField label={t.proposedText} value={typed.proposed} onChange={(proposed) => set({ proposed })} rows={3} isRequired error={write.problem?.at('proposed')} />}
         <TextField label={t.remarkText} value={typed.text} onChange={(text) => set({ text })} rows={2} isRequired error={write.problem?.at('text')} />
-      </div>
-    </Dialog>
+    </SubmitDialog>
   )
 }

@@ -1,6 +1,7 @@
 /** Recording what came of a line: its kind, its words, and for a promise who and by when. What was typed is kept per line. */
 import { useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
+import { Form } from 'react-aria-components'
 import { answer, api } from '@/api/client'
 import { readAll } from '@/api/query'
 import type { AgendaItemView, CreateOutcome, OutcomeKind } from '@/api/schema'
@@ -53,7 +54,7 @@ export function OutcomeForm({ meeting, item, onDone, large = false }: { meeting:
   const set = (change: Partial<Typed>) => draft.setValue((old) => ({ ...old, ...change }))
   const people = usePeople(meeting)
   const key = useIdempotencyKey()
-  const form = useRef<HTMLDivElement>(null)
+  const form = useRef<HTMLFormElement>(null)
   const write = useWrite({
     send: (body: CreateOutcome) => answer(api.POST('/api/v1/meetings/{id}/agenda/items/{item}/outcomes', { params: { path: { id: meeting, item: item.id }, header: key.header(body) }, body })),
     touches: TOUCHED,
@@ -76,10 +77,19 @@ export function OutcomeForm({ meeting, item, onDone, large = false }: { meeting:
     write.sendAsync(body).catch(() => focusFirstError(form.current))
   }
   return (
-    <div ref={form} className={cx('space-y-3', large && 'text-lg')}>
+    <Form
+      ref={form}
+      validationBehavior="aria"
+      className={cx('space-y-3', large && 'text-lg')}
+      onSubmit={(event) => {
+        event.preventDefault()
+        event.stopPropagation()
+        send()
+      }}
+    >
       <Segments label={t.outcome} value={typed.kind} onChange={(kind) => set({ kind })} options={kindsOf(item).map((id) => ({ id, name: t.outcomeKinds[id] }))} />
       <p className="text-sm text-muted">{t.outcomeHints[typed.kind]}</p>
-      {write.problem && <FormErrors messages={write.problem.errors.length ? write.problem.besides(['text', 'who_id', 'due_on']) : [write.problem.message]} />}
+      {write.problem && <FormErrors messages={write.problem.besides(['text', 'who_id', 'due_on'])} />}
       <TextField label={t.outcomeTexts[typed.kind]} value={typed.text} onChange={(text) => set({ text })} rows={2} isRequired error={write.problem?.at('text')} />
       {dated && (
         <div className="grid gap-3 sm:grid-cols-2">
@@ -87,10 +97,10 @@ export function OutcomeForm({ meeting, item, onDone, large = false }: { meeting:
           <DateField label={promises ? t.byWhen : t.deferTo} value={typed.due} onChange={(due) => set({ due })} isRequired={promises} min={starts_at.slice(0, 10)} error={write.problem?.at('due_on')} />
         </div>
       )}
-      <Button kind="primary" icon="check" isBusy={write.isSending} onPress={send}>
+      <Button type="submit" kind="primary" icon="check" isBusy={write.isSending}>
         {t.record}
       </Button>
-    </div>
+    </Form>
   )
 }
 

@@ -3,11 +3,11 @@ import { useState } from 'react'
 import { answer, api, ifMatch } from '@/api/client'
 import type { AgendaItemView, OutcomeKind, OutcomeView } from '@/api/schema'
 import { useWrite } from '@/api/write'
-import { Button, IconButton } from '@/components/Button'
-import { Dialog } from '@/components/Dialog'
+import { IconButton } from '@/components/Button'
 import { FormErrors, TextField } from '@/components/Field'
 import { Menu } from '@/components/Menu'
 import { Pill, type Tone } from '@/components/Pill'
+import { SubmitDialog } from '@/components/SubmitDialog'
 import { Bdi } from '@/components/Text'
 import { longDay } from '@/lib/dates'
 import { say } from '@/lib/toasts'
@@ -80,24 +80,18 @@ function Reword({ meeting, outcome, onClose }: Props) {
     onDone: onClose,
   })
   return (
-    <Dialog
+    <SubmitDialog
       title={t.outcomeKinds[outcome.kind]}
-      isOpen
+      action={t.save}
+      isBusy={write.isSending}
+      onSubmit={() => write.sendAsync()}
       onClose={onClose}
       stays={text !== outcome.text}
       width="narrow"
-      actions={
-        <>
-          <Button kind="primary" isBusy={write.isSending} onPress={() => write.send()}>
-            {t.save}
-          </Button>
-          <Button onPress={onClose}>{t.back}</Button>
-        </>
-      }
     >
-      {write.problem && <FormErrors messages={write.problem.errors.length ? write.problem.besides(['text']) : [write.problem.message]} />}
+      {write.problem && <FormErrors messages={write.problem.besides(['text'])} />}
       <TextField label={t.outcomeTexts[outcome.kind]} value={text} onChange={setText} rows={3} autoFocus error={write.problem?.at('text')} />
-    </Dialog>
+    </SubmitDialog>
   )
 }
 
@@ -113,27 +107,22 @@ function TakeBack({ meeting, outcome, onClose }: Props) {
     },
   })
   return (
-    <Dialog
+    <SubmitDialog
       title={t.takeBackTitle}
-      isOpen
+      action={t.takeBack}
+      kind="danger"
+      isBusy={write.isSending}
+      onSubmit={() => write.sendAsync()}
       onClose={onClose}
       stays={reason !== ''}
       width="narrow"
-      actions={
-        <>
-          <Button kind="danger" isBusy={write.isSending} onPress={() => write.send()}>
-            {t.takeBack}
-          </Button>
-          <Button onPress={onClose}>{t.back}</Button>
-        </>
-      }
     >
       <p>
         <Bdi>{outcome.text}</Bdi>
       </p>
       <p className="text-sm text-muted">{t.takeBackHint}</p>
-      {write.problem && <FormErrors messages={write.problem.errors.length ? write.problem.besides(['reason']) : [write.problem.message]} />}
+      {write.problem && <FormErrors messages={write.problem.besides(['reason'])} />}
       <TextField label={t.reason} value={reason} onChange={setReason} rows={2} isRequired autoFocus error={write.problem?.at('reason')} />
-    </Dialog>
+    </SubmitDialog>
   )
 }

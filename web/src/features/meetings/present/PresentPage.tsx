@@ -10,14 +10,14 @@ import { read, touch } from '@/api/query'
 import type { AgendaItemView, LiveState, SessionAction } from '@/api/schema'
 import { useWrite } from '@/api/write'
 import { Button, IconButton } from '@/components/Button'
+import { Confirm } from '@/components/Confirm'
 import { cx } from '@/components/cx'
-import { Dialog } from '@/components/Dialog'
 import { Empty, ErrorPanel, Note, Skeleton } from '@/components/States'
 import { Bdi, Code } from '@/components/Text'
 import { Toasts } from '@/components/Toasts'
 import { useLive } from '@/lib/live'
 import { number } from '@/lib/numbers'
-import { MeContext } from '@/lib/session'
+import { MeContext, useMay } from '@/lib/session'
 import { useShortcuts } from '@/lib/shortcuts'
 import { useTitle } from '@/lib/title'
 import { agendaOf, MEETINGS, useAct, useManages, useMeeting } from '../data'
@@ -26,6 +26,7 @@ import { Outcomes } from '../outcomes/Outcomes'
 import { presentRoute } from '../routes'
 import { t } from '../texts'
 import { LineClock } from './LineClock'
+import { RaiseRequest } from './RaiseRequest'
 
 export function PresentPage() {
   const { me } = presentRoute.useRouteContext()
@@ -159,10 +160,13 @@ function useSession(id: number, version: number | null) {
 function Controls({ id, version, allowed, current, allDone, meeting }: { id: number; version: number; allowed: readonly string[]; current: AgendaItemView | null; allDone: boolean; meeting: ReturnType<typeof useMeeting> }) {
   const session = useSession(id, version)
   const [ending, setEnding] = useState(false)
+  const [raising, setRaising] = useState(false)
+  const raises = useMay('file_requests')
   const act = useAct(meeting, () => setEnding(false))
   const can = (action: SessionAction) => allowed.includes(action)
   const clock = can('pause') ? 'pause' : can('resume') ? 'resume' : null
   useShortcuts([
+    ...(raises ? [{ keys: 'KeyR', what: t.raise, group: t.present, run: () => setRaising(true) }] : []),
     ...(can('next') ? [{ keys: 'KeyN', what: t.nextLine, group: t.present, run: () => session.send({ action: 'next' }) }] : []),
     ...(clock ? [{ keys: 'KeyP', what: t[clock], group: t.present, run: () => session.send({ action: clock }) }] : []),
   ])
@@ -190,29 +194,20 @@ function Controls({ id, version, allowed, current, allDone, meeting }: { id: num
         </Button>
       )}
       <span className="flex-1" />
+      {raises && (
+        <Button icon="plus" onPress={() => setRaising(true)}>
+          {t.raise} <kbd className="text-xs text-muted max-md:hidden">R</kbd>
+        </Button>
+      )}
       {meeting.allowed_actions.includes('finish') && (
         <Button kind={allDone ? 'primary' : 'secondary'} onPress={() => setEnding(true)}>
           {t.actions.finish}
         </Button>
       )}
-      <Dialog
-        title={t.sure(t.actions.finish)}
-        isOpen={ending}
-        onClose={() => setEnding(false)}
-        width="narrow"
-        isAlert
-        actions={
-          <>
-            <Button kind="primary" isBusy={act.isSending} onPress={() => act.send({ action: 'finish' })}>
-              {t.actions.finish}
-            </Button>
-            <Button onPress={() => setEnding(false)}>{t.back}</Button>
-          </>
-        }
-      >
+      <Confirm title={t.sure(t.actions.finish)} action={t.actions.finish} isOpen={ending} isBusy={act.isSending} problem={act.problem} onConfirm={() => act.send({ action: 'finish' })} onClose={() => setEnding(false)}>
         <p className="text-muted">{t.actionHint.finish}</p>
-        {act.problem && <p role="alert">{act.problem.message}</p>}
-      </Dialog>
+      </Confirm>
+      {raising && <RaiseRequest meeting={id} onClose={() => setRaising(false)} />}
     </div>
   )
 }

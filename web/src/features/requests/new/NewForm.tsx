@@ -4,7 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { Form } from 'react-aria-components'
 import { answer, api } from '@/api/client'
-import { read, readAll } from '@/api/query'
+import { read } from '@/api/query'
 import type { Category, CreateRequest, Priority } from '@/api/schema'
 import { useFreshErrors, useIdempotencyKey, useWrite } from '@/api/write'
 import { Button, IconButton } from '@/components/Button'
@@ -22,6 +22,7 @@ import { CategoryIcon, RequestLine, requestKey } from '@/components/Request'
 import { ErrorPanel, Note, Skeleton } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { useCategories } from '@/components/useCategories'
+import { useOwnUnits } from '@/components/useDirectory'
 import { useDraft } from '@/lib/drafts'
 import { priorityName } from '@/lib/labels'
 import { bytes, codeText } from '@/lib/numbers'
@@ -45,14 +46,6 @@ export function NewForm({ category }: { category: Category }) {
   if (categories.error) return <ErrorPanel error={categories.error} again={() => void categories.refetch()} />
   if (!found) return <Skeleton rows={8} className="pt-10" />
   return <Filling category={category} title={found.title} description={found.description} root={found.schema as Root} />
-}
-
-/** The units that somebody files for: their own; the director for all. */
-function useOwnUnits() {
-  const me = useMe()
-  const own = [...new Map(me.roles.flatMap((held) => (held.unit && held.role !== 'owner' ? [[held.unit.id, held.unit]] : []))).values()]
-  const all = useQuery({ ...readAll('/api/v1/units', { query: { active: true, fields: ['id', 'name'] } }), enabled: own.length === 0 })
-  return own.length > 0 ? own : (all.data ?? [])
 }
 
 function Filling({ category, title, description, root }: { category: Category; title: string; description: string; root: Root }) {

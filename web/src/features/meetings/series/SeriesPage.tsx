@@ -1,11 +1,12 @@
 /** Series of meetings: what recurs, whom it invites, and its next dates, of which drafts can be made. */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { answer, api } from '@/api/client'
 import { read, useList } from '@/api/query'
 import type { SeriesView } from '@/api/schema'
 import { useWrite } from '@/api/write'
-import { Button } from '@/components/Button'
+import { Button, IconButton } from '@/components/Button'
 import { Card, Fact, Facts } from '@/components/Card'
 import { PageHeader } from '@/components/PageHeader'
 import { Pager } from '@/components/Pager'
@@ -14,12 +15,17 @@ import { Empty, ErrorPanel, Skeleton } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { fullDay, longDay, time } from '@/lib/dates'
 import { number } from '@/lib/numbers'
-import { MEETINGS, useManages } from './data'
-import { Folded } from './Folded'
-import { t } from './texts'
+import { MEETINGS, useManages } from '../data'
+import { Folded } from '../Folded'
+import { ruleOf } from './recurrence'
+import { SeriesForm } from './SeriesForm'
+import { t } from '../texts'
+import { t as own } from './texts'
 
 export function SeriesPage() {
   const list = useList('/api/v1/meeting-series', { query: {} })
+  const manages = useManages()
+  const [open, setOpen] = useState<SeriesView | 'new' | null>(null)
   return (
     <>
       <PageHeader
@@ -28,6 +34,13 @@ export function SeriesPage() {
           <Link to="/meetings" className="hover:underline underline-offset-4">
             {t.meetings}
           </Link>
+        }
+        actions={
+          manages && (
+            <Button kind="primary" icon="plus" onPress={() => setOpen('new')}>
+              {own.newSeries}
+            </Button>
+          )
         }
       />
       <div className="space-y-4">
@@ -45,20 +58,28 @@ export function SeriesPage() {
           </Card>
         )}
         {list.items.map((series) => (
-          <One key={series.id} series={series} />
+          <One key={series.id} series={series} {...(manages ? { onEdit: () => setOpen(series) } : {})} />
         ))}
         <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
       </div>
+      {open && <SeriesForm series={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
     </>
   )
 }
 
-function One({ series }: { series: SeriesView }) {
+function One({ series, onEdit }: { series: SeriesView; onEdit?: () => void }) {
   const names = series.invited.map((one) => one.unit?.name ?? one.user?.name ?? one.guest?.name ?? '')
   return (
-    <Card title={<Bdi>{series.title}</Bdi>} actions={series.active ? null : <Pill>{t.inactive}</Pill>}>
+    <Card title={<Bdi>{series.title}</Bdi>} actions={
+        <>
+          {!series.active && <Pill>{t.inactive}</Pill>}
+          {onEdit && <IconButton label={`${own.editSeries}: ${series.title}`} icon="edit" className="-my-2" onPress={onEdit} />}
+        </>
+      }
+    >
       <div className="space-y-4">
         <Facts>
+          <Fact name={own.recurrence}>{series.recurrence ? ruleOf(series.recurrence) : null}</Fact>
           <Fact name={t.place}>{series.place}</Fact>
           <Fact name={t.chair}>{series.chair?.name ?? t.noChair}</Fact>
           <Fact name={t.invited}>{names.length > 0 ? <Folded names={names} /> : t.everyHead}</Fact>
