@@ -4,13 +4,14 @@
  */
 import createClient from 'openapi-fetch'
 import { lang } from '@/lib/i18n'
+import { wrote } from '@/lib/offline'
 import { asProblem, problemOf } from './problem'
 import { sessionFetch } from './session'
 import type { paths } from './schema'
 
 export const api = createClient<paths>({
   baseUrl: typeof location === 'undefined' ? '' : location.origin,
-  fetch: sessionFetch,
+  fetch: (request: Request) => (request.method === 'GET' ? sessionFetch(request) : sessionFetch(request).finally(wrote)),
   headers: { 'accept-language': lang },
   // `fields=id,title` and not `fields=id&fields=title`: how the server reads lists.
   querySerializer: { array: { style: 'form', explode: false } },

@@ -2,9 +2,28 @@
 import type { ReactNode } from 'react'
 import { cx } from './cx'
 import { code } from '@/lib/numbers'
+import { marked } from '@/lib/persian'
 
 /** A title, a name: set apart from the line it stands in, in its own direction. */
 export const Bdi = ({ children, className }: { children: ReactNode; className?: string }) => <bdi className={className}>{children}</bdi>
+
+/** A title in which what was searched for is marked. */
+export const Hits = ({ children, of, className }: { children: string; of: string | undefined; className?: string }) => (
+  <bdi className={className}>
+    {of
+      ? marked(children, of).map((piece, i) =>
+          piece.hit ? (
+            // oxlint-disable-next-line react/no-array-index-key
+            <mark key={i} className="rounded-sm bg-warning-soft text-warning-ink">
+              {piece.text}
+            </mark>
+          ) : (
+            piece.text
+          ),
+        )
+      : children}
+  </bdi>
+)
 
 /** The number of a request, a phone number, a file's name: left to right whatever stands around it. */
 export const Code = ({ children, className }: { children: string; className?: string }) => (

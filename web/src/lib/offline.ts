@@ -8,6 +8,9 @@ export function startOffline() {
   })
 }
 
+/** The answer to a write has come, or none ever will: what the service worker kept before is shown only when there is no network at all. */
+export const wrote = () => globalThis.navigator?.serviceWorker?.controller?.postMessage('wrote')
+
 /** When somebody signs out, or another signs in: nothing of what was seen stays for the next at this computer. */
 export const forgetSeen = () => (typeof caches === 'undefined' ? Promise.resolve(false) : caches.delete('hamahang-seen').catch(() => false))
 

@@ -8,6 +8,7 @@ import { asProblem, offline, Problem } from '@/api/problem'
 import { touch } from '@/api/query'
 import { refresh } from '@/api/session'
 import { lang } from '@/lib/i18n'
+import { wrote } from '@/lib/offline'
 import { randomText } from '@/lib/storage'
 
 export interface Upload {
@@ -73,6 +74,7 @@ function send(item: Upload, mayRefresh: boolean): Promise<void> {
       if (event.lengthComputable) change(item.id, { sent: event.loaded / event.total })
     })
     call.addEventListener('error', () => reject(offline()))
+    call.addEventListener('loadend', wrote)
     call.addEventListener('load', () => {
       if (call.status < 300) resolve()
       else if (call.status === 401 && mayRefresh) {

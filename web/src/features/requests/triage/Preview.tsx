@@ -2,20 +2,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { read } from '@/api/query'
-import type { RequestView, TriageAction } from '@/api/schema'
-import { Button } from '@/components/Button'
+import type { RequestView } from '@/api/schema'
 import { DetailsView } from '@/components/details/DetailsView'
 import { Icon } from '@/components/Icon'
-import { Menu } from '@/components/Menu'
 import { CategoryIcon, Due, PriorityPill, RequestLine, requestKey } from '@/components/Request'
 import { Bdi, Code, Written } from '@/components/Text'
 import { useSchema } from '@/components/useCategories'
 import { dayAndTime } from '@/lib/dates'
 import { categoryName } from '@/lib/labels'
 import { rials } from '@/lib/numbers'
-import { keyLabel } from '@/lib/shortcuts'
 import { t } from './texts'
-import { KEYS } from './TriagePage'
 
 export function Preview({ request }: { request: RequestView }) {
   const schema = useSchema(request.category)
@@ -100,35 +96,6 @@ export function Preview({ request }: { request: RequestView }) {
             <RequestLine key={other.id} request={other} />
           ))}
         </section>
-      )}
-    </div>
-  )
-}
-
-/** The decisions that the server offers for all that are chosen, each with its key. */
-export function Actions({ chosen, onPress, isBusy }: { chosen: RequestView[]; onPress: (action: TriageAction) => void; isBusy: boolean }) {
-  const all = (Object.keys(KEYS) as TriageAction[]).filter((action) => chosen.every((request) => request.allowed_actions.includes(action)))
-  const shown = all.filter((action) => ['accept', 'ask', 'defer'].includes(action))
-  const rest = all.filter((action) => !shown.includes(action))
-  return (
-    <div className="flex flex-wrap gap-2">
-      {shown.map((action, i) => (
-        <Button key={action} kind={i === 0 ? 'primary' : 'secondary'} onPress={() => onPress(action)} isDisabled={isBusy}>
-          {t.actions[action]}
-          <kbd className="font-sans text-xs opacity-70 max-lg:hidden">{keyLabel(KEYS[action])}</kbd>
-        </Button>
-      ))}
-      {rest.length > 0 && (
-        <Menu
-          label={t.actions.assign}
-          trigger={
-            <Button kind="ghost" icon="more" isDisabled={isBusy}>
-              {t.others}
-            </Button>
-          }
-          options={rest.map((id) => ({ id, name: t.actions[id], keys: keyLabel(KEYS[id]), isDanger: id === 'reject' }))}
-          onAction={(id) => onPress(id as TriageAction)}
-        />
       )}
     </div>
   )

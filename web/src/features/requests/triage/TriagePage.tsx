@@ -6,12 +6,11 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import type { Problem } from '@/api/problem'
 import { useList } from '@/api/query'
-import type { ActionBody, RequestView, TriageAction } from '@/api/schema'
+import type { RequestView, TriageAction } from '@/api/schema'
 import { Button } from '@/components/Button'
 import { Checkbox } from '@/components/Check'
 import { cx } from '@/components/cx'
 import { Dialog } from '@/components/Dialog'
-import { SubmitDialog } from '@/components/SubmitDialog'
 import { FormErrors } from '@/components/Field'
 import { PageHeader } from '@/components/PageHeader'
 import { Pager } from '@/components/Pager'
@@ -22,14 +21,12 @@ import { t as components } from '@/components/texts'
 import { ago } from '@/lib/dates'
 import { useMedia } from '@/lib/media'
 import { useShortcuts } from '@/lib/shortcuts'
-import { ActionFields } from '../actions/ActionFields'
-import { SPEC } from '../actions/spec'
-import { t as page } from '../page/texts'
-import { Actions, Preview } from './Preview'
+import { Actions, KEYS } from './Actions'
+import { Ask, Refused } from './Ask'
+import { Preview } from './Preview'
 import { t } from './texts'
 import { useBatch } from './useBatch'
 
-export const KEYS: Record<TriageAction, string> = { accept: 'KeyA', assign: 'KeyS', ask: 'KeyQ', defer: 'KeyD', duplicate: 'KeyM', reject: 'KeyR' }
 const ACTIONS = Object.keys(KEYS) as TriageAction[]
 
 export function TriagePage() {
@@ -171,43 +168,5 @@ export function TriagePage() {
         />
       )}
     </>
-  )
-}
-
-function Refused({ refused }: { refused: { request: RequestView; problem: Problem }[] }) {
-  return (
-    <div role="alert" className="mb-4 rounded-xl bg-danger-soft text-danger-ink px-4 py-3 text-sm">
-      <p className="font-medium">{t.refused(refused.length)}</p>
-      <ul className="list-disc ps-5">
-        {refused.map(({ request, problem }) => (
-          <li key={request.id}>
-            <Bdi>{request.title}</Bdi>: {problem.errors[0]?.message ?? problem.message}
-          </li>
-        ))}
-      </ul>
-    </div>
-  )
-}
-
-function Ask({ action, chosen, problem, refused, isBusy, onClose, onSend }: { action: TriageAction; chosen: RequestView[]; problem: Problem | null; refused: { request: RequestView; problem: Problem }[]; isBusy: boolean; onClose: () => void; onSend: (body: ActionBody) => void }) {
-  const first = chosen[0]
-  const [body, setBody] = useState<ActionBody>(() => (chosen.length === 1 ? { desk_id: first?.desk?.id ?? null, owner_id: first?.owner?.id ?? null } : {}))
-  const spec = SPEC[action]
-  return (
-    <SubmitDialog
-      title={t.actions[action]}
-      action={t.actions[action]}
-      kind={action === 'reject' ? 'danger' : 'primary'}
-      isBusy={isBusy}
-      onSubmit={() => onSend(body)}
-      onClose={onClose}
-      stays={Object.values(body).some((value) => typeof value === 'string' && value !== '')}
-    >
-      <p className="text-sm">{chosen.length === 1 ? <Bdi className="font-medium">{first?.title}</Bdi> : t.selected(chosen.length)}</p>
-      {page.leads[action] && <p className="text-sm text-muted">{page.leads[action]}</p>}
-      {chosen.length > 1 && refused.length > 0 && <Refused refused={refused} />}
-      {problem && <FormErrors messages={problem.isStale ? [components.stale] : problem.besides(spec?.fields ?? [])} />}
-      <ActionFields action={action} body={body} onChange={setBody} problem={problem} />
-    </SubmitDialog>
   )
 }
