@@ -2,12 +2,12 @@
 import { useList } from '@/api/query'
 import type { ApprovalState, ApprovalView } from '@/api/schema'
 import { DataTable, type Column } from '@/components/DataTable'
+import { ListBody } from '@/components/ListBody'
 import { PageHeader } from '@/components/PageHeader'
-import { Pager } from '@/components/Pager'
 import { Segments, Select } from '@/components/Pick'
 import { Pill } from '@/components/Pill'
 import { CategoryIcon } from '@/components/Request'
-import { Empty, ErrorPanel, Skeleton } from '@/components/States'
+import { Empty } from '@/components/States'
 import { Bdi, Code } from '@/components/Text'
 import { shortDay } from '@/lib/dates'
 import { approvalStateName, approvalStateTone } from '@/lib/labels'
@@ -67,20 +67,17 @@ export function ApprovalsPage() {
           />
         )}
       </div>
-      {list.isPending ? (
-        <Skeleton rows={6} />
-      ) : list.error ? (
-        <ErrorPanel error={list.error} again={list.again} />
-      ) : list.items.length === 0 ? (
-        <Empty icon="approve" title={search.all ? t.noneAll : t.none}>
-          {!search.all && t.noneLead}
-        </Empty>
-      ) : (
-        <>
-          <DataTable label={t.title} rows={list.items} columns={COLUMNS} keyOf={(a) => a.id} linkOf={(a) => ({ to: '/approvals/$id', params: { id: String(a.id) } })} />
-          <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
-        </>
-      )}
+      <ListBody
+        list={list}
+        rows={6}
+        empty={
+          <Empty icon="approve" title={search.all ? t.noneAll : t.none}>
+            {!search.all && t.noneLead}
+          </Empty>
+        }
+      >
+        <DataTable label={t.title} rows={list.items} columns={COLUMNS} keyOf={(a) => a.id} linkOf={(a) => ({ to: '/approvals/$id', params: { id: String(a.id) } })} />
+      </ListBody>
     </>
   )
 }

@@ -4,10 +4,10 @@ import { useList } from '@/api/query'
 import type { KeepRate, RatesBy } from '@/api/schema'
 import { FileLink } from '@/components/Button'
 import { Card } from '@/components/Card'
+import { ListBody } from '@/components/ListBody'
 import { PageHeader } from '@/components/PageHeader'
-import { Pager } from '@/components/Pager'
 import { Segments } from '@/components/Pick'
-import { Empty, ErrorPanel, Skeleton } from '@/components/States'
+import { Empty } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { percent } from '@/lib/numbers'
 import { Commitment } from './Commitment'
@@ -40,22 +40,23 @@ export function CommitmentsPage() {
           options={(['open', 'late', 'all'] as const).map((id) => ({ id, name: t.filters[id] }))}
         />
         <Card>
-          {list.error && <ErrorPanel error={list.error} again={list.again} />}
-          {list.isPending && <Skeleton rows={5} />}
-          {!list.isPending && !list.error && list.items.length === 0 && (
-            <Empty icon="commitment" title={t.none}>
-              {t.noneHint}
-            </Empty>
-          )}
-          <ul className="divide-y divide-line/70">
-            {list.items.map((promise) => (
-              <li key={promise.id} className="py-3">
-                <Commitment promise={promise} />
-              </li>
-            ))}
-          </ul>
+          <ListBody
+            list={list}
+            empty={
+              <Empty icon="commitment" title={t.none}>
+                {t.noneHint}
+              </Empty>
+            }
+          >
+            <ul className="divide-y divide-line/70">
+              {list.items.map((promise) => (
+                <li key={promise.id} className="py-3">
+                  <Commitment promise={promise} />
+                </li>
+              ))}
+            </ul>
+          </ListBody>
         </Card>
-        <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
         <Rates />
       </div>
     </>
@@ -65,20 +66,18 @@ export function CommitmentsPage() {
 function Rates() {
   const [by, setBy] = useState<RatesBy>('person')
   const list = useList('/api/v1/commitments/keep-rates', { query: { by } })
-  if (list.error) return <ErrorPanel error={list.error} />
   return (
     <Card title={t.rates} actions={<Segments<RatesBy> label={t.by} hideLabel value={by} onChange={setBy} options={(['person', 'unit', 'meeting'] as const).map((id) => ({ id, name: t.ratesBy[id] }))} />}>
-      {list.isPending && <Skeleton rows={3} />}
-      {!list.isPending && list.items.length === 0 && <p className="text-sm text-muted">{t.noRates}</p>}
-      <ul className="divide-y divide-line/70">
-        {list.items.map((rate) => (
-          <li key={keyOf(rate)} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5">
-            <Bdi className="min-w-0 flex-1 basis-48">{nameOf(rate)}</Bdi>
-            <Bar rate={rate} />
-          </li>
-        ))}
-      </ul>
-      <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
+      <ListBody list={list} rows={3} empty={<p className="text-sm text-muted">{t.noRates}</p>}>
+        <ul className="divide-y divide-line/70">
+          {list.items.map((rate) => (
+            <li key={keyOf(rate)} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5">
+              <Bdi className="min-w-0 flex-1 basis-48">{nameOf(rate)}</Bdi>
+              <Bar rate={rate} />
+            </li>
+          ))}
+        </ul>
+      </ListBody>
     </Card>
   )
 }

@@ -2,11 +2,11 @@
 import { useList } from '@/api/query'
 import type { IncomingState, IncomingView } from '@/api/schema'
 import { DataTable, type Column } from '@/components/DataTable'
+import { ListBody } from '@/components/ListBody'
 import { PageHeader } from '@/components/PageHeader'
-import { Pager } from '@/components/Pager'
 import { Segments } from '@/components/Pick'
 import { Pill, type Tone } from '@/components/Pill'
-import { Empty, ErrorPanel, Skeleton } from '@/components/States'
+import { Empty } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { dayAndTime } from '@/lib/dates'
 import { INCOMING_STATES, quarantineRoute } from './routes'
@@ -54,27 +54,24 @@ export function QuarantinePage() {
         onChange={(to) => void navigate({ search: to === 'held' ? {} : { state: to }, replace: true })}
         options={INCOMING_STATES.map((id) => ({ id, name: t.states[id] }))}
       />
-      {list.error ? (
-        <ErrorPanel error={list.error} again={list.again} />
-      ) : list.isPending ? (
-        <Skeleton rows={8} />
-      ) : list.items.length === 0 ? (
-        <Empty icon={state === 'held' ? 'check' : 'mail'} title={state === 'held' ? t.noneHeld : t.none}>
-          {state === 'held' && t.noneHeldLead}
-        </Empty>
-      ) : (
-        <>
-          <DataTable
-            label={t.title}
-            rows={list.items}
-            columns={COLUMNS}
-            keyOf={(mail) => mail.id}
-            nameOf={(mail) => mail.subject || t.noSubject}
-            linkOf={(mail) => ({ to: '/mail/quarantine/$id', params: { id: String(mail.id) } })}
-          />
-          <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
-        </>
-      )}
+      <ListBody
+        list={list}
+        rows={8}
+        empty={
+          <Empty icon={state === 'held' ? 'check' : 'mail'} title={state === 'held' ? t.noneHeld : t.none}>
+            {state === 'held' && t.noneHeldLead}
+          </Empty>
+        }
+      >
+        <DataTable
+          label={t.title}
+          rows={list.items}
+          columns={COLUMNS}
+          keyOf={(mail) => mail.id}
+          nameOf={(mail) => mail.subject || t.noSubject}
+          linkOf={(mail) => ({ to: '/mail/quarantine/$id', params: { id: String(mail.id) } })}
+        />
+      </ListBody>
     </>
   )
 }

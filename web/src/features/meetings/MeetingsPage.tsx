@@ -5,10 +5,10 @@ import { useList } from '@/api/query'
 import type { MeetingView } from '@/api/schema'
 import { Button, ButtonLink } from '@/components/Button'
 import { Card } from '@/components/Card'
+import { ListBody } from '@/components/ListBody'
 import { PageHeader } from '@/components/PageHeader'
-import { Pager } from '@/components/Pager'
 import { Pill } from '@/components/Pill'
-import { Empty, ErrorPanel, Skeleton } from '@/components/States'
+import { Empty } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { fullDay, time } from '@/lib/dates'
 import { meetingStateName, meetingStateTone } from '@/lib/labels'
@@ -25,6 +25,11 @@ export function MeetingsPage() {
   const [creating, setCreating] = useState(false)
   const coming = list.items.filter((meeting) => !isOver(meeting)).toSorted((a, b) => a.starts_at.localeCompare(b.starts_at))
   const past = list.items.filter(isOver).toSorted((a, b) => b.starts_at.localeCompare(a.starts_at))
+  const none = (
+    <Empty icon="meeting" title={t.noMeetings}>
+      {t.noMeetingsHint}
+    </Empty>
+  )
   return (
     <>
       <PageHeader
@@ -43,29 +48,14 @@ export function MeetingsPage() {
         }
       />
       <div className="space-y-4">
-        {list.error && <ErrorPanel error={list.error} again={list.again} />}
-        {list.isPending && (
-          <Card>
-            <Skeleton rows={5} />
-          </Card>
-        )}
-        {!list.isPending && (
-          <Card title={t.upcoming}>
-            {coming.length === 0 ? (
-              <Empty icon="meeting" title={t.noMeetings}>
-                {t.noMeetingsHint}
-              </Empty>
-            ) : (
-              <Rows meetings={coming} />
-            )}
-          </Card>
-        )}
-        {past.length > 0 && (
-          <Card title={t.past}>
-            <Rows meetings={past} />
-          </Card>
-        )}
-        <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
+        <ListBody list={list} empty={<Card title={t.upcoming}>{none}</Card>}>
+          <Card title={t.upcoming}>{coming.length === 0 ? none : <Rows meetings={coming} />}</Card>
+          {past.length > 0 && (
+            <Card title={t.past}>
+              <Rows meetings={past} />
+            </Card>
+          )}
+        </ListBody>
       </div>
       {creating && <NewMeeting onClose={() => setCreating(false)} />}
     </>

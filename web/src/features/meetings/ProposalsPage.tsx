@@ -8,10 +8,10 @@ import { useIdempotencyKey, useWrite } from '@/api/write'
 import { Button } from '@/components/Button'
 import { Card } from '@/components/Card'
 import { FormErrors, TextField } from '@/components/Field'
-import { Pager } from '@/components/Pager'
+import { ListBody } from '@/components/ListBody'
 import { Pill, type Tone } from '@/components/Pill'
 import { Select } from '@/components/Pick'
-import { Empty, ErrorPanel, Note, Skeleton } from '@/components/States'
+import { Empty, Note } from '@/components/States'
 import { SubmitDialog } from '@/components/SubmitDialog'
 import { Bdi, Code, Written } from '@/components/Text'
 import { useDraft } from '@/lib/drafts'
@@ -47,17 +47,15 @@ export function ProposalsPage() {
     >
       <div className="space-y-3">
         {until && <Note icon="clock">{t.proposalsUntil(until)}</Note>}
-        {list.error && <ErrorPanel error={list.error} again={list.again} />}
-        {list.isPending && <Skeleton rows={3} />}
-        {!list.isPending && list.items.length === 0 && !list.error && <Empty icon="comment" title={t.noProposals} />}
-        <ul className="divide-y divide-line/70">
-          {list.items.map((proposal) => (
-            <li key={proposal.id} className="py-3">
-              <Line meeting={id} proposal={proposal} />
-            </li>
-          ))}
-        </ul>
-        <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
+        <ListBody list={list} rows={3} empty={<Empty icon="comment" title={t.noProposals} />}>
+          <ul className="divide-y divide-line/70">
+            {list.items.map((proposal) => (
+              <li key={proposal.id} className="py-3">
+                <Line meeting={id} proposal={proposal} />
+              </li>
+            ))}
+          </ul>
+        </ListBody>
       </div>
       {proposing && <Propose meeting={id} units={units} onClose={() => setProposing(false)} />}
     </Card>

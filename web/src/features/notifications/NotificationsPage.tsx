@@ -5,10 +5,10 @@ import { useList } from '@/api/query'
 import type { NotificationView } from '@/api/schema'
 import { Button, ButtonLink, IconButton } from '@/components/Button'
 import { cx } from '@/components/cx'
+import { ListBody } from '@/components/ListBody'
 import { PageHeader } from '@/components/PageHeader'
-import { Pager } from '@/components/Pager'
 import { Segments } from '@/components/Pick'
-import { Empty, ErrorPanel, Skeleton } from '@/components/States'
+import { Empty } from '@/components/States'
 import { Bdi, Code } from '@/components/Text'
 import { dayOf, daysUntil, fullDay, time } from '@/lib/dates'
 import { PATH, setWaiting, useRead, useWaiting } from './data'
@@ -73,16 +73,16 @@ export function NotificationsPage() {
             {t.newOnes(waiting)}
           </Button>
         )}
-        {list.error ? (
-          <ErrorPanel error={list.error} again={list.again} />
-        ) : list.isPending ? (
-          <Skeleton rows={8} />
-        ) : list.items.length === 0 ? (
-          <Empty icon={onlyUnread ? 'check' : 'bell'} title={onlyUnread ? t.noneUnread : t.none}>
-            {onlyUnread ? t.noneUnreadLead : t.noneLead}
-          </Empty>
-        ) : (
-          days.map(([day, items]) => (
+        <ListBody
+          list={list}
+          rows={8}
+          empty={
+            <Empty icon={onlyUnread ? 'check' : 'bell'} title={onlyUnread ? t.noneUnread : t.none}>
+              {onlyUnread ? t.noneUnreadLead : t.noneLead}
+            </Empty>
+          }
+        >
+          {days.map(([day, items]) => (
             <section key={day} aria-labelledby={`day-${day}`}>
               <h2 id={`day-${day}`} className="pb-2 text-sm font-medium text-muted">
                 {nameOfDay(day)}
@@ -93,9 +93,8 @@ export function NotificationsPage() {
                 ))}
               </ul>
             </section>
-          ))
-        )}
-        <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
+          ))}
+        </ListBody>
       </div>
     </>
   )

@@ -4,8 +4,9 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { readAll } from '@/api/query'
 import type { KeepRate, RatesBy } from '@/api/schema'
+import { ListBody, wholeList } from '@/components/ListBody'
 import { Segments } from '@/components/Pick'
-import { Empty, ErrorPanel, Skeleton } from '@/components/States'
+import { Empty } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { number, percent } from '@/lib/numbers'
 import { Head } from './Head'
@@ -21,15 +22,13 @@ export function Kept() {
     <>
       <Head lead={t.keptLead} file="commitments/export" what={t.commitments} />
       <Segments<RatesBy> label={t.by} hideLabel className="pb-4" value={by} onChange={setBy} options={BY.map((id) => ({ id, name: t.rateBy[id] }))} />
-      {rates.error ? (
-        <ErrorPanel error={rates.error} again={() => void rates.refetch()} />
-      ) : !rates.data ? (
-        <Skeleton rows={6} />
-      ) : rates.data.length === 0 ? (
-        <Empty icon="commitment" title={t.noRates} />
-      ) : (
-        <Rates by={by} rates={rates.data.toSorted((a, b) => b.tally.broken - a.tally.broken || b.tally.late - a.tally.late || b.tally.made - a.tally.made)} />
-      )}
+      <ListBody
+        list={wholeList(rates, rates.data)}
+        rows={6}
+        empty={<Empty icon="commitment" title={t.noRates} />}
+      >
+        <Rates by={by} rates={(rates.data ?? []).toSorted((a, b) => b.tally.broken - a.tally.broken || b.tally.late - a.tally.late || b.tally.made - a.tally.made)} />
+      </ListBody>
     </>
   )
 }

@@ -7,8 +7,8 @@ import { useWrite } from '@/api/write'
 import { Button } from '@/components/Button'
 import { Card } from '@/components/Card'
 import { Confirm } from '@/components/Confirm'
+import { ListBody, wholeList } from '@/components/ListBody'
 import { Pill } from '@/components/Pill'
-import { ErrorPanel, Skeleton } from '@/components/States'
 import { ago } from '@/lib/dates'
 import { agentName } from './agent'
 import { t } from './texts'
@@ -34,27 +34,27 @@ export function Sessions() {
       }
     >
       <p className="pb-2 text-sm text-muted">{t.sessionsLead}</p>
-      {query.error && <ErrorPanel error={query.error} again={() => void query.refetch()} />}
-      {query.isLoading && <Skeleton rows={3} />}
-      <ul className="divide-y divide-line">
-        {sessions?.map((session) => (
-          <li key={session.id} className="flex items-center gap-3 py-2.5">
-            <div className="min-w-0 flex-1">
-              <p title={session.user_agent}>{agentName(session.user_agent)}</p>
-              <p className="text-xs text-muted">
-                <bdi dir="ltr">{session.address}</bdi> · {t.lastSeen(ago(session.last_seen_at))} · {t.since(ago(session.created_at))}
-              </p>
-            </div>
-            {session.current ? (
-              <Pill tone="success">{t.current}</Pill>
-            ) : (
-              <Button onPress={() => end.send(session.id)} isDisabled={end.isSending}>
-                {t.end}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
+      <ListBody list={wholeList(query, sessions)} rows={3} empty={null}>
+        <ul className="divide-y divide-line">
+          {sessions?.map((session) => (
+            <li key={session.id} className="flex items-center gap-3 py-2.5">
+              <div className="min-w-0 flex-1">
+                <p title={session.user_agent}>{agentName(session.user_agent)}</p>
+                <p className="text-xs text-muted">
+                  <bdi dir="ltr">{session.address}</bdi> · {t.lastSeen(ago(session.last_seen_at))} · {t.since(ago(session.created_at))}
+                </p>
+              </div>
+              {session.current ? (
+                <Pill tone="success">{t.current}</Pill>
+              ) : (
+                <Button onPress={() => end.send(session.id)} isDisabled={end.isSending}>
+                  {t.end}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      </ListBody>
       {asking && (
         <Confirm title={t.endOthersTitle} action={t.endOthers} isDanger isBusy={endOthers.isSending} problem={endOthers.problem} onConfirm={() => endOthers.send()} onClose={() => setAsking(false)}>
           <p>{t.endOthersLead}</p>

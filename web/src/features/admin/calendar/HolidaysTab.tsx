@@ -9,6 +9,7 @@ import { Button, IconButton } from '@/components/Button'
 import { Card } from '@/components/Card'
 import { Confirm } from '@/components/Confirm'
 import { cx } from '@/components/cx'
+import { ListBody, wholeList } from '@/components/ListBody'
 import { Menu } from '@/components/Menu'
 import { Pill, type Tone } from '@/components/Pill'
 import { ErrorPanel, Note, Skeleton } from '@/components/States'
@@ -78,15 +79,9 @@ export function HolidaysTab({ year: asked, onYear }: { year: number | undefined;
           {days.error ? <ErrorPanel error={days.error} again={() => void days.refetch()} /> : days.data ? <Year days={days.data.items} /> : <Skeleton rows={12} />}
         </Card>
         <Card title={holidays.data ? t.listTitle(holidays.data.length) : undefined}>
-          {holidays.error ? (
-            <ErrorPanel error={holidays.error} again={() => void holidays.refetch()} />
-          ) : !holidays.data ? (
-            <Skeleton rows={6} />
-          ) : holidays.data.length === 0 ? (
-            <p className="text-sm text-muted">{t.none}</p>
-          ) : (
+          <ListBody list={wholeList(holidays, holidays.data)} rows={6} empty={<p className="text-sm text-muted">{t.none}</p>}>
             <ul className="divide-y divide-line">
-              {holidays.data.map((holiday) => (
+              {(holidays.data ?? []).map((holiday) => (
                 <li key={holiday.id} className="flex items-start gap-2 py-2">
                   <div className="min-w-0 flex-1">
                     <Bdi className="block">{holiday.title}</Bdi>
@@ -118,7 +113,7 @@ export function HolidaysTab({ year: asked, onYear }: { year: number | undefined;
                 </li>
               ))}
             </ul>
-          )}
+          </ListBody>
         </Card>
       </div>
       {open === 'import' ? <HolidayImport onClose={() => setOpen(null)} /> : open && <HolidayForm holiday={open === 'new' ? null : open} onClose={() => setOpen(null)} />}

@@ -4,10 +4,10 @@ import { useList } from '@/api/query'
 import type { ChainView } from '@/api/schema'
 import { Button } from '@/components/Button'
 import { Card } from '@/components/Card'
+import { ListBody } from '@/components/ListBody'
 import { PageHeader } from '@/components/PageHeader'
-import { Pager } from '@/components/Pager'
 import { Pill } from '@/components/Pill'
-import { Empty, ErrorPanel, Skeleton } from '@/components/States'
+import { Empty } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { number } from '@/lib/numbers'
 import { useMay } from '@/lib/session'
@@ -35,15 +35,14 @@ export function ChainsPage() {
       >
         <p className="max-w-2xl pt-1 text-sm text-muted">{t.lead}</p>
       </PageHeader>
-      {list.error ? (
-        <ErrorPanel error={list.error} again={list.again} />
-      ) : list.isPending ? (
-        <Skeleton rows={5} />
-      ) : list.items.length === 0 ? (
-        <Empty icon="approve" title={t.none}>
-          {t.noneLead}
-        </Empty>
-      ) : (
+      <ListBody
+        list={list}
+        empty={
+          <Empty icon="approve" title={t.none}>
+            {t.noneLead}
+          </Empty>
+        }
+      >
         <div className="space-y-4">
           {list.items.map((chain) => (
             <Card
@@ -78,8 +77,7 @@ export function ChainsPage() {
             </Card>
           ))}
         </div>
-      )}
-      <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
+      </ListBody>
       {open && <ChainForm chain={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
     </>
   )

@@ -11,12 +11,12 @@ import { Checkbox } from '@/components/Check'
 import { Confirm } from '@/components/Confirm'
 import { TextField } from '@/components/Field'
 import { FormDialog } from '@/components/FormDialog'
+import { ListBody } from '@/components/ListBody'
 import { Menu } from '@/components/Menu'
 import { PageHeader } from '@/components/PageHeader'
-import { Pager } from '@/components/Pager'
 import { ComboBox } from '@/components/Pick'
 import { Pill } from '@/components/Pill'
-import { Empty, ErrorPanel, Skeleton } from '@/components/States'
+import { Empty } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { usePeople } from '@/components/useDirectory'
 import { useMay } from '@/lib/session'
@@ -54,15 +54,15 @@ export function DesksPage() {
       >
         <p className="pt-1 text-sm text-muted max-w-2xl">{t.lead}</p>
       </PageHeader>
-      {list.error ? (
-        <ErrorPanel error={list.error} again={list.again} />
-      ) : list.isPending ? (
-        <Skeleton rows={8} />
-      ) : list.items.length === 0 ? (
-        <Empty icon="desk" title={t.none}>
-          {t.noneLead}
-        </Empty>
-      ) : (
+      <ListBody
+        list={list}
+        rows={8}
+        empty={
+          <Empty icon="desk" title={t.none}>
+            {t.noneLead}
+          </Empty>
+        }
+      >
         <div className="grid gap-4 md:grid-cols-2">
           {list.items.map((desk) => (
             <Card
@@ -110,8 +110,7 @@ export function DesksPage() {
             </Card>
           ))}
         </div>
-      )}
-      <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
+      </ListBody>
       {open?.what === 'form' && <DeskForm desk={open.desk} onClose={close} />}
       {open?.what === 'add' && <AddMember desk={open.desk} onClose={close} />}
       {open?.what === 'take' && <TakeMember desk={open.desk} member={open.member} onClose={close} />}

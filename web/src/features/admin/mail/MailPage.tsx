@@ -6,11 +6,11 @@ import type { MailState, MailView } from '@/api/schema'
 import { useWrite } from '@/api/write'
 import { Button } from '@/components/Button'
 import { DataTable, type Column } from '@/components/DataTable'
+import { ListBody } from '@/components/ListBody'
 import { PageHeader } from '@/components/PageHeader'
-import { Pager } from '@/components/Pager'
 import { Segments } from '@/components/Pick'
 import { Pill, type Tone } from '@/components/Pill'
-import { Empty, ErrorPanel, Skeleton } from '@/components/States'
+import { Empty } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { ago, dayAndTime } from '@/lib/dates'
 import { useMay } from '@/lib/session'
@@ -100,20 +100,17 @@ export function MailPage() {
         onChange={(to) => void navigate({ search: to === 'all' ? {} : { state: to }, replace: true })}
         options={[{ id: 'all' as const, name: t.all }, ...MAIL_STATES.map((id) => ({ id, name: t.states[id] }))]}
       />
-      {list.error ? (
-        <ErrorPanel error={list.error} again={list.again} />
-      ) : list.isPending ? (
-        <Skeleton rows={10} />
-      ) : list.items.length === 0 ? (
-        <Empty icon={state === 'dead' ? 'check' : 'mail'} title={state === 'dead' ? t.noneDead : t.none}>
-          {state === 'dead' && t.noneDeadLead}
-        </Empty>
-      ) : (
-        <>
-          <DataTable label={t.title} rows={list.items} columns={columns} keyOf={(mail) => mail.id} toneOf={(mail) => (mail.state === 'dead' ? 'danger' : null)} />
-          <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
-        </>
-      )}
+      <ListBody
+        list={list}
+        rows={10}
+        empty={
+          <Empty icon={state === 'dead' ? 'check' : 'mail'} title={state === 'dead' ? t.noneDead : t.none}>
+            {state === 'dead' && t.noneDeadLead}
+          </Empty>
+        }
+      >
+        <DataTable label={t.title} rows={list.items} columns={columns} keyOf={(mail) => mail.id} toneOf={(mail) => (mail.state === 'dead' ? 'danger' : null)} />
+      </ListBody>
     </>
   )
 }

@@ -7,11 +7,11 @@ import { Button } from '@/components/Button'
 import { DataTable, type Column } from '@/components/DataTable'
 import { SearchField } from '@/components/Field'
 import { HeldRoles } from '@/components/HeldRoles'
+import { ListBody, wholeList } from '@/components/ListBody'
 import { PageHeader } from '@/components/PageHeader'
-import { Pager } from '@/components/Pager'
 import { Select } from '@/components/Pick'
 import { Pill } from '@/components/Pill'
-import { Empty, ErrorPanel, Skeleton } from '@/components/States'
+import { Empty } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { roleName } from '@/lib/labels'
 import { holds } from '@/lib/persian'
@@ -65,8 +65,7 @@ export function PeoplePage() {
   const rows = useMemo(() => (q ? (all.data ?? []).filter((person) => holds(`${person.name} ${person.email}`, q)) : list.items), [q, all.data, list.items])
   const set = (change: Partial<Record<keyof PeopleSearch, unknown>>) =>
     void navigate({ search: (old) => Object.fromEntries(Object.entries({ ...old, ...change }).filter(([, value]) => value !== null && value !== undefined && value !== '')) as PeopleSearch, replace: true })
-  const error = list.error ?? all.error
-  const reading = q ? all.isLoading : list.isPending
+  const shown = q ? wholeList(all, rows) : list
 
   return (
     <>
@@ -101,18 +100,13 @@ export function PeoplePage() {
           className="w-32"
         />
       </div>
-      {error ? (
-        <ErrorPanel error={error} again={list.again} />
-      ) : reading ? (
-        <Skeleton rows={10} />
-      ) : rows.length === 0 ? (
-        <Empty icon="people" title={Object.keys(search).length > 0 ? t.noneFound : t.none} action={<Button onPress={() => void navigate({ search: {}, replace: true })}>{t.clear}</Button>} />
-      ) : (
-        <>
-          <DataTable label={t.title} rows={rows} columns={COLUMNS} keyOf={(person) => person.id} nameOf={(person) => person.name} linkOf={(person) => ({ to: '/admin/people/$id', params: { id: String(person.id) } })} />
-          {!q && <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />}
-        </>
-      )}
+      <ListBody
+        list={shown}
+        rows={10}
+        empty={<Empty icon="people" title={Object.keys(search).length > 0 ? t.noneFound : t.none} action={<Button onPress={() => void navigate({ search: {}, replace: true })}>{t.clear}</Button>} />}
+      >
+        <DataTable label={t.title} rows={rows} columns={COLUMNS} keyOf={(person) => person.id} nameOf={(person) => person.name} linkOf={(person) => ({ to: '/admin/people/$id', params: { id: String(person.id) } })} />
+      </ListBody>
       {inviting && (
         <InviteForm
           onClose={() => setInviting(false)}

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { read, useList } from '@/api/query'
 import { Button } from '@/components/Button'
 import { Dialog } from '@/components/Dialog'
-import { Pager } from '@/components/Pager'
+import { ListBody } from '@/components/ListBody'
 import { Pill } from '@/components/Pill'
 import { ErrorPanel, Skeleton } from '@/components/States'
 import { Bdi } from '@/components/Text'
@@ -19,32 +19,31 @@ import { useNames } from './useNames'
 export function VersionsTab({ inForce, onUse }: { inForce: number; onUse: (rules: DraftRule[]) => void }) {
   const list = useList('/api/v1/routing/versions', { query: { limit: 50 } })
   const [shown, setShown] = useState<number | null>(null)
-  if (list.error) return <ErrorPanel error={list.error} again={list.again} />
-  if (list.isPending) return <Skeleton rows={4} />
   return (
     <div className="space-y-4">
       <p className="text-sm text-muted">{t.versionsLead}</p>
-      <ul className="divide-y divide-line rounded-2xl border border-line bg-surface px-4">
-        {list.items.map((version) => (
-          <li key={version.version} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5">
-            <span className="font-medium">{t.version(code(String(version.version)))}</span>
-            {version.version === inForce && <Pill tone="success">{t.current}</Pill>}
-            <span className="min-w-0 flex-1 basis-48 text-sm text-muted">
-              {dayAndTime(version.created_at)}
-              {version.created_by && (
-                <>
-                  {'، '}
-                  <Bdi>{version.created_by.name}</Bdi>
-                </>
-              )}
-              {'، '}
-              {t.count(version.rules)}
-            </span>
-            <Button onPress={() => setShown(version.version)}>{t.look}</Button>
-          </li>
-        ))}
-      </ul>
-      <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
+      <ListBody list={list} rows={4} empty={<p className="text-sm text-muted">{t.never}</p>}>
+        <ul className="divide-y divide-line rounded-2xl border border-line bg-surface px-4">
+          {list.items.map((version) => (
+            <li key={version.version} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5">
+              <span className="font-medium">{t.version(code(String(version.version)))}</span>
+              {version.version === inForce && <Pill tone="success">{t.current}</Pill>}
+              <span className="min-w-0 flex-1 basis-48 text-sm text-muted">
+                {dayAndTime(version.created_at)}
+                {version.created_by && (
+                  <>
+                    {'، '}
+                    <Bdi>{version.created_by.name}</Bdi>
+                  </>
+                )}
+                {'، '}
+                {t.count(version.rules)}
+              </span>
+              <Button onPress={() => setShown(version.version)}>{t.look}</Button>
+            </li>
+          ))}
+        </ul>
+      </ListBody>
       {shown !== null && <Version version={shown} isInForce={shown === inForce} onUse={onUse} onClose={() => setShown(null)} />}
     </div>
   )

@@ -8,10 +8,11 @@ import { Checkbox } from '@/components/Check'
 import { DataTable, type Column } from '@/components/DataTable'
 import { SearchField } from '@/components/Field'
 import { Icon } from '@/components/Icon'
+import { ListBody, wholeList } from '@/components/ListBody'
 import { PageHeader } from '@/components/PageHeader'
 import { Select } from '@/components/Pick'
 import { Pill } from '@/components/Pill'
-import { Empty, ErrorPanel, Note, Skeleton } from '@/components/States'
+import { Empty, Note } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { unitKindName } from '@/lib/labels'
 import { useWide } from '@/lib/media'
@@ -86,17 +87,17 @@ export function UnitsPage() {
           </Note>
         </div>
       )}
-      {query.error ? (
-        <ErrorPanel error={query.error} again={() => void query.refetch()} />
-      ) : !units ? (
-        <Skeleton rows={12} />
-      ) : rows.length === 0 ? (
-        <Empty icon="unit" title={narrowed ? t.noneFound : t.none} action={narrowed ? <Button onPress={() => void navigate({ search: {}, replace: true })}>{t.clear}</Button> : undefined}>
-          {!narrowed && manages && t.noneLead}
-        </Empty>
-      ) : (
+      <ListBody
+        list={wholeList(query, rows)}
+        rows={12}
+        empty={
+          <Empty icon="unit" title={narrowed ? t.noneFound : t.none} action={narrowed ? <Button onPress={() => void navigate({ search: {}, replace: true })}>{t.clear}</Button> : undefined}>
+            {!narrowed && manages && t.noneLead}
+          </Empty>
+        }
+      >
         <DataTable label={t.title} rows={rows} columns={columns} keyOf={(row) => row.unit.id} nameOf={(row) => row.unit.name} linkOf={(row) => ({ to: '/admin/units/$id', params: { id: String(row.unit.id) } })} />
-      )}
+      </ListBody>
       {making && <UnitForm unit={null} onClose={() => setMaking(false)} onDone={(unit) => void navigate({ to: '/admin/units/$id', params: { id: String(unit.id) } })} />}
       {importing && <TableImport kind="units" onClose={() => setImporting(false)} />}
     </>

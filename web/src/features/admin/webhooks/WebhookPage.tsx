@@ -9,9 +9,9 @@ import { useWrite } from '@/api/write'
 import { Button, IconButton } from '@/components/Button'
 import { Card, Fact, Facts } from '@/components/Card'
 import { Confirm } from '@/components/Confirm'
+import { ListBody } from '@/components/ListBody'
 import { Menu } from '@/components/Menu'
 import { PageHeader } from '@/components/PageHeader'
-import { Pager } from '@/components/Pager'
 import { Segments } from '@/components/Pick'
 import { Pill, type Tone } from '@/components/Pill'
 import { ErrorPanel, Note, Skeleton } from '@/components/States'
@@ -157,13 +157,11 @@ function Deliveries({ webhook, mayRedeliver }: { webhook: number; mayRedeliver: 
   return (
     <Card title={t.deliveries}>
       <Segments label={t.state} hideLabel className="pb-2" value={state} onChange={setState} options={[{ id: 'all' as const, name: t.all }, ...STATES.map((id) => ({ id, name: t.deliveryStates[id] }))]} />
-      {list.error ? (
-        <ErrorPanel error={list.error} again={list.again} />
-      ) : list.isPending ? (
-        <Skeleton rows={3} />
-      ) : list.items.length === 0 ? (
-        <p className="text-sm text-muted">{t.deliveriesNone}</p>
-      ) : (
+      <ListBody
+        list={list}
+        rows={3}
+        empty={<p className="text-sm text-muted">{t.deliveriesNone}</p>}
+      >
         <ul className="divide-y divide-line">
           {list.items.map((delivery) => (
             <li key={delivery.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
@@ -189,8 +187,7 @@ function Deliveries({ webhook, mayRedeliver }: { webhook: number; mayRedeliver: 
             </li>
           ))}
         </ul>
-      )}
-      <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
+      </ListBody>
     </Card>
   )
 }

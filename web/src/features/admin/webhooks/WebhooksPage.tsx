@@ -4,10 +4,10 @@ import { useList } from '@/api/query'
 import type { WebhookView } from '@/api/schema'
 import { Button } from '@/components/Button'
 import { DataTable, type Column } from '@/components/DataTable'
+import { ListBody } from '@/components/ListBody'
 import { PageHeader } from '@/components/PageHeader'
-import { Pager } from '@/components/Pager'
 import { Pill } from '@/components/Pill'
-import { Empty, ErrorPanel, Skeleton } from '@/components/States'
+import { Empty } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { useMay } from '@/lib/session'
 import { webhooksRoute } from '../routes'
@@ -65,18 +65,16 @@ export function WebhooksPage() {
       >
         <p className="max-w-2xl pt-1 text-sm text-muted">{t.lead}</p>
       </PageHeader>
-      {list.error ? (
-        <ErrorPanel error={list.error} again={list.again} />
-      ) : list.isPending ? (
-        <Skeleton rows={5} />
-      ) : list.items.length === 0 ? (
-        <Empty icon="webhook" title={t.none}>
-          {manages && t.noneLead}
-        </Empty>
-      ) : (
+      <ListBody
+        list={list}
+        empty={
+          <Empty icon="webhook" title={t.none}>
+            {manages && t.noneLead}
+          </Empty>
+        }
+      >
         <DataTable label={t.title} rows={list.items} columns={COLUMNS} keyOf={(webhook) => webhook.id} nameOf={(webhook) => webhook.title} linkOf={(webhook) => ({ to: '/admin/webhooks/$id', params: { id: String(webhook.id) } })} />
-      )}
-      <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
+      </ListBody>
       {making && <WebhookForm webhook={null} onClose={() => setMaking(false)} onDone={setMade} />}
       {made?.secret && <Secret secret={made.secret} onClose={() => void navigate({ to: '/admin/webhooks/$id', params: { id: String(made.id) } })} />}
     </>

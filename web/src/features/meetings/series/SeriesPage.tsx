@@ -8,8 +8,8 @@ import type { SeriesView } from '@/api/schema'
 import { useWrite } from '@/api/write'
 import { Button, IconButton } from '@/components/Button'
 import { Card, Fact, Facts } from '@/components/Card'
+import { ListBody } from '@/components/ListBody'
 import { PageHeader } from '@/components/PageHeader'
-import { Pager } from '@/components/Pager'
 import { Pill } from '@/components/Pill'
 import { Empty, ErrorPanel, Skeleton } from '@/components/States'
 import { Bdi } from '@/components/Text'
@@ -44,23 +44,21 @@ export function SeriesPage() {
         }
       />
       <div className="space-y-4">
-        {list.error && <ErrorPanel error={list.error} again={list.again} />}
-        {list.isPending && (
-          <Card>
-            <Skeleton rows={4} />
-          </Card>
-        )}
-        {!list.isPending && list.items.length === 0 && !list.error && (
-          <Card>
-            <Empty icon="calendar" title={t.noSeries}>
-              {t.noSeriesHint}
-            </Empty>
-          </Card>
-        )}
-        {list.items.map((series) => (
-          <One key={series.id} series={series} {...(manages ? { onEdit: () => setOpen(series) } : {})} />
-        ))}
-        <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
+        <ListBody
+          list={list}
+          rows={4}
+          empty={
+            <Card>
+              <Empty icon="calendar" title={t.noSeries}>
+                {t.noSeriesHint}
+              </Empty>
+            </Card>
+          }
+        >
+          {list.items.map((series) => (
+            <One key={series.id} series={series} {...(manages ? { onEdit: () => setOpen(series) } : {})} />
+          ))}
+        </ListBody>
       </div>
       {open && <SeriesForm series={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
     </>

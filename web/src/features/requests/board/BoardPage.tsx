@@ -2,10 +2,10 @@
 import { useState } from 'react'
 import { useList } from '@/api/query'
 import type { ActionKind, RequestView, State } from '@/api/schema'
+import { ListBody } from '@/components/ListBody'
 import { PageHeader } from '@/components/PageHeader'
-import { Pager } from '@/components/Pager'
 import { Segments } from '@/components/Pick'
-import { Empty, ErrorPanel, Note, Skeleton } from '@/components/States'
+import { Empty, Note } from '@/components/States'
 import { stateName } from '@/lib/labels'
 import { say } from '@/lib/toasts'
 import { ActionDialog, useAct } from '../actions/ActionDialog'
@@ -61,11 +61,8 @@ export function BoardPage() {
         />
       </div>
       {act.problem && !open && <Note tone="warning">{act.problem.errors[0]?.message ?? act.problem.message}</Note>}
-      {list.isPending && <Skeleton rows={8} />}
-      {list.error && <ErrorPanel error={list.error} again={list.again} />}
-      {!list.isPending && !list.error && requests.length === 0 && <Empty icon="board" title={t.none} />}
-      {requests.length > 0 && (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls has to be reached by keyboard
+      <ListBody list={list} rows={8} empty={<Empty icon="board" title={t.none} />}>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls has to be reached by keyboard */}
         <div tabIndex={0} role="region" aria-label={t.title} className="flex gap-3 overflow-x-auto overscroll-x-contain snap-x pb-4 -mx-4 px-4 md:mx-0 md:px-0 outline-none focus-visible:focus-ring rounded-xl">
           {by === 'state'
             ? STATES.map((state) => {
@@ -79,9 +76,8 @@ export function BoardPage() {
                 return mine.length === 0 ? null : <Column key={owner?.id ?? 0} name={owner?.name ?? t.noOwner} requests={mine} onAct={begin} showState />
               })}
         </div>
-      )}
-      {list.hasMore && <p className="text-sm text-muted text-center">{t.part(list.items.length)}</p>}
-      <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
+        {list.hasMore && <p className="text-sm text-muted text-center">{t.part(list.items.length)}</p>}
+      </ListBody>
       {open && <ActionDialog key={open.request.id + open.action} request={open.request} action={open.action} onClose={() => setOpen(null)} />}
     </>
   )

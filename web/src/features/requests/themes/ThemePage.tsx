@@ -12,9 +12,9 @@ import { Card } from '@/components/Card'
 import { Checkbox } from '@/components/Check'
 import { Dialog } from '@/components/Dialog'
 import { FormErrors, TextField } from '@/components/Field'
+import { ListBody } from '@/components/ListBody'
 import { Menu } from '@/components/Menu'
 import { PageHeader } from '@/components/PageHeader'
-import { Pager } from '@/components/Pager'
 import { ComboBox } from '@/components/Pick'
 import { RequestLine } from '@/components/Request'
 import { ErrorPanel, Note, Skeleton } from '@/components/States'
@@ -118,42 +118,41 @@ function Shown({ theme }: { theme: ThemeView }) {
             )
           }
         >
-          {list.isPending && <Skeleton rows={4} />}
-          {list.error && <ErrorPanel error={list.error} again={list.again} />}
-          <ul className="divide-y divide-line/70">
-            {list.items.map((request) => (
-              <li key={request.id} className="flex items-center gap-2">
-                {decides && (
-                  <Checkbox
-                    aria-label={components.selectRow(request.title)}
-                    isSelected={selected.has(request.id)}
-                    onChange={(on) => {
-                      const next = new Set(selected)
-                      if (on) next.add(request.id)
-                      else next.delete(request.id)
-                      setSelected(next)
-                    }}
-                  />
-                )}
-                <div className="min-w-0 flex-1">
-                  <RequestLine
-                    request={request}
-                    after={
-                      decides && (
-                        <Menu
-                          label={request.title}
-                          trigger={<Button kind="ghost" icon="more" aria-label={request.title} />}
-                          options={[{ id: 'remove', name: t.remove, icon: 'close' }]}
-                          onAction={() => remove.send(request.id)}
-                        />
-                      )
-                    }
-                  />
-                </div>
-              </li>
-            ))}
-          </ul>
-          <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
+          <ListBody list={list} rows={4} empty={<p className="text-sm text-muted">{t.noRequests}</p>}>
+            <ul className="divide-y divide-line/70">
+              {list.items.map((request) => (
+                <li key={request.id} className="flex items-center gap-2">
+                  {decides && (
+                    <Checkbox
+                      aria-label={components.selectRow(request.title)}
+                      isSelected={selected.has(request.id)}
+                      onChange={(on) => {
+                        const next = new Set(selected)
+                        if (on) next.add(request.id)
+                        else next.delete(request.id)
+                        setSelected(next)
+                      }}
+                    />
+                  )}
+                  <div className="min-w-0 flex-1">
+                    <RequestLine
+                      request={request}
+                      after={
+                        decides && (
+                          <Menu
+                            label={request.title}
+                            trigger={<Button kind="ghost" icon="more" aria-label={request.title} />}
+                            options={[{ id: 'remove', name: t.remove, icon: 'close' }]}
+                            onAction={() => remove.send(request.id)}
+                          />
+                        )
+                      }
+                    />
+                  </div>
+                </li>
+              ))}
+            </ul>
+          </ListBody>
         </Card>
       </div>
       {open === 'edit' && <ThemeDialog theme={theme} onClose={close} />}

@@ -8,10 +8,10 @@ import { useWrite } from '@/api/write'
 import { Button } from '@/components/Button'
 import { Card } from '@/components/Card'
 import { DataTable, type Column } from '@/components/DataTable'
+import { ListBody } from '@/components/ListBody'
 import { PageHeader } from '@/components/PageHeader'
-import { Pager } from '@/components/Pager'
 import { CategoryIcon, RequestLine } from '@/components/Request'
-import { Empty, ErrorPanel, Skeleton } from '@/components/States'
+import { Empty } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { shortDay } from '@/lib/dates'
 import { number } from '@/lib/numbers'
@@ -45,19 +45,16 @@ export function ThemesPage() {
         <p className="text-sm text-muted max-w-2xl">{t.lead}</p>
       </PageHeader>
       <div className="space-y-6">
-        {list.isPending && <Skeleton rows={5} />}
-        {list.error && <ErrorPanel error={list.error} again={list.again} />}
-        {!list.isPending && !list.error && list.items.length === 0 && (
-          <Empty icon="theme" title={t.none}>
-            {t.noneLead}
-          </Empty>
-        )}
-        {list.items.length > 0 && (
-          <div>
-            <DataTable label={t.title} rows={list.items} columns={COLUMNS} keyOf={(theme) => theme.id} linkOf={(theme) => ({ to: '/themes/$id', params: { id: String(theme.id) } })} />
-            <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
-          </div>
-        )}
+        <ListBody
+          list={list}
+          empty={
+            <Empty icon="theme" title={t.none}>
+              {t.noneLead}
+            </Empty>
+          }
+        >
+          <DataTable label={t.title} rows={list.items} columns={COLUMNS} keyOf={(theme) => theme.id} linkOf={(theme) => ({ to: '/themes/$id', params: { id: String(theme.id) } })} />
+        </ListBody>
         {decides && <Suggestions onMake={setMaking} />}
       </div>
       {making && <ThemeDialog start={making} onClose={() => setMaking(null)} />}

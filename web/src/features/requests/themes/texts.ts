@@ -49,6 +49,7 @@ const fa = {
   mergedInto: 'این موضوع با موضوع دیگری یکی شده است.',
   see: 'دیدن آن',
   list: 'دیدن در فهرست',
+  noRequests: 'هنوز درخواستی در آن نیست.',
 }
 const en: typeof fa = {
   title: 'Themes',
@@ -97,5 +98,6 @@ const en: typeof fa = {
   mergedInto: 'This theme was merged into another.',
   see: 'See that',
   list: 'See in the list',
+  noRequests: 'No requests are in it yet.',
 }
 export const t = pick({ fa, en })

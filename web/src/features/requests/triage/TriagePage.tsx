@@ -12,10 +12,11 @@ import { Checkbox } from '@/components/Check'
 import { cx } from '@/components/cx'
 import { Dialog } from '@/components/Dialog'
 import { FormErrors } from '@/components/Field'
+import { ListBody } from '@/components/ListBody'
 import { PageHeader } from '@/components/PageHeader'
 import { Pager } from '@/components/Pager'
 import { Due, PriorityPill, requestKey } from '@/components/Request'
-import { Empty, ErrorPanel, Skeleton } from '@/components/States'
+import { Empty } from '@/components/States'
 import { Bdi, Code } from '@/components/Text'
 import { t as components } from '@/components/texts'
 import { ago } from '@/lib/dates'
@@ -86,70 +87,73 @@ export function TriagePage() {
           {t.lead} <span className="max-md:hidden">{t.keys}</span>
         </p>
       </PageHeader>
-      {list.error && <ErrorPanel error={list.error} again={list.again} />}
       {batch.problem && !asking && <FormErrors messages={batch.problem.besides([])} />}
       {refused.length > 0 && !asking && <Refused refused={refused} />}
-      {list.isPending && <Skeleton rows={8} />}
-      {!list.isPending && !list.error && list.items.length === 0 && (
-        <Empty icon="inbox" title={t.none}>
-          {t.noneLead}
-        </Empty>
-      )}
-      {current && (
-        <div className="grid gap-4 lg:grid-cols-[minmax(19rem,2fr)_minmax(0,3fr)] items-start">
-          <div className="min-w-0">
-            {selected.size > 0 && (
-              <div className="flex flex-wrap items-center gap-3 pb-2 text-sm">
-                <span className="flex-1">{t.selected(selected.size)}</span>
-                <Button kind="link" onPress={() => setSelected(new Set())}>
-                  {t.clear}
-                </Button>
-              </div>
+      <ListBody
+        list={{ ...list, hasMore: false }}
+        rows={8}
+        empty={
+          <Empty icon="inbox" title={t.none}>
+            {t.noneLead}
+          </Empty>
+        }
+      >
+        {current && (
+          <div className="grid gap-4 lg:grid-cols-[minmax(19rem,2fr)_minmax(0,3fr)] items-start">
+            <div className="min-w-0">
+              {selected.size > 0 && (
+                <div className="flex flex-wrap items-center gap-3 pb-2 text-sm">
+                  <span className="flex-1">{t.selected(selected.size)}</span>
+                  <Button kind="link" onPress={() => setSelected(new Set())}>
+                    {t.clear}
+                  </Button>
+                </div>
+              )}
+              <ul ref={rows} aria-label={t.title} className="rounded-2xl border border-line bg-surface divide-y divide-line/70 overflow-hidden">
+                {list.items.map((request, i) => (
+                  <li
+                    key={request.id}
+                    data-current={i === index || undefined}
+                    className={cx('relative flex gap-2 ps-3 pe-4 py-2.5 scroll-mt-24', i === index ? 'bg-accent-soft' : 'hover:bg-neutral-soft/60')}
+                  >
+                    {i === index && <i aria-hidden className="absolute inset-y-0 start-0 w-1 bg-accent" />}
+                    <Checkbox aria-label={components.selectRow(request.title)} isSelected={selected.has(request.id)} onChange={() => toggle(request.id)} className="relative z-[1]" />
+                    <div className="min-w-0 flex-1">
+                      <button
+                        type="button"
+                        aria-current={i === index ? 'true' : undefined}
+                        onClick={() => {
+                          setAt(i)
+                          if (!beside) setPeeking(true)
+                        }}
+                        className="block w-full text-start font-medium cursor-pointer outline-none after:absolute after:inset-0 focus-visible:after:focus-ring focus-visible:after:-outline-offset-2"
+                      >
+                        <Bdi>{request.title}</Bdi>
+                      </button>
+                      <p className="text-xs text-muted flex flex-wrap items-center gap-x-2">
+                        {request.number && <Code>{request.number}</Code>}
+                        <Bdi>{request.unit.name}</Bdi>
+                        <span>{ago(request.submitted_at ?? request.created_at)}</span>
+                        <Due at={request.due_at} />
+                      </p>
+                    </div>
+                    <PriorityPill priority={request.priority} />
+                  </li>
+                ))}
+              </ul>
+              <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
+            </div>
+            {beside && (
+              <section aria-label={t.preview} className="sticky top-20 max-h-[calc(100dvh-12rem)] overflow-y-auto rounded-2xl border border-line bg-surface">
+                <Preview key={current.id} request={current} />
+                <div className="sticky bottom-0 border-t border-line bg-surface p-4">
+                  <Actions chosen={chosen} onPress={press} isBusy={batch.isSending} />
+                </div>
+              </section>
             )}
-            <ul ref={rows} aria-label={t.title} className="rounded-2xl border border-line bg-surface divide-y divide-line/70 overflow-hidden">
-              {list.items.map((request, i) => (
-                <li
-                  key={request.id}
-                  data-current={i === index || undefined}
-                  className={cx('relative flex gap-2 ps-3 pe-4 py-2.5 scroll-mt-24', i === index ? 'bg-accent-soft' : 'hover:bg-neutral-soft/60')}
-                >
-                  {i === index && <i aria-hidden className="absolute inset-y-0 start-0 w-1 bg-accent" />}
-                  <Checkbox aria-label={components.selectRow(request.title)} isSelected={selected.has(request.id)} onChange={() => toggle(request.id)} className="relative z-[1]" />
-                  <div className="min-w-0 flex-1">
-                    <button
-                      type="button"
-                      aria-current={i === index ? 'true' : undefined}
-                      onClick={() => {
-                        setAt(i)
-                        if (!beside) setPeeking(true)
-                      }}
-                      className="block w-full text-start font-medium cursor-pointer outline-none after:absolute after:inset-0 focus-visible:after:focus-ring focus-visible:after:-outline-offset-2"
-                    >
-                      <Bdi>{request.title}</Bdi>
-                    </button>
-                    <p className="text-xs text-muted flex flex-wrap items-center gap-x-2">
-                      {request.number && <Code>{request.number}</Code>}
-                      <Bdi>{request.unit.name}</Bdi>
-                      <span>{ago(request.submitted_at ?? request.created_at)}</span>
-                      <Due at={request.due_at} />
-                    </p>
-                  </div>
-                  <PriorityPill priority={request.priority} />
-                </li>
-              ))}
-            </ul>
-            <Pager hasMore={list.hasMore} isLoading={list.isLoadingMore} more={list.more} />
           </div>
-          {beside && (
-            <section aria-label={t.preview} className="sticky top-20 max-h-[calc(100dvh-12rem)] overflow-y-auto rounded-2xl border border-line bg-surface">
-              <Preview key={current.id} request={current} />
-              <div className="sticky bottom-0 border-t border-line bg-surface p-4">
-                <Actions chosen={chosen} onPress={press} isBusy={batch.isSending} />
-              </div>
-            </section>
-          )}
-        </div>
-      )}
+        )}
+      </ListBody>
       {current && !beside && (
         <Dialog title={t.preview} isOpen={peeking && !asking} onClose={() => setPeeking(false)} actions={<Actions chosen={chosen} onPress={press} isBusy={batch.isSending} />}>
           <Preview key={current.id} request={current} />
