@@ -8,7 +8,7 @@ import type { Me } from '@/api/schema'
 import { onExpired } from '@/api/session'
 import { Icon } from '@/components/Icon'
 import { Menu } from '@/components/Menu'
-import { lang, setLang } from '@/lib/i18n'
+import { comma, lang, setLang } from '@/lib/i18n'
 import { roleName } from '@/lib/labels'
 import { forgetMe } from '@/lib/me'
 import { setTheme, theme, type Theme } from '@/lib/theme'
@@ -27,7 +27,7 @@ export function AccountMenu({ me }: { me: Me }) {
     forgetMe(client)
     location.assign('/sign-in')
   }
-  const roles = me.roles.map((held) => [roleName[held.role], held.unit?.name ?? held.desk?.name].filter(Boolean).join('، '))
+  const roles = me.roles.map((held) => [roleName[held.role], held.unit?.name ?? held.desk?.name].filter(Boolean).join(comma))
   return (
     <Menu
       label={t.account}

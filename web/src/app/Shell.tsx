@@ -10,6 +10,7 @@ import { Icon } from '@/components/Icon'
 import { Note } from '@/components/States'
 import { Toasts } from '@/components/Toasts'
 import { Bell } from '@/features/notifications/Bell'
+import { comma } from '@/lib/i18n'
 import type { NavItem } from '@/lib/navigation'
 import { useOnline } from '@/lib/online'
 import { shellRoute } from '@/lib/roots'
@@ -28,6 +29,7 @@ export function Shell() {
   const items = navigation.filter((item) => item.offered?.(me) ?? true)
   const [all, setAll] = useState(false)
   const [keys, setKeys] = useState(false)
+  const [searching, setSearching] = useState(false)
   const navigate = useNavigate()
   const online = useOnline()
   useFocusOnNavigation()
@@ -49,8 +51,11 @@ export function Shell() {
             <img src="/icon.svg" alt="" width="30" height="30" className="rounded-lg" />
             <span className="font-bold text-lg">{APP}</span>
           </Link>
-          <SiteSearch />
+          <div id="site-search" className="flex-1 max-w-xl hidden md:block">
+            <SiteSearch />
+          </div>
           <span className="flex-1 md:hidden" />
+          <IconButton label={t.search} icon="search" className="md:hidden!" onPress={() => setSearching(true)} />
           <IconButton label={t.shortcuts} icon="keyboard" className="hidden! md:inline-flex!" onPress={() => setKeys(true)} />
           <Bell />
           <AccountMenu me={me} />
@@ -70,7 +75,7 @@ export function Shell() {
           )}
           {me.stands_in_for.length > 0 && (
             <div className="pb-4">
-              <Note icon="people">{t.standIn(me.stands_in_for.map((person) => person.name).join('، '))}</Note>
+              <Note icon="people">{t.standIn(me.stands_in_for.map((person) => person.name).join(comma))}</Note>
             </div>
           )}
           <Outlet />
@@ -101,6 +106,9 @@ export function Shell() {
       </nav>
       <Dialog title={t.menu} isOpen={all} onClose={() => setAll(false)}>
         <Groups items={items} onGo={() => setAll(false)} />
+      </Dialog>
+      <Dialog title={t.search} isOpen={searching} onClose={() => setSearching(false)}>
+        <SiteSearch autoFocus onGo={() => setSearching(false)} />
       </Dialog>
       <ShortcutList isOpen={keys} onClose={() => setKeys(false)} />
       <SignInAgain me={me} />
@@ -137,17 +145,21 @@ function Groups({ items, onGo }: { items: NavItem[]; onGo?: () => void }) {
   })
 }
 
-function SiteSearch() {
+/** Leads to the list of requests, where what was found is marked. */
+function SiteSearch({ autoFocus = false, onGo }: { autoFocus?: boolean; onGo?: () => void }) {
   const [text, setText] = useState('')
   const navigate = useNavigate()
   return (
-    <div id="site-search" className="flex-1 max-w-xl hidden md:block" role="search">
+    <div role="search">
       <SearchField
         label={t.search}
+        autoFocus={autoFocus}
         value={text}
         onChange={setText}
         onSubmit={(q) => {
-          if (q.trim()) void navigate({ to: '/requests', search: { q: q.trim() } })
+          if (!q.trim()) return
+          void navigate({ to: '/requests', search: { q: q.trim() } })
+          onGo?.()
         }}
       />
     </div>

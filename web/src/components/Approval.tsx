@@ -1,7 +1,7 @@
 /** The steps of an approval: who decides, who has decided, and why a step was left out. */
 import type { ApprovalView, StepState } from '@/api/schema'
 import { shortDay } from '@/lib/dates'
-import { pick } from '@/lib/i18n'
+import { comma, pick } from '@/lib/i18n'
 import { number } from '@/lib/numbers'
 import { cx } from './cx'
 import { Icon, type IconName } from './Icon'
@@ -54,7 +54,7 @@ export function ApprovalSteps({ approval }: { approval: ApprovalView }) {
             {step.why && <p className="text-xs text-muted">{step.why}</p>}
             {step.state === 'open' && step.deciders.length > 0 && (
               <p className="text-xs text-muted">
-                {t.by}: {step.deciders.map((person) => person.name).join('، ')}
+                {t.by}: {step.deciders.map((person) => person.name).join(comma)}
               </p>
             )}
             {step.decisions.map((decision) => (

@@ -1,5 +1,6 @@
 /** The roles that somebody holds, each with where. */
 import type { UserView } from '@/api/schema'
+import { comma } from '@/lib/i18n'
 import { roleName } from '@/lib/labels'
 
 export function HeldRoles({ roles }: { roles: UserView['roles'] }) {
@@ -10,7 +11,7 @@ export function HeldRoles({ roles }: { roles: UserView['roles'] }) {
           {roleName[held.role]}
           {(held.unit ?? held.desk) && (
             <span className="text-muted">
-              {'، '}
+              {comma}
               <bdi>{held.unit?.name ?? held.desk?.name}</bdi>
             </span>
           )}

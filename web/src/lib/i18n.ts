@@ -16,6 +16,9 @@ export function pick<T>(texts: { fa: T; en: NoInfer<T> }): T {
   return texts[lang]
 }
 
+/** Between the members of a list, and the parts of a line. */
+export const comma = isPersian ? '، ' : ', '
+
 /** Whether the person has chosen a language on this device. */
 export const languageChosen = () => kept('lang') !== null
 

@@ -64,7 +64,7 @@ function ChoosePage({ purpose }: { purpose: Purpose }) {
               <TextField label={t.email} name="email" type="email" autoComplete="username" ltr isRequired error={problem?.at('email')} />
             </>
           )}
-          <PasswordField label={t.newPassword} name="password" autoComplete="new-password" hint={t.passwordHint} error={problem?.at('password')} autoFocus={purpose !== 'first-admin'} />
+          <PasswordField measured label={t.newPassword} name="password" autoComplete="new-password" hint={t.passwordHint} error={problem?.at('password')} autoFocus={purpose !== 'first-admin'} />
           <Button type="submit" kind="primary" className="w-full" isBusy={write.isSending}>
             {text.button}
           </Button>

@@ -1,4 +1,5 @@
 import { pick } from '@/lib/i18n'
+import { number } from '@/lib/numbers'
 
 const fa = {
   signIn: 'ورود',
@@ -20,6 +21,7 @@ const fa = {
   resetLead: 'پس از آن همهٔ نشست‌های دیگر این حساب پایان می‌یابند.',
   newPassword: 'گذرواژهٔ تازه',
   passwordHint: 'دست‌کم ۱۰ نویسه؛ چند واژهٔ نامربوط کنار هم بهتر از نشانه‌های دشوار است.',
+  strengths: { short: (n: number) => `${number(n)} نویسهٔ دیگر لازم است.`, monotonous: 'یکنواخت است؛ نویسه‌های گوناگون‌تری بنویسید.', fair: 'پذیرفتنی است، اگر آسان حدس زده نشود.', good: 'بلند و خوب است.' },
   save: 'ذخیرهٔ گذرواژه',
   saved: 'گذرواژه ذخیره شد. اکنون با آن وارد شوید.',
   noToken: 'این پیوند کامل نیست. آن را از رایانامه دوباره و تا پایان باز کنید.',
@@ -54,6 +56,7 @@ const en: typeof fa = {
   resetLead: 'After that all other sessions of this account end.',
   newPassword: 'New password',
   passwordHint: 'At least 10 characters; some unrelated words are better than hard signs.',
+  strengths: { short: (n) => `${number(n)} more characters are needed.`, monotonous: 'It is monotonous; use more different characters.', fair: 'Acceptable, unless it is easy to guess.', good: 'Long and good.' },
   save: 'Save the password',
   saved: 'The password is saved. Now sign in with it.',
   noToken: 'This link is not complete. Open it from the mail again, up to its end.',

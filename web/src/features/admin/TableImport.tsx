@@ -13,7 +13,7 @@ import { Pill } from '@/components/Pill'
 import { Note, Skeleton } from '@/components/States'
 import { Bdi, Code } from '@/components/Text'
 import { t as common } from '@/components/texts'
-import { pick } from '@/lib/i18n'
+import { comma, pick } from '@/lib/i18n'
 import { bytes, number } from '@/lib/numbers'
 
 const t = pick({
@@ -214,7 +214,7 @@ function Rows({ head, more, children }: { head: string[]; more: number; children
   return (
     // A box that scrolls has to be reachable by the keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div tabIndex={0} role="region" aria-label={head.filter(Boolean).join('، ')} className="max-h-80 overflow-auto rounded-xl border border-line outline-none focus-visible:focus-ring">
+    <div tabIndex={0} role="region" aria-label={head.filter(Boolean).join(comma)} className="max-h-80 overflow-auto rounded-xl border border-line outline-none focus-visible:focus-ring">
       <table className="w-full text-sm">
         <thead className="sticky top-0 bg-raised">
           <tr>

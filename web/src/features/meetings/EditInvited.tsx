@@ -4,6 +4,7 @@ import { answer, api, ifMatch } from '@/api/client'
 import type { Invite, MeetingView } from '@/api/schema'
 import { FormDialog } from '@/components/FormDialog'
 import { Skeleton } from '@/components/States'
+import { comma } from '@/lib/i18n'
 import { MEETINGS } from './data'
 import { personsOf, unitsOf, withPeople, withUnits } from './invited'
 import { GuestsField, guestsOf, PeopleFields, useInvitable } from './people'
@@ -39,8 +40,8 @@ export function EditInvited({ meeting, onClose }: { meeting: MeetingView; onClos
       }}
       read={valuesOf}
       tell={(value) => [
-        [t.invited, value.invited.map((invite) => invitable.nameOf(invite.user_id)).join('، ')],
-        [t.guests, value.guests.map((guest) => guest.name).join('، ')],
+        [t.invited, value.invited.map((invite) => invitable.nameOf(invite.user_id)).join(comma)],
+        [t.guests, value.guests.map((guest) => guest.name).join(comma)],
       ]}
       onClose={onClose}
     >

@@ -5,6 +5,7 @@ import { PageHeader } from '@/components/PageHeader'
 import { Pill } from '@/components/Pill'
 import { Bdi } from '@/components/Text'
 import { fullDay, time } from '@/lib/dates'
+import { comma } from '@/lib/i18n'
 import { meetingStateName, meetingStateTone } from '@/lib/labels'
 import { hasRole, useMe } from '@/lib/session'
 import { ActionButtons } from './ActionButtons'
@@ -30,7 +31,7 @@ export function MeetingFrame() {
   return (
     <>
       <PageHeader
-        title={`${meeting.series.title}، ${name}`}
+        title={`${meeting.series.title}${comma}${name}`}
         window={name}
         above={
           <Link to="/meetings" className="hover:underline underline-offset-4">
@@ -53,7 +54,9 @@ export function MeetingFrame() {
           <Pill tone={meetingStateTone[meeting.state]}>{meetingStateName[meeting.state]}</Pill>
           {meeting.kind === 'mayor' && <Pill tone="accent">{t.withMayor}</Pill>}
           <span>
-            {fullDay(meeting.starts_at)}، <bdi>{time(meeting.starts_at)}</bdi> {t.until} <bdi>{time(meeting.ends_at)}</bdi>
+            {fullDay(meeting.starts_at)}
+            {comma}
+            <bdi>{time(meeting.starts_at)}</bdi> {t.until} <bdi>{time(meeting.ends_at)}</bdi>
           </span>
           {meeting.place && <Bdi>{meeting.place}</Bdi>}
         </p>

@@ -11,6 +11,7 @@ import { Pill } from '@/components/Pill'
 import { Empty } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { fullDay, time } from '@/lib/dates'
+import { comma } from '@/lib/i18n'
 import { meetingStateName, meetingStateTone } from '@/lib/labels'
 import { useManages } from './data'
 import { NewMeeting } from './NewMeeting'
@@ -68,10 +69,14 @@ const Rows = ({ meetings }: { meetings: readonly MeetingView[] }) => (
       <li key={meeting.id} className="relative flex flex-wrap items-center gap-x-4 gap-y-1 py-3 px-1 -mx-1 rounded-lg hover:bg-neutral-soft/60">
         <div className="min-w-0 flex-1 basis-60">
           <Link to="/meetings/$id" params={{ id: meeting.id }} className="font-medium after:absolute after:inset-0 after:rounded-lg outline-none focus-visible:after:focus-ring">
-            <Bdi>{meeting.series.title}</Bdi>، {t.meeting(meeting.number)}
+            <Bdi>{meeting.series.title}</Bdi>
+            {comma}
+            {t.meeting(meeting.number)}
           </Link>
           <p className="text-sm text-muted">
-            {fullDay(meeting.starts_at)}، <bdi>{time(meeting.starts_at)}</bdi>
+            {fullDay(meeting.starts_at)}
+            {comma}
+            <bdi>{time(meeting.starts_at)}</bdi>
             {meeting.place && (
               <>
                 {' · '}

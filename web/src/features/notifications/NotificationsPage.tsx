@@ -11,6 +11,7 @@ import { Segments } from '@/components/Pick'
 import { Empty } from '@/components/States'
 import { Bdi, Code } from '@/components/Text'
 import { dayOf, daysUntil, fullDay, time } from '@/lib/dates'
+import { comma } from '@/lib/i18n'
 import { PATH, setWaiting, useRead, useWaiting } from './data'
 import { notificationsRoute } from './routes'
 import { t } from './texts'
@@ -114,7 +115,7 @@ function byDay(items: readonly NotificationView[]): [string, NotificationView[]]
 function nameOfDay(day: string) {
   const days = daysUntil(day)
   const name = fullDay(day)
-  return days === 0 ? `${t.today}، ${name}` : days === -1 ? `${t.yesterday}، ${name}` : name
+  return days === 0 ? `${t.today}${comma}${name}` : days === -1 ? `${t.yesterday}${comma}${name}` : name
 }
 
 function Item({ item, onRead }: { item: NotificationView; onRead: () => void }) {

@@ -7,7 +7,7 @@ import { cx } from '@/components/cx'
 import { Segments } from '@/components/Pick'
 import { ErrorPanel, Skeleton } from '@/components/States'
 import { JALALI_MONTHS } from '@/lib/dates'
-import { dir } from '@/lib/i18n'
+import { comma, dir } from '@/lib/i18n'
 import { number } from '@/lib/numbers'
 import { Head } from './Head'
 import { reportsRoute, SPANS, type MonthSpan } from './routes'
@@ -66,7 +66,7 @@ function Chart({ report: { months } }: { report: FlowReport }) {
       <div aria-hidden>
         <div className="flex h-40 items-end border-b border-line">
           {months.map((month) => (
-            <div key={month.month} className="flex h-full min-w-0 flex-1 items-end justify-center gap-px md:gap-0.5" title={`${month.title}: ${t.filed} ${number(month.filed)}، ${t.closed} ${number(month.closed)}`}>
+            <div key={month.month} className="flex h-full min-w-0 flex-1 items-end justify-center gap-px md:gap-0.5" title={`${month.title}: ${t.filed} ${number(month.filed)}${comma}${t.closed} ${number(month.closed)}`}>
               <i className="w-2/5 max-w-5 rounded-t bg-(--chart-1)" style={{ height: `${(month.filed / most) * 100}%` }} />
               <i className="w-2/5 max-w-5 rounded-t bg-(--chart-2)" style={{ height: `${(month.closed / most) * 100}%` }} />
             </div>

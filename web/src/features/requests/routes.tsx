@@ -116,6 +116,6 @@ export const requestNav: NavItem[] = [
     icon: 'theme',
     group: 'work',
     order: 60,
-    keys: 'KeyG KeyM',
+    keys: 'KeyG KeyE',
   },
 ]

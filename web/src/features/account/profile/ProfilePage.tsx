@@ -14,7 +14,7 @@ import { PageHeader } from '@/components/PageHeader'
 import { Segments } from '@/components/Pick'
 import { Note } from '@/components/States'
 import { Bdi } from '@/components/Text'
-import { lang, setLang } from '@/lib/i18n'
+import { comma, lang, setLang } from '@/lib/i18n'
 import { remember } from '@/lib/me'
 import { useMe } from '@/lib/session'
 import { setTheme, theme, type Theme } from '@/lib/theme'
@@ -46,7 +46,7 @@ export function ProfilePage() {
                 <HeldRoles roles={me.roles} />
               )}
             </Fact>
-            <Fact name={t.standsIn}>{me.stands_in_for.length > 0 && me.stands_in_for.map((person) => person.name).join('، ')}</Fact>
+            <Fact name={t.standsIn}>{me.stands_in_for.length > 0 && me.stands_in_for.map((person) => person.name).join(comma)}</Fact>
           </Facts>
         </Card>
         <div className="space-y-4 min-w-0">

@@ -15,6 +15,7 @@ import { Pill, type Tone } from '@/components/Pill'
 import { ErrorPanel, Note, Skeleton } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { fullDay, jalaliYear, jalaliYearBounds, today } from '@/lib/dates'
+import { comma } from '@/lib/i18n'
 import { code } from '@/lib/numbers'
 import { useMay } from '@/lib/session'
 import { WEEK, weekdayName } from '@/lib/labels'
@@ -185,4 +186,4 @@ function Year({ days }: { days: readonly DayView[] }) {
   )
 }
 
-const title = (day: DayView) => [fullDay(day.date), t.dayKinds[day.kind], ...day.reasons.filter((reason) => reason.code !== 'weekend').map((reason) => reason.text)].join('، ')
+const title = (day: DayView) => [fullDay(day.date), t.dayKinds[day.kind], ...day.reasons.filter((reason) => reason.code !== 'weekend').map((reason) => reason.text)].join(comma)

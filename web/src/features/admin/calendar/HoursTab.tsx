@@ -6,6 +6,7 @@ import type { DatedSetHoursPeriod, HoursPeriod, Span, WeekHours, Weekday } from 
 import { Button, IconButton } from '@/components/Button'
 import { TextField } from '@/components/Field'
 import { ErrorPanel, Skeleton } from '@/components/States'
+import { comma } from '@/lib/i18n'
 import { code } from '@/lib/numbers'
 import { latin } from '@/lib/persian'
 import { useMay } from '@/lib/session'
@@ -31,7 +32,7 @@ const sent = (periods: readonly HoursPeriod[]) =>
     ...period,
     week: Object.fromEntries(WEEK.map((day) => [day, (period.week[day] ?? []).map((span) => ({ from: clock(span.from), until: clock(span.until) }))])) as WeekHours,
   }))
-const told = (week: WeekHours) => WEEK.map((day) => `${weekdayName[day]}: ${(week[day] ?? []).map((span) => `${code(span.from)}–${code(span.until)}`).join('، ') || t.closed}`).join('\n')
+const told = (week: WeekHours) => WEEK.map((day) => `${weekdayName[day]}: ${(week[day] ?? []).map((span) => `${code(span.from)}–${code(span.until)}`).join(comma) || t.closed}`).join('\n')
 
 function Hours({ set }: { set: DatedSetHoursPeriod }) {
   const manages = useMay('manage_calendar')
@@ -96,11 +97,11 @@ function Day({ day, spans, at, onChange }: { day: Weekday; spans: readonly Span[
           onChange ? (
             // oxlint-disable-next-line react/no-array-index-key -- spans are nothing but their place
             <div key={i} className="flex items-start gap-2">
-              <TextField label={`${name}، ${t.from}`} hideLabel ltr className="w-24" value={span.from} onChange={(from) => set(i, { from })} error={at(`/${i}/from`)} />
+              <TextField label={`${name}${comma}${t.from}`} hideLabel ltr className="w-24" value={span.from} onChange={(from) => set(i, { from })} error={at(`/${i}/from`)} />
               <span aria-hidden className="pt-2 text-muted">
                 –
               </span>
-              <TextField label={`${name}، ${t.until}`} hideLabel ltr className="w-24" value={span.until} onChange={(until) => set(i, { until })} error={at(`/${i}/until`) ?? at(`/${i}`)} />
+              <TextField label={`${name}${comma}${t.until}`} hideLabel ltr className="w-24" value={span.until} onChange={(until) => set(i, { until })} error={at(`/${i}/until`) ?? at(`/${i}`)} />
               <IconButton label={t.removeSpan(name)} icon="close" onPress={() => onChange(spans.toSpliced(i, 1))} />
             </div>
           ) : (

@@ -5,6 +5,7 @@ import { read } from '@/api/query'
 import type { DatedSetWeekendPeriod, WeekendPeriod } from '@/api/schema'
 import { ToggleChips } from '@/components/Many'
 import { ErrorPanel, Skeleton } from '@/components/States'
+import { comma } from '@/lib/i18n'
 import { useMay } from '@/lib/session'
 import { useWholeSet } from '@/components/useWholeSet'
 import { WEEK, weekdayName } from '@/lib/labels'
@@ -31,7 +32,7 @@ function Weekends({ set }: { set: DatedSetWeekendPeriod }) {
     shown: (value) => value.flatMap((_, i) => [`periods/${i}/valid_from`, `periods/${i}/days`]),
     read: (sets) => sets.periods,
     put: (value, version) => answer(api.PUT('/api/v1/calendar/weekends', { params: { header: ifMatch(version) }, body: { periods: value.map(withDay) } })),
-    tell: (value) => [[t.tabs.weekends, value.map((period) => `${beginning(period.valid_from)}: ${period.days.map((day) => weekdayName[day]).join('، ') || t.noDays}`).join('\n')]],
+    tell: (value) => [[t.tabs.weekends, value.map((period) => `${beginning(period.valid_from)}: ${period.days.map((day) => weekdayName[day]).join(comma) || t.noDays}`).join('\n')]],
   })
   const inForce = usePeriodInForce(periods)
   const put = (at: number, to: Partial<WeekendPeriod>) => change(periods.with(at, { ...(periods[at] as WeekendPeriod), ...to }))

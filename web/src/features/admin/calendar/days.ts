@@ -1,7 +1,7 @@
 /** A year of days as twelve months of weeks, Saturday first. */
 import type { DayView, HolidayView, Weekday } from '@/api/schema'
 import { JALALI_MONTHS, longDay } from '@/lib/dates'
-import { pick } from '@/lib/i18n'
+import { comma, pick } from '@/lib/i18n'
 import { WEEK } from '@/lib/labels'
 import { code, number } from '@/lib/numbers'
 import { latin } from '@/lib/persian'
@@ -42,5 +42,5 @@ export function whenIs(holiday: Pick<HolidayView, 'date' | 'yearly'>): string {
   const day = `${number(yearly.day)} ${JALALI_MONTHS[yearly.month - 1] ?? ''}`
   const [from, until] = [yearly.from_year ?? null, yearly.until_year ?? null].map((year) => (year === null ? null : code(String(year))))
   const years = from && until ? t.years.both(from, until) : from ? t.years.from(from) : until ? t.years.until(until) : null
-  return [t.yearly, day, years].filter(Boolean).join(pick({ fa: '، ', en: ', ' }))
+  return [t.yearly, day, years].filter(Boolean).join(comma)
 }

@@ -8,6 +8,7 @@ import { FormDialog } from '@/components/FormDialog'
 import { MoneyField, NumberField } from '@/components/NumberField'
 import { ComboBox, Select } from '@/components/Pick'
 import { useDesks, usePeople } from '@/components/useDirectory'
+import { comma } from '@/lib/i18n'
 import { moved } from '@/lib/lists'
 import { useNames } from '../routing/useNames'
 import { fromOf, sentStep, whoOf } from './steps'
@@ -46,7 +47,7 @@ export function ChainForm({ chain, onClose }: { chain: ChainView | null; onClose
       read={(current: ChainView) => valuesOf(current)}
       tell={(value) => [
         [t.name, value.name],
-        [t.steps, value.steps.map((step, i) => `${t.step(i + 1)}: ${whoOf(step, names)}، ${fromOf(step)}`).join('\n')],
+        [t.steps, value.steps.map((step, i) => `${t.step(i + 1)}: ${whoOf(step, names)}${comma}${fromOf(step)}`).join('\n')],
         [t.default, value.is_default ? t.default : '—'],
         [t.active, value.active ? t.active : t.inactive],
       ]}

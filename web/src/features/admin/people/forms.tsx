@@ -5,6 +5,7 @@ import { TextField } from '@/components/Field'
 import { FormDialog } from '@/components/FormDialog'
 import { Segments } from '@/components/Pick'
 import { useDesks, useUnits } from '@/components/useDirectory'
+import { comma } from '@/lib/i18n'
 import { roleName } from '@/lib/labels'
 import { pointersOf, RolesField } from './RolesField'
 import { t } from './texts'
@@ -86,7 +87,7 @@ export function RolesForm({ person, onClose }: { person: UserView; onClose: () =
       done={t.rolesSaved}
       send={(body, version) => answer(api.PUT('/api/v1/users/{id}/roles', { params: { path: { id: person.id }, header: ifMatch(version) }, body }))}
       read={(user: UserView) => ({ roles: grantsOf(user) })}
-      tell={(value) => [[t.roles, value.roles.map((grant) => [roleName[grant.role], placeName(grant)].filter(Boolean).join('، ')).join('\n')]]}
+      tell={(value) => [[t.roles, value.roles.map((grant) => [roleName[grant.role], placeName(grant)].filter(Boolean).join(comma)).join('\n')]]}
       onClose={onClose}
     >
       {({ value, set, at }) => <RolesField value={value.roles} onChange={(roles) => set({ roles })} at={at} />}

@@ -5,6 +5,7 @@ import { Dialog } from '@/components/Dialog'
 import { Pill } from '@/components/Pill'
 import { Note } from '@/components/States'
 import { Bdi, Code } from '@/components/Text'
+import { comma } from '@/lib/i18n'
 import { priorityName } from '@/lib/labels'
 import { Said } from './RuleText'
 import { t } from './texts'
@@ -16,7 +17,9 @@ export function DryRun({ report, onClose }: { report: DryRunReport; onClose: () 
       <div className="flex flex-wrap items-center gap-2">
         {report.changed > 0 ? <Pill tone="warning">{t.dryChanged(report.changed)}</Pill> : <Pill tone="success">{t.drySame}</Pill>}
         <span className="text-sm text-muted">
-          {t.unrouted}: {t.unroutedNow(report.unrouted_in_force)}، {t.unroutedThen(report.unrouted_draft)}
+          {t.unrouted}: {t.unroutedNow(report.unrouted_in_force)}
+          {comma}
+          {t.unroutedThen(report.unrouted_draft)}
         </span>
       </div>
       {report.warnings.length > 0 && (
@@ -58,7 +61,7 @@ function Way({ title, proposal }: { title: string; proposal: Difference['draft']
       <p className="text-xs text-muted">{title}</p>
       {proposal && to ? (
         <>
-          <p>{to.join('، ')}</p>
+          <p>{to.join(comma)}</p>
           <p className="text-muted">{t.byRule(proposal.rule, proposal.name)}</p>
         </>
       ) : (

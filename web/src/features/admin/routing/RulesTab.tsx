@@ -12,6 +12,7 @@ import { Sequence } from '@/components/Sequence'
 import { Empty } from '@/components/States'
 import { dayAndTime } from '@/lib/dates'
 import { useDraft } from '@/lib/drafts'
+import { comma } from '@/lib/i18n'
 import { code } from '@/lib/numbers'
 import { useMay, useMe } from '@/lib/session'
 import { say } from '@/lib/toasts'
@@ -69,7 +70,7 @@ export function RulesTab({ set }: { set: RuleSet }) {
   }
   const problem = save.problem ?? run.problem
   const current = save.problem?.isStale ? (save.problem.current as RuleSet | null) : null
-  const told = (list: readonly Pick<DraftRule, 'name' | 'conditions' | 'target'>[]) => list.map((rule, i) => `${code(String(i + 1))}. ${rule.name}\n${whenOf(rule.conditions, names)}؛ ${whereOf(rule.target, names)}`).join('\n')
+  const told = (list: readonly Pick<DraftRule, 'name' | 'conditions' | 'target'>[]) => list.map((rule, i) => `${code(String(i + 1))}. ${rule.name}\n${whenOf(rule.conditions, names)}${comma}${whereOf(rule.target, names)}`).join('\n')
   const warnings = isDirty ? [] : set.warnings
 
   return (

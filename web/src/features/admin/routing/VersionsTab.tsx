@@ -9,6 +9,7 @@ import { Pill } from '@/components/Pill'
 import { ErrorPanel, Skeleton } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { dayAndTime } from '@/lib/dates'
+import { comma } from '@/lib/i18n'
 import { code, number } from '@/lib/numbers'
 import { useMay } from '@/lib/session'
 import { draftOf, type DraftRule } from './draft'
@@ -32,11 +33,11 @@ export function VersionsTab({ inForce, onUse }: { inForce: number; onUse: (rules
                 {dayAndTime(version.created_at)}
                 {version.created_by && (
                   <>
-                    {'، '}
+                    {comma}
                     <Bdi>{version.created_by.name}</Bdi>
                   </>
                 )}
-                {'، '}
+                {comma}
                 {t.count(version.rules)}
               </span>
               <Button onPress={() => setShown(version.version)}>{t.look}</Button>

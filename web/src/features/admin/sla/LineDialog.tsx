@@ -6,6 +6,7 @@ import { Segments, Select } from '@/components/Pick'
 import { SubmitDialog } from '@/components/SubmitDialog'
 import { t as common } from '@/components/texts'
 import { useDraft } from '@/lib/drafts'
+import { comma } from '@/lib/i18n'
 import { useMe } from '@/lib/session'
 import { inDays, LONGEST_NAME, type Named } from './lines'
 import { CATEGORY_OPTIONS, PRIORITIES } from './SlaPage'
@@ -72,8 +73,8 @@ function Duration({ label, value, day, onChange, error }: { label: string; value
     <fieldset className="min-w-0">
       <legend className="pb-1.5 text-sm font-medium">{label}</legend>
       <div className="grid grid-cols-2 gap-2">
-        <NumberField label={`${label}، ${t.hours}`} hideLabel unit={t.hours} minValue={0} maxValue={8760} value={hours} onChange={(to) => onChange((to ?? 0) * 60 + rest)} error={error} hint={inDays(value, day) ?? undefined} />
-        <NumberField label={`${label}، ${t.minutes}`} hideLabel unit={t.minutes} minValue={0} maxValue={59} value={rest} onChange={(to) => onChange(hours * 60 + (to ?? 0))} />
+        <NumberField label={`${label}${comma}${t.hours}`} hideLabel unit={t.hours} minValue={0} maxValue={8760} value={hours} onChange={(to) => onChange((to ?? 0) * 60 + rest)} error={error} hint={inDays(value, day) ?? undefined} />
+        <NumberField label={`${label}${comma}${t.minutes}`} hideLabel unit={t.minutes} minValue={0} maxValue={59} value={rest} onChange={(to) => onChange(hours * 60 + (to ?? 0))} />
       </div>
     </fieldset>
   )

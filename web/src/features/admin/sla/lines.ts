@@ -1,6 +1,6 @@
 /** What a line of the policies is for, and how long its times are. */
 import type { Line, Span, WeekHours } from '@/api/schema'
-import { isPersian, locale } from '@/lib/i18n'
+import { comma, locale } from '@/lib/i18n'
 import { categoryName, priorityName } from '@/lib/labels'
 import { t } from './texts'
 
@@ -18,7 +18,7 @@ export function choosable(lines: readonly Named[], chosen: string | null | undef
 export function scopeOf(line: Pick<Named, 'category' | 'priority' | 'name'>): string {
   if (line.name) return line.name
   const parts = [line.category && categoryName[line.category], line.priority && t.ofPriority(priorityName[line.priority])].filter(Boolean)
-  return parts.length === 0 ? t.all : parts.join(isPersian ? '، ' : ', ')
+  return parts.length === 0 ? t.all : parts.join(comma)
 }
 
 const length = (span: Span) => {

@@ -16,6 +16,7 @@ import { Segments } from '@/components/Pick'
 import { Pill, type Tone } from '@/components/Pill'
 import { ErrorPanel, Note, Skeleton } from '@/components/States'
 import { ago, dayAndTime } from '@/lib/dates'
+import { comma } from '@/lib/i18n'
 import { code } from '@/lib/numbers'
 import { useMay } from '@/lib/session'
 import { webhookRoute } from '../routes'
@@ -169,7 +170,7 @@ function Deliveries({ webhook, mayRedeliver }: { webhook: number; mayRedeliver: 
                 <p>{eventName(delivery.event)}</p>
                 <p className="text-xs text-muted">
                   {dayAndTime(delivery.created_at)} · {t.tries(delivery.attempts)}
-                  {delivery.tried_at && <>، {ago(delivery.tried_at)}</>}
+                  {delivery.tried_at && `${comma}${ago(delivery.tried_at)}`}
                   {delivery.status && <> · {t.answered(code(String(delivery.status)))}</>}
                 </p>
                 {delivery.error && (

@@ -9,6 +9,7 @@ import { PageHeader } from '@/components/PageHeader'
 import { Pill } from '@/components/Pill'
 import { Empty } from '@/components/States'
 import { Bdi } from '@/components/Text'
+import { comma } from '@/lib/i18n'
 import { useMay } from '@/lib/session'
 import { webhooksRoute } from '../routes'
 import { eventName } from './events'
@@ -30,7 +31,7 @@ const COLUMNS: Column<WebhookView>[] = [
       </>
     ),
   },
-  { id: 'events', title: t.events, width: 'minmax(14rem,2fr)', cell: (webhook) => webhook.events.map(eventName).join('، ') },
+  { id: 'events', title: t.events, width: 'minmax(14rem,2fr)', cell: (webhook) => webhook.events.map(eventName).join(comma) },
   {
     id: 'state',
     title: t.state,

@@ -17,6 +17,7 @@ import { Empty } from '@/components/States'
 import { SubmitDialog } from '@/components/SubmitDialog'
 import { Bdi, Code, Written } from '@/components/Text'
 import { fullDay, shortDay } from '@/lib/dates'
+import { comma } from '@/lib/i18n'
 import { requestKey } from '@/components/Request'
 import { MEETINGS, useManages } from '../data'
 import { mayorRoute } from '../routes'
@@ -91,7 +92,9 @@ function Briefs() {
         {coming.map((meeting) => (
           <li key={meeting.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">
             <Link to="/meetings/$id" params={{ id: meeting.id }} className="min-w-0 flex-1 basis-60 font-medium underline-offset-4 hover:underline">
-              <Bdi>{meeting.series.title}</Bdi>، {t.meeting(meeting.number)}
+              <Bdi>{meeting.series.title}</Bdi>
+              {comma}
+              {t.meeting(meeting.number)}
             </Link>
             <span className="text-sm text-muted">{fullDay(meeting.starts_at)}</span>
             <ButtonLink to="/meetings/$id/brief" params={{ id: meeting.id }} kind="link" className="text-sm">
@@ -126,7 +129,7 @@ function Subject({ subject }: { subject: SubjectView }) {
             {subject.units.length > 0 && (
               <>
                 {' · '}
-                <Bdi>{subject.units.map((unit) => unit.name).join('، ')}</Bdi>
+                <Bdi>{subject.units.map((unit) => unit.name).join(comma)}</Bdi>
               </>
             )}
           </span>
@@ -167,7 +170,7 @@ function Subject({ subject }: { subject: SubjectView }) {
         {subject.marked_by && (
           <>
             <Bdi>{subject.marked_by.name}</Bdi>
-            {own.comma}
+            {comma}
           </>
         )}
         {shortDay(subject.created_at)}

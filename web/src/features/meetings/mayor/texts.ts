@@ -18,7 +18,6 @@ const fa = {
   subjectStates: { waiting: 'در انتظار', decided: 'تصمیم‌گرفته', withdrawn: 'برداشته‌شده' },
   noneOfThese: 'چنین موضوعی نیست.',
   noSubjectsHint: 'از نتیجهٔ «به شهردار» در جلسه‌ها، یا با «افزودن موضوع» به این فهرست می‌رسد.',
-  comma: '، ',
 }
 
 const en: typeof fa = {
@@ -39,7 +38,6 @@ const en: typeof fa = {
   subjectStates: { waiting: 'Waiting', decided: 'Decided', withdrawn: 'Taken off' },
   noneOfThese: 'There are none of these.',
   noSubjectsHint: 'It comes here from the outcome “To the mayor” of meetings, or by “Add a subject”.',
-  comma: ', ',
 }
 
 export const t = pick({ fa, en })

@@ -13,6 +13,7 @@ import { Pill } from '@/components/Pill'
 import { Note } from '@/components/States'
 import { Bdi, Written } from '@/components/Text'
 import { dayAndTime, fullDay, time } from '@/lib/dates'
+import { comma } from '@/lib/i18n'
 import { number } from '@/lib/numbers'
 import { agendaOf, MEETINGS, paper, useManages } from '../data'
 import { Folded } from '../Folded'
@@ -132,13 +133,13 @@ function Head({ minutes }: { minutes: MinutesView }) {
   const unmarked = head.attendance.length - present.length - absent.length
   return (
     <Facts>
-      <Fact name={t.day}>{`${fullDay(head.held_on)}، ${time(head.starts_at)} ${t.until} ${time(head.ends_at)}`}</Fact>
+      <Fact name={t.day}>{`${fullDay(head.held_on)}${comma}${time(head.starts_at)} ${t.until} ${time(head.ends_at)}`}</Fact>
       <Fact name={t.place}>{head.place && <Bdi>{head.place}</Bdi>}</Fact>
       <Fact name={t.chair}>{head.chair && <Bdi>{head.chair}</Bdi>}</Fact>
       <Fact name={t.presentPeople}>{present.length > 0 && <Folded names={namesOf(present)} />}</Fact>
       <Fact name={t.absentPeople}>{absent.length > 0 && <Folded names={namesOf(absent)} />}</Fact>
       <Fact name={t.unmarked}>{unmarked > 0 && number(unmarked)}</Fact>
-      <Fact name={t.guests}>{head.guests.length > 0 && head.guests.map((guest) => guest.name).join('، ')}</Fact>
+      <Fact name={t.guests}>{head.guests.length > 0 && head.guests.map((guest) => guest.name).join(comma)}</Fact>
     </Facts>
   )
 }

@@ -15,6 +15,7 @@ import { cx } from '@/components/cx'
 import { Empty, ErrorPanel, Note, Skeleton } from '@/components/States'
 import { Bdi, Code } from '@/components/Text'
 import { Toasts } from '@/components/Toasts'
+import { comma } from '@/lib/i18n'
 import { useLive } from '@/lib/live'
 import { number } from '@/lib/numbers'
 import { MeContext, useMay } from '@/lib/session'
@@ -71,7 +72,9 @@ function Hall({ id }: { id: number }) {
           {t.leavePresent}
         </Link>
         <h1 className="flex-1 basis-60 min-w-0 text-lg md:text-2xl font-bold">
-          <Bdi>{meeting.series.title}</Bdi>، {t.meeting(meeting.number)}
+          <Bdi>{meeting.series.title}</Bdi>
+          {comma}
+          {t.meeting(meeting.number)}
         </h1>
         <span className="text-lg text-muted whitespace-nowrap">{t.progress(discussed, items.length)}</span>
         <IconButton label={t.fullScreen} icon="out" className="max-md:hidden" onPress={() => void document.documentElement.requestFullscreen?.()} />
@@ -226,7 +229,7 @@ function Side({ id, items, overflow, current, version, takes }: { id: number; it
       <div className="min-w-0 flex-1">
         <Bdi className={cx('block', item.id === current && 'font-medium')}>{item.title}</Bdi>
         <span className="text-xs text-muted">
-          {item.discussed && <span className="sr-only">{t.discussed}، </span>}
+          {item.discussed && <span className="sr-only">{t.discussed + comma}</span>}
           {item.spent_minutes > 0 ? `${number(item.spent_minutes)} ${t.ofMinutes(item.minutes)}` : `${number(item.minutes)} ${t.itemMinutes}`}
         </span>
       </div>

@@ -11,6 +11,7 @@ import { NumberField } from '@/components/NumberField'
 import { ComboBox, Segments, Select } from '@/components/Pick'
 import { Note } from '@/components/States'
 import { longDay } from '@/lib/dates'
+import { comma } from '@/lib/i18n'
 import { moved } from '@/lib/lists'
 import { WEEK, weekdayName } from '@/lib/labels'
 import { number } from '@/lib/numbers'
@@ -95,10 +96,10 @@ export function SeriesForm({ series, onClose }: { series: SeriesView | null; onC
         [own.seriesTitle, value.title],
         [t.place, value.place],
         [t.chair, value.chair_id ? invitable.nameOf(value.chair_id) : t.noChair],
-        [own.recurrence, value.recurrence ? `${ruleOf(value.recurrence)}؛ ${longDay(value.recurrence.since)}` : t.noRule],
-        [t.invited, value.invited.map(nameOf).join('، ') || t.everyHead],
-        [t.guests, value.guests.map((guest) => guest.name).join('، ')],
-        [t.standingItems, value.standing_items.map((item) => `${item.title} (${number(item.minutes)})`).join('، ')],
+        [own.recurrence, value.recurrence ? `${ruleOf(value.recurrence)}${comma}${longDay(value.recurrence.since)}` : t.noRule],
+        [t.invited, value.invited.map(nameOf).join(comma) || t.everyHead],
+        [t.guests, value.guests.map((guest) => guest.name).join(comma)],
+        [t.standingItems, value.standing_items.map((item) => `${item.title} (${number(item.minutes)})`).join(comma)],
         [own.quorumTitle, value.quorum ? `${number(value.quorum.value)} ${own.quorumKinds[value.quorum.kind]}` : own.noQuorum],
         [own.reviewDays, value.minutes_review_days === null ? own.reviewDaysUsual : number(value.minutes_review_days)],
         [own.active, value.active ? own.active : t.inactive],

@@ -14,6 +14,7 @@ import { Pill } from '@/components/Pill'
 import { Empty, ErrorPanel, Skeleton } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { fullDay, longDay, time } from '@/lib/dates'
+import { comma } from '@/lib/i18n'
 import { number } from '@/lib/numbers'
 import { MEETINGS, useManages } from '../data'
 import { Folded } from '../Folded'
@@ -82,7 +83,7 @@ function One({ series, onEdit }: { series: SeriesView; onEdit?: () => void }) {
           <Fact name={t.chair}>{series.chair?.name ?? t.noChair}</Fact>
           <Fact name={t.invited}>{names.length > 0 ? <Folded names={names} /> : t.everyHead}</Fact>
           <Fact name={t.meetings}>{t.lastNumber(series.last_number)}</Fact>
-          <Fact name={t.standingItems}>{series.standing_items.length > 0 ? series.standing_items.map((item) => item.title).join('، ') : null}</Fact>
+          <Fact name={t.standingItems}>{series.standing_items.length > 0 ? series.standing_items.map((item) => item.title).join(comma) : null}</Fact>
         </Facts>
         {series.active && <Dates series={series} />}
       </div>
@@ -116,7 +117,9 @@ function Dates({ series }: { series: SeriesView }) {
         {dates.data?.items.map((date) => (
           <li key={date.planned_on} className="flex flex-wrap items-center gap-x-3 py-2">
             <span className="flex-1">
-              {fullDay(date.date)}، <bdi>{time(date.starts_at)}</bdi>
+              {fullDay(date.date)}
+              {comma}
+              <bdi>{time(date.starts_at)}</bdi>
             </span>
             {date.meeting_id && (
               <Link to="/meetings/$id" params={{ id: date.meeting_id }} className="text-accent underline-offset-4 hover:underline text-sm">
@@ -128,7 +131,7 @@ function Dates({ series }: { series: SeriesView }) {
       </ul>
       {(dates.data?.left_out.length ?? 0) > 0 && (
         <p className="pt-2 text-sm text-muted">
-          {t.leftOut}: {dates.data?.left_out.map((out) => longDay(out.planned_on)).join('، ')} ({number(dates.data?.left_out.length ?? 0)})
+          {t.leftOut}: {dates.data?.left_out.map((out) => longDay(out.planned_on)).join(comma)} ({number(dates.data?.left_out.length ?? 0)})
         </p>
       )}
     </section>

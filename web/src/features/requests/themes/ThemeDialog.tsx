@@ -8,6 +8,7 @@ import { Checkbox } from '@/components/Check'
 import { SubmitDialog } from '@/components/SubmitDialog'
 import { FormErrors, TextField } from '@/components/Field'
 import { t as components } from '@/components/texts'
+import { comma } from '@/lib/i18n'
 import { t } from './texts'
 
 const TOUCHED = ['/api/v1/themes', '/api/v1/requests']
@@ -18,7 +19,7 @@ export function ThemeDialog({ theme, start, onClose }: { theme?: ThemeView; star
   const navigate = useNavigate()
   const [title, setTitle] = useState(theme?.title ?? start?.title ?? '')
   const [description, setDescription] = useState(theme?.description ?? '')
-  const [requests, setRequests] = useState(start?.requests.join('، ') ?? '')
+  const [requests, setRequests] = useState(start?.requests.join(comma) ?? '')
   const [move, setMove] = useState(false)
   const keys = useIdempotencyKey()
   const write = useWrite({
