@@ -1,6 +1,7 @@
 /** Another time, place or chair of a meeting. Who was invited already gets a mail of it; only what was changed is sent. */
 import { useState } from 'react'
 import { answer, api, ifMatch } from '@/api/client'
+import { Problem } from '@/api/problem'
 import type { MeetingView, UpdateMeeting } from '@/api/schema'
 import { DateField } from '@/components/DateField'
 import { TextField } from '@/components/Field'
@@ -36,7 +37,6 @@ export function EditMeeting({ meeting, onClose }: { meeting: MeetingView; onClos
   // What the person saw when they began: the page behind moves on, the form does not.
   const [seen] = useState(meeting)
   const { people, nameOf } = useInvitable(seen.chair ? [seen.chair] : [])
-  const [missing, setMissing] = useState(false)
   const starts = ({ day, from }: Values) => (day ? dayAndTime(instantOf(day, from)) : '')
   return (
     <FormDialog
@@ -48,10 +48,7 @@ export function EditMeeting({ meeting, onClose }: { meeting: MeetingView; onClos
       touches={[MEETINGS]}
       done={t.saved}
       send={async (value: Values, version) => {
-        if (!value.day) {
-          setMissing(true)
-          throw new Error(t.dayMissing)
-        }
+        if (!value.day) throw new Problem(422, { errors: [{ pointer: '/starts_at', code: 'required', message: t.dayMissing }] })
         return answer(api.PATCH('/api/v1/meetings/{id}', { params: { path: { id: meeting.id }, header: ifMatch(version) }, body: changesOf(value, valuesOf(seen)) }))
       }}
       read={valuesOf}
@@ -65,7 +62,7 @@ export function EditMeeting({ meeting, onClose }: { meeting: MeetingView; onClos
     >
       {({ value, set, at }) => (
         <>
-          <DateField label={t.day} value={value.day} onChange={(day) => set({ day })} isRequired error={at('starts_at') ?? (missing && !value.day ? t.dayMissing : undefined)} />
+          <DateField label={t.day} value={value.day} onChange={(day) => set({ day })} isRequired error={at('starts_at')} />
           <div className="grid grid-cols-2 gap-4">
             <ClockField label={t.from} value={value.from} onChange={(from) => set({ from })} />
             <ClockField label={t.ends} value={value.until} onChange={(until) => set({ until })} error={at('ends_at')} />
