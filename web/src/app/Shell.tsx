@@ -87,7 +87,7 @@ export function Shell() {
             <li key={item.to} className="flex-1 min-w-0">
               <Link
                 to={item.to as '/'}
-                activeOptions={{ exact: item.exact ?? item.to === '/' }}
+                activeOptions={{ exact: item.exact ?? item.to === '/', includeSearch: false }}
                 className="flex flex-col items-center justify-center gap-0.5 h-15 text-xs text-muted"
                 activeProps={{ className: 'text-accent-strong! font-medium' }}
               >
@@ -129,7 +129,7 @@ function Groups({ items, onGo }: { items: NavItem[]; onGo?: () => void }) {
             <li key={item.to}>
               <Link
                 to={item.to as '/'}
-                activeOptions={{ exact: item.exact ?? item.to === '/' }}
+                activeOptions={{ exact: item.exact ?? item.to === '/', includeSearch: false }}
                 onClick={() => onGo?.()}
                 className="flex items-center gap-3 rounded-lg px-3 h-11 md:h-9.5 text-ink/85 hover:bg-neutral-soft"
                 activeProps={{ className: cx('bg-accent-soft! text-accent-strong! font-medium') }}
