@@ -4673,12 +4673,12 @@ export interface components {
          * @description Why it was held or ignored, or what it was taken as.
          * @enum {string}
          */
-        MailReason: "comment" | "draft" | "invitation" | "bounce" | "broken" | "enciphered" | "sender_unclear" | "not_genuine" | "sender_unknown" | "not_participant" | "other_conversation" | "no_unit" | "outdated" | "empty" | "refused" | "too_many" | "mailing_list" | "failed" | "automatic" | "loop";
+        MailReason: "comment" | "draft" | "invitation" | "bounce" | "broken" | "too_long" | "enciphered" | "sender_unclear" | "not_genuine" | "sender_unknown" | "not_participant" | "other_conversation" | "no_unit" | "outdated" | "empty" | "refused" | "too_many" | "mailing_list" | "failed" | "automatic" | "loop";
         /**
          * @description How a mail came in.
          * @enum {string}
          */
-        MailSource: "pipe";
+        MailSource: "pipe" | "mailbox";
         /**
          * @description Where a mail stands.
          * @enum {string}
