@@ -1,6 +1,6 @@
 /** Collects the features' routes. They are loaded when they are visited; a link that the pointer or focus rests on loads before. */
 import type { QueryClient } from '@tanstack/react-query'
-import { createRouter } from '@tanstack/react-router'
+import { createRoute, createRouter } from '@tanstack/react-router'
 import { Skeleton } from '@/components/States'
 import { rootRoute, shellRoute } from '@/lib/roots'
 import { openRoutes, shellRoutes } from './features'
@@ -8,7 +8,9 @@ import { Broken, NotFound } from './Fallbacks'
 import { Shell } from './Shell'
 
 shellRoute.update({ component: Shell })
-const routeTree = rootRoute.addChildren([shellRoute.addChildren([...shellRoutes]), ...openRoutes])
+/** What there is no page for is said within the app, with its ways to others. */
+const elsewhere = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFound })
+const routeTree = rootRoute.addChildren([shellRoute.addChildren([...shellRoutes, elsewhere]), ...openRoutes])
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

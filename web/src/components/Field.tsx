@@ -100,7 +100,7 @@ export function SearchField({
         <span className="ps-3 text-muted">
           <Icon name="search" />
         </span>
-        <Input placeholder={placeholder ?? label} className={cx(plain, '[&::-webkit-search-cancel-button]:hidden')} />
+        <Input placeholder={placeholder ?? label} className={cx(plain, 'text-ellipsis [&::-webkit-search-cancel-button]:hidden')} />
         <IconButton label={t.clear} icon="close" className="group-empty:invisible" />
       </Box>
     </AriaSearchField>

@@ -1,10 +1,9 @@
 /** How a request shows in a line, wherever it is named. */
 import { Link } from '@tanstack/react-router'
 import type { Category, Priority, State, UnitRef } from '@/api/schema'
-import { daysUntil, shortDay } from '@/lib/dates'
+import { daysLate, daysUntil, shortDay } from '@/lib/dates'
 import { pick } from '@/lib/i18n'
 import { categoryName, priorityName, priorityTone, stateName, stateTone } from '@/lib/labels'
-import { number } from '@/lib/numbers'
 import { cx } from './cx'
 import { Icon } from './Icon'
 import { Pill } from './Pill'
@@ -15,7 +14,7 @@ export const StatePill = ({ state }: { state: State }) => <Pill tone={stateTone[
 /** Said only when it is not the usual one. */
 export const PriorityPill = ({ priority }: { priority: Priority }) => (priority === 'normal' ? null : <Pill tone={priorityTone[priority]}>{priorityName[priority]}</Pill>)
 
-const late = pick({ fa: (n: number) => `${number(n)} روز دیر`, en: (n: number) => `${number(n)} days late` })
+
 const isToday = pick({ fa: 'امروز', en: 'today' })
 
 /** The day that it is due; red and in words when that has passed. */
@@ -26,7 +25,7 @@ export function Due({ at, className }: { at: string | null | undefined; classNam
   return (
     <span className={cx('inline-flex items-center gap-1 whitespace-nowrap', overdue && 'text-danger-ink font-medium', className)} title={shortDay(at)}>
       {overdue && <Icon name="clock" className="size-4" />}
-      {overdue && days > 0 ? late(days) : days === 0 ? isToday : shortDay(at)}
+      {overdue && days > 0 ? daysLate(days) : days === 0 ? isToday : shortDay(at)}
     </span>
   )
 }

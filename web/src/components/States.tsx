@@ -48,12 +48,12 @@ export function ErrorPanel({ error, again }: { error: unknown; again?: () => voi
       </p>
       <p className="text-sm">{problem.message}</p>
       {problem.retryAfter && <p className="text-sm">{t.wait(problem.retryAfter)}</p>}
-      {problem.requestId && (
+      {problem.requestId && problem.status !== 403 && (
         <p className="text-xs">
           {t.requestId}: <Code>{problem.requestId}</Code>
         </p>
       )}
-      {again && (
+      {again && problem.status !== 403 && (
         <Button onPress={again} className="mt-2">
           {t.again}
         </Button>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clockOf, dayAndTime, dayOf, fullDay, instantOf, jalaliDay, jalaliYear, jalaliYearBounds, longDay, month, numericDay, time, typedDay } from './dates'
+import { daysLate, clockOf, dayAndTime, dayOf, fullDay, instantOf, jalaliDay, jalaliYear, jalaliYearBounds, longDay, month, numericDay, time, typedDay } from './dates'
 
 describe('days in Persian', () => {
   it('are put together in Persian order', () => {
@@ -43,3 +43,10 @@ describe('Jalali years', () => {
     expect(jalaliDay(1405, 9, 10)).toBe('2026-12-01')
   })
 })
+
+it.each([
+  [1, '۱ روز دیر'],
+  [90, '۹۰ روز دیر'],
+  [366, '۱ سال دیر'],
+  [2527, '۶ سال دیر'],
+])('%i days late', (days, said) => expect(daysLate(days)).toBe(said))

@@ -91,6 +91,14 @@ export const clockOf = (at: string) => latin(new Intl.DateTimeFormat('en-GB', { 
 export const daysUntil = (value: string) =>
   Math.round((Date.parse(value.length === 10 ? value : dayOf(value)) - Date.parse(today())) / 86_400_000)
 
+/** «۳ روز دیر». Nobody counts 2500 days: beyond a year, whole years. */
+export function daysLate(days: number): string {
+  const format = new Intl.NumberFormat(locale)
+  if (days < 366) return pick({ fa: `${format.format(days)} روز دیر`, en: days === 1 ? '1 day late' : `${format.format(days)} days late` })
+  const years = Math.floor(days / 365.25)
+  return pick({ fa: `${format.format(years)} سال دیر`, en: years === 1 ? '1 year late' : `${format.format(years)} years late` })
+}
+
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 
 /** «۳ روز پیش», «فردا», «۲ ساعت پیش»; what is farther than a month, as a day: nobody counts back «۱۴ ماه پیش». */

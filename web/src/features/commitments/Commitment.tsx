@@ -10,7 +10,7 @@ import { Dialog } from '@/components/Dialog'
 import { FormErrors, TextField } from '@/components/Field'
 import { Pill } from '@/components/Pill'
 import { Bdi } from '@/components/Text'
-import { dayOf, today } from '@/lib/dates'
+import { daysLate, dayOf, today } from '@/lib/dates'
 import { standingName, standingTone } from '@/lib/labels'
 import { t } from './texts'
 
@@ -59,7 +59,7 @@ export function Commitment({ promise, linked = true }: { promise: CommitmentView
       <div className="flex flex-wrap items-center gap-2">
         <Pill tone={standingTone[promise.standing]}>
           {standingName[promise.standing]}
-          {promise.days_late > 0 && ` · ${t.daysLate(promise.days_late)}`}
+          {promise.days_late > 0 && ` · ${daysLate(promise.days_late)}`}
         </Pill>
         {actions.map((act) => (
           <Button key={act} kind={act === 'keep' ? 'secondary' : 'ghost'} {...(act === 'keep' ? { icon: 'check' as const } : {})} aria-label={t.of(t.actions[act], promise.text)} onPress={() => setAsked(act)}>

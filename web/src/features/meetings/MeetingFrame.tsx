@@ -31,7 +31,8 @@ export function MeetingFrame() {
   return (
     <>
       <PageHeader
-        title={`${meeting.series.title}${comma}${name}`}
+        // Isolated: the title's own direction is not that of the whole heading.
+        title={`\u2068${meeting.series.title}\u2069${comma}${name}`}
         window={name}
         above={
           <Link to="/meetings" className="hover:underline underline-offset-4">

@@ -85,6 +85,8 @@ const fa = {
   quorum: (present: number, needed: number) => `حد نصاب: ${number(present)} از ${number(needed)} نفر`,
   attendance: { present: 'حاضر', absent: 'غایب', excused: 'غایب با عذر', substitute: 'جانشین آمد' },
   unmarked: 'ثبت نشده',
+  unmarkedPeople: 'حضورشان ثبت نشده',
+  people: (n: number) => `${number(n)} نفر`,
   allPresent: 'بقیه حاضرند',
 
   generate: 'ساختن از نو',
@@ -376,6 +378,8 @@ const en: typeof fa = {
   quorum: (present, needed) => `Quorum: ${number(present)} of ${number(needed)}`,
   attendance: { present: 'Present', absent: 'Absent', excused: 'Excused', substitute: 'Substitute came' },
   unmarked: 'Not marked',
+  unmarkedPeople: 'Attendance not marked',
+  people: (n) => `${number(n)} people`,
   allPresent: 'The others are present',
 
   generate: 'Make it anew',

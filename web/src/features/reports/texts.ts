@@ -80,7 +80,7 @@ const en: typeof fa = {
   by: 'By',
   rateBy: { unit: 'Units', person: 'People', meeting: 'Meetings' },
   who: { unit: 'Unit', person: 'Name', meeting: 'Meeting' },
-  ofMeeting: (series, n) => `${series}, meeting ${number(n)}`,
+  ofMeeting: (series, n) => `\u2068${series}\u2069, meeting ${number(n)}`,
   share: 'Share in time',
   kept: 'In time',
   late: 'Late',

@@ -29,8 +29,8 @@ const FIELDS = [
   'id', 'number', 'title', 'category', 'unit', 'state', 'priority', 'private', 'desk', 'owner', 'due_at', 'created_at', 'updated_at', 'amount_rials', 'tags', 'allowed_actions', 'description',
 ] as const
 
-/** `q`: what was searched for; it is marked where it was found. */
-const columnsFor = (q: string | undefined): Column<RequestView>[] => [
+/** `q`: what was searched for; it is marked where it was found. `hasPriority`: it has a column of its own. */
+const columnsFor = (q?: string, hasPriority = true): Column<RequestView>[] => [
   { id: 'number', title: t.number, width: '7.5rem', card: 'top', cell: (r) => (r.number ? <Code className="text-muted">{r.number}</Code> : <span className="text-muted">—</span>) },
   {
     id: 'title',
@@ -46,6 +46,7 @@ const columnsFor = (q: string | undefined): Column<RequestView>[] => [
           </Hits>
           {q && <Where request={r} q={q} />}
         </span>
+        {!hasPriority && <PriorityPill priority={r.priority} />}
         {r.private && <Icon name="lock" className="size-4 text-muted" />}
         {r.private && <span className="sr-only">{t.private}</span>}
       </span>
@@ -62,7 +63,7 @@ const columnsFor = (q: string | undefined): Column<RequestView>[] => [
   { id: 'updated', title: t.updated, width: '7.5rem', sort: 'updated_at', card: 'hidden', cell: (r) => <bdi className="text-muted">{numericDay(r.updated_at)}</bdi> },
   { id: 'state', title: t.state, width: '9rem', card: 'end', cell: (r) => <StatePill state={r.state} /> },
 ]
-const ALL = columnsFor(undefined)
+const ALL = columnsFor()
 
 /** What was found is not in the title: the place in the description, if it is there. */
 function Where({ request, q }: { request: RequestView; q: string }) {
@@ -76,7 +77,7 @@ function Where({ request, q }: { request: RequestView; q: string }) {
   )
 }
 
-const USUAL = ['number', 'title', 'unit', 'priority', 'due', 'created', 'state']
+const USUAL = ['number', 'title', 'unit', 'due', 'created', 'state']
 
 function useColumns() {
   const [shown, setShown] = useState<string[]>(() => kept('columns.requests')?.split(',') ?? USUAL)
@@ -103,7 +104,7 @@ export function ListPage() {
       search: (old) => Object.fromEntries(Object.entries({ ...old, ...change }).filter(([, value]) => value !== null && value !== undefined && value !== '')) as ListSearch,
       replace: true,
     })
-  const columns = useMemo(() => columnsFor(search.q).filter((column) => column.isName || shown.includes(column.id)), [shown, search.q])
+  const columns = useMemo(() => columnsFor(search.q, shown.includes('priority')).filter((column) => column.isName || shown.includes(column.id)), [shown, search.q])
   const narrowed = Object.keys(search).filter((name) => name !== 'sort').length > 0
 
   return (
@@ -198,5 +199,5 @@ function QueryBar({ value, onChange }: { value: string; onChange: (q: string) =>
     // `onChange` is another function at each render.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [text, value])
-  return <SearchField label={t.search} value={text} onChange={setText} onSubmit={(q) => onChange(q.trim())} className="flex-1 basis-64" />
+  return <SearchField label={t.search} placeholder={t.searchShort} value={text} onChange={setText} onSubmit={(q) => onChange(q.trim())} className="flex-1 basis-64" />
 }

@@ -72,7 +72,7 @@ export function HolidaysTab({ year: asked, onYear }: { year: number | undefined;
       </div>
       {missing.length > 0 && (
         <Note tone="warning" icon="warning">
-          {t.lunarMissing(missing.map((one) => code(String(one))).join(' و '))}
+          {t.lunarMissing(missing.map((one) => code(String(one))).join(t.and))}
         </Note>
       )}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(18rem,2fr)]">

@@ -2,6 +2,7 @@ import { pick } from '@/lib/i18n'
 import { number } from '@/lib/numbers'
 
 const fa = {
+  and: ' و ',
   title: 'تقویم کاری',
   lead: 'مهلت‌ها، یادآوری‌ها و جلسه‌ها از این تقویم پیروی می‌کنند. با هر تغییر، مهلت درخواست‌های باز از نو شمرده می‌شود.',
   tabs: { holidays: 'تعطیلی‌ها', weekends: 'آخر هفته', hours: 'ساعت کار' },
@@ -75,6 +76,7 @@ const fa = {
 }
 
 const en: typeof fa = {
+  and: ' and ',
   title: 'Working calendar',
   lead: 'Deadlines, reminders and meetings go by this calendar. With each change, the deadlines of open requests are counted anew.',
   tabs: { holidays: 'Holidays', weekends: 'Weekend', hours: 'Working hours' },

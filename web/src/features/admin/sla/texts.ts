@@ -56,7 +56,7 @@ const en: typeof fa = {
   priority: 'Priority',
   anyCategory: 'Any category',
   anyPriority: 'Any priority',
-  ofPriority: (name) => `priority ${name}`,
+  ofPriority: (name) => `${name} priority`,
   triage: 'Triage',
   response: 'First response',
   resolve: 'Done',

@@ -26,12 +26,12 @@ export function AgendaPage() {
   const builds = manages && isBefore(meeting.state)
   const none = agenda.items.length + agenda.overflow.length + agenda.excluded.length === 0
   return (
-    <div className="grid gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,2fr)] items-start">
+    <div className="grid gap-4 items-start lg:has-[>:nth-child(2):not(:empty)]:grid-cols-[minmax(0,5fr)_minmax(0,2fr)]">
       <div className="space-y-4 min-w-0">
         {builds && !none && <Toolbar meeting={meeting} agenda={agenda} />}
         {none ? <NoAgenda meeting={meeting} agenda={agenda} builds={builds} /> : <Lists meeting={meeting} agenda={agenda} builds={builds} records={manages && isRecorded(meeting.state)} />}
       </div>
-      <div className="space-y-4 min-w-0">
+      <div className="space-y-4 min-w-0 empty:hidden">
         {agenda.changes.length > 0 && (
           <Card title={t.changesSince}>
             <ul className="list-disc ps-5 text-sm space-y-1">

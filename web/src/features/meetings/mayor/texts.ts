@@ -1,4 +1,5 @@
 import { pick } from '@/lib/i18n'
+import { codeText } from '@/lib/numbers'
 
 const fa = {
   mayorSubjects: 'موضوع‌های شهردار',
@@ -9,7 +10,7 @@ const fa = {
   subjectAbout: 'دربارهٔ',
   theme: 'موضوع مشترک',
   requestNumber: 'شمارهٔ درخواست',
-  requestNumberHint: 'مانند ۱۴۰۵-۰۰۴۲',
+  requestNumberHint: `مانند ${codeText('1405-0042')}`,
   editAsked: 'ویرایش خواسته',
   withdrawSubject: 'برداشتن از فهرست',
   withdrawHint: 'جلسه‌های دیگر از این پس دوباره به آن می‌پردازند.',
@@ -29,7 +30,7 @@ const en: typeof fa = {
   subjectAbout: 'About',
   theme: 'Theme',
   requestNumber: 'Number of the request',
-  requestNumberHint: 'Such as 1405-0042',
+  requestNumberHint: `Such as ${codeText('1405-0042')}`,
   editAsked: 'Edit what is asked',
   withdrawSubject: 'Take off the list',
   withdrawHint: 'Other meetings take it up again from now on.',

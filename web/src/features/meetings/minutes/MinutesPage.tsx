@@ -138,7 +138,7 @@ function Head({ minutes }: { minutes: MinutesView }) {
       <Fact name={t.chair}>{head.chair && <Bdi>{head.chair}</Bdi>}</Fact>
       <Fact name={t.presentPeople}>{present.length > 0 && <Folded names={namesOf(present)} />}</Fact>
       <Fact name={t.absentPeople}>{absent.length > 0 && <Folded names={namesOf(absent)} />}</Fact>
-      <Fact name={t.unmarked}>{unmarked > 0 && number(unmarked)}</Fact>
+      <Fact name={t.unmarkedPeople}>{unmarked > 0 && t.people(unmarked)}</Fact>
       <Fact name={t.guests}>{head.guests.length > 0 && head.guests.map((guest) => guest.name).join(comma)}</Fact>
     </Facts>
   )

@@ -164,7 +164,8 @@ function Controls({ id, version, allowed, current, allDone, meeting }: { id: num
   const session = useSession(id, version)
   const [ending, setEnding] = useState(false)
   const [raising, setRaising] = useState(false)
-  const raises = useMay('file_requests')
+  // The director files for every unit, without the permission of those who file for their own.
+  const raises = useMay('file_requests', 'manage_meetings')
   const act = useAct(meeting, () => setEnding(false))
   const can = (action: SessionAction) => allowed.includes(action)
   const clock = can('pause') ? 'pause' : can('resume') ? 'resume' : null
@@ -173,7 +174,7 @@ function Controls({ id, version, allowed, current, allDone, meeting }: { id: num
     ...(can('next') ? [{ keys: 'KeyN', what: t.nextLine, group: t.present, run: () => session.send({ action: 'next' }) }] : []),
     ...(clock ? [{ keys: 'KeyP', what: t[clock], group: t.present, run: () => session.send({ action: clock }) }] : []),
   ])
-  if (allowed.length === 0) return null
+  if (allowed.length === 0 && !raises) return null
   return (
     <div className="flex flex-wrap gap-3">
       {can('next') && (

@@ -31,12 +31,11 @@ export function Bulk({ chosen, onClear }: { chosen: readonly RequestView[]; onCl
   return (
     <section aria-label={t.bulk} className="sticky bottom-17 z-10 mt-4 space-y-2 rounded-2xl border border-line bg-raised p-3 shadow-overlay md:bottom-4">
       <div className="flex flex-wrap items-center gap-3">
-        <p className="text-sm font-medium" role="status">
+        <p className="flex-1 max-md:order-first text-sm font-medium whitespace-nowrap" role="status">
           {common.selected(chosen.length)}
         </p>
-        <span className="flex-1 max-md:hidden" />
         {commonActions(chosen).length > 0 ? <Actions chosen={chosen} onPress={press} isBusy={batch.isSending} withKeys={false} /> : <p className="text-sm text-muted">{t.bulkNone}</p>}
-        <Button kind="ghost" onPress={onClear}>
+        <Button kind="ghost" className="max-md:order-first max-md:ms-auto" onPress={onClear}>
           {t.bulkClear}
         </Button>
       </div>

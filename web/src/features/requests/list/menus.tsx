@@ -12,7 +12,11 @@ export function SortMenu({ value, onChange }: { value: Sort; onChange: (sort: So
   return (
     <Menu
       label={t.sortBy}
-      trigger={<Button icon="sort">{t.sorts[value]}</Button>}
+      trigger={
+        <Button icon="sort">
+          <span className="max-sm:sr-only">{t.sorts[value]}</span>
+        </Button>
+      }
       options={SORTS.map((id) => ({ id, name: t.sorts[id], isChosen: id === value }))}
       onAction={(id) => onChange(id as Sort)}
     />

@@ -29,7 +29,7 @@ export function Actions({ chosen, onPress, isBusy, withKeys = true }: { chosen: 
           label={t.actions.assign}
           trigger={
             <Button kind="ghost" icon="more" isDisabled={isBusy}>
-              {t.others}
+              <span className="max-sm:sr-only">{t.others}</span>
             </Button>
           }
           options={rest.map((id) => ({ id, name: t.actions[id], ...(withKeys ? { keys: keyLabel(KEYS[id]) } : {}), isDanger: id === 'reject' }))}
