@@ -44,6 +44,8 @@ interface Props<V, R extends { version: number }> {
   /** For 412: the form's values of what is recorded now, and how to say them. */
   read?: (current: R) => V
   tell?: (value: V) => [name: string, value: ReactNode][]
+  /** It sends only what was changed: on 412 the rest is not in question, and stays as somebody else has made it. */
+  isPartial?: boolean
   width?: 'normal' | 'wide'
   lead?: ReactNode
   onClose: () => void
@@ -51,7 +53,7 @@ interface Props<V, R extends { version: number }> {
   children: (form: FormOf<V>) => ReactNode
 }
 
-export function FormDialog<V extends object, R extends { version: number }>({ title, draft: name, initial, version = 0, shown, send, touches, done, action = t.save, read, tell, width = 'normal', lead, onClose, onDone, children }: Props<V, R>) {
+export function FormDialog<V extends object, R extends { version: number }>({ title, draft: name, initial, version = 0, shown, send, touches, done, action = t.save, read, tell, isPartial = false, width = 'normal', lead, onClose, onDone, children }: Props<V, R>) {
   const me = useMe()
   const key = useIdempotencyKey()
   const draft = useDraft(me.id, name, { version, value: initial })
@@ -101,7 +103,7 @@ export function FormDialog<V extends object, R extends { version: number }>({ ti
         tell && (
           <Conflict
             isOpen
-            differences={differences(tell(value), tell(read(current)))}
+            differences={differences(tell(value), tell(read(current)), isPartial ? tell(initial) : undefined)}
             keepMine={t.keepMine}
             takeTheirs={t.takeTheirs}
             isBusy={write.isSending}
@@ -130,10 +132,12 @@ export function FormDialog<V extends object, R extends { version: number }>({ ti
   )
 }
 
-/** Only what differs; the texts are compared, as they are what the person sees. */
-export function differences(mine: [string, ReactNode][], theirs: [string, ReactNode][]) {
+/** Only what differs; the texts are compared, as they are what the person sees. With `before`, only what this person has changed. */
+export function differences(mine: [string, ReactNode][], theirs: [string, ReactNode][], before?: [string, ReactNode][]) {
+  const same = (a: ReactNode, b: ReactNode) => JSON.stringify(a ?? '') === JSON.stringify(b ?? '')
   return mine.flatMap(([name, yours], i) => {
     const other = theirs[i]?.[1]
-    return JSON.stringify(yours ?? '') === JSON.stringify(other ?? '') ? [] : [{ name, yours: yours || '—', theirs: other || '—' }]
+    if (before && same(yours, before[i]?.[1])) return []
+    return same(yours, other) ? [] : [{ name, yours: yours || '—', theirs: other || '—' }]
   })
 }

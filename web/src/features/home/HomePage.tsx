@@ -151,7 +151,8 @@ function OpenOfUnit() {
 function NextMeeting() {
   const meetings = useQuery(read('/api/v1/meetings', { query: { limit: 50 } }))
   const next = meetings.data?.items
-    .filter((meeting) => ['scheduled', 'agenda_published', 'in_progress'].includes(meeting.state) && Date.parse(meeting.ends_at) > Date.now() - 86_400_000)
+    // One that is being held is next, however late it has become.
+    .filter((meeting) => meeting.state === 'in_progress' || (['scheduled', 'agenda_published'].includes(meeting.state) && Date.parse(meeting.ends_at) > Date.now() - 86_400_000))
     .toSorted((a, b) => a.starts_at.localeCompare(b.starts_at))[0]
   let body: ReactNode = <p className="text-sm text-muted">{t.noMeeting}</p>
   if (meetings.isLoading) body = <Skeleton rows={2} />

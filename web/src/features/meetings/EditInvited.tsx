@@ -27,6 +27,7 @@ export function EditInvited({ meeting, onClose }: { meeting: MeetingView; onClos
       draft={`meeting.people.${meeting.id}`}
       initial={valuesOf(seen)}
       version={seen.version}
+      isPartial
       shown={(value) => value.guests.flatMap((_, i) => [`guests/${i}/name`, `guests/${i}/email`])}
       touches={[MEETINGS]}
       done={t.saved}

@@ -44,6 +44,7 @@ export function EditMeeting({ meeting, onClose }: { meeting: MeetingView; onClos
       draft={`meeting.${meeting.id}`}
       initial={valuesOf(seen)}
       version={seen.version}
+      isPartial
       shown={() => ['starts_at', 'ends_at', 'place', 'chair_id']}
       touches={[MEETINGS]}
       done={t.saved}

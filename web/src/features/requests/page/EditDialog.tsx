@@ -23,6 +23,13 @@ import { t } from './texts'
 type Typed = Required<Pick<UpdateRequest, 'title' | 'description' | 'priority' | 'private'>> & { details: Details }
 const typedOf = (request: RequestView): Typed => ({ title: request.title, description: request.description, priority: request.priority, private: request.private, details: request.details })
 
+/** What is to be sent: the fields that are not as they were. */
+export function changesOf(value: Typed, base: RequestView): Partial<Typed> {
+  const before = typedOf(base)
+  const now: Typed = { ...value, title: value.title.trim(), description: value.description.trim(), details: filled(value.details) }
+  return Object.fromEntries((Object.keys(now) as (keyof Typed)[]).filter((name) => JSON.stringify(now[name]) !== JSON.stringify(before[name])).map((name) => [name, now[name]]))
+}
+
 export function EditDialog({ request, root, onClose }: { request: RequestView; root: Root; onClose: () => void }) {
   const me = useMe()
   const client = useQueryClient()
@@ -37,15 +44,8 @@ export function EditDialog({ request, root, onClose }: { request: RequestView; r
   }
 
   const write = useWrite({
-    send: (version: number) => {
-      const before = typedOf(base)
-      const now: Typed = { ...value, title: value.title.trim(), description: value.description.trim(), details: filled(value.details) }
-      // Only what was changed, so that another's change of another field stays.
-      const body = Object.fromEntries(
-        (Object.keys(now) as (keyof Typed)[]).filter((name) => JSON.stringify(now[name]) !== JSON.stringify(before[name])).map((name) => [name, now[name]]),
-      ) as UpdateRequest
-      return answer(api.PATCH('/api/v1/requests/{id}', { params: { path: { id: String(request.id) }, header: ifMatch(version) }, body }))
-    },
+    // Only what was changed, so that another's change of another field stays.
+    send: ({ version, body }: { version: number; body: UpdateRequest }) => answer(api.PATCH('/api/v1/requests/{id}', { params: { path: { id: String(request.id) }, header: ifMatch(version) }, body })),
     touches: ['/api/v1/requests', '/api/v1/triage', '/api/v1/approvals'],
     done: t.saved,
     onDone: (after) => {
@@ -56,25 +56,29 @@ export function EditDialog({ request, root, onClose }: { request: RequestView; r
   })
   const errors = useFreshErrors(write.problem)
   const problem = errors.problem?.isStale ? null : errors.problem
-  const save = (version: number) =>
-    write.sendAsync(version).catch((thrown: unknown) => {
+  const mine = changesOf(value, base)
+  const save = (version: number, body: UpdateRequest) =>
+    write.sendAsync({ version, body }).catch((thrown: unknown) => {
       const problem = asProblem(thrown)
       if (problem.isStale && problem.current) setTheirs(problem.current as RequestView)
       else throw thrown
     })
   const differences = theirs
     ? [
-        { name: t.titleField, yours: value.title, theirs: theirs.title },
-        { name: t.descriptionField, yours: value.description, theirs: theirs.description },
-        { name: t.details, yours: <DetailsView root={root} value={filled(value.details)} />, theirs: <DetailsView root={root} value={theirs.details} />, differs: JSON.stringify(filled(value.details)) !== JSON.stringify(theirs.details) },
-      ].filter((one) => ('differs' in one ? one.differs : one.yours !== one.theirs))
+        { name: t.titleField, field: 'title' as const, yours: value.title, theirs: theirs.title },
+        { name: t.descriptionField, field: 'description' as const, yours: value.description, theirs: theirs.description },
+        { name: t.details, field: 'details' as const, yours: <DetailsView root={root} value={filled(value.details)} />, theirs: <DetailsView root={root} value={theirs.details} />, differs: JSON.stringify(filled(value.details)) !== JSON.stringify(theirs.details) },
+        { name: t.priority, field: 'priority' as const, yours: priorityName[value.priority], theirs: priorityName[theirs.priority] },
+      ]
+        // What this person left alone is not in question: it stays as the other has made it.
+        .filter((one) => one.field in mine && ('differs' in one ? one.differs : one.yours !== one.theirs))
     : []
   return (
     <SubmitDialog
       title={t.editTitle}
       action={t.save}
       isBusy={write.isSending}
-      onSubmit={() => save(base.version)}
+      onSubmit={() => save(base.version, mine)}
       onClose={onClose}
       width="wide"
       renderOver={(sent) => (
@@ -86,9 +90,11 @@ export function EditDialog({ request, root, onClose }: { request: RequestView; r
           isBusy={write.isSending}
           onKeepMine={() => {
             if (!theirs) return
+            // The form goes on over theirs, with what this person has changed.
             setBase(theirs)
+            setValue({ ...typedOf(theirs), ...mine })
             setTheirs(null)
-            sent(save(theirs.version))
+            sent(save(theirs.version, mine))
           }}
           onTakeTheirs={() => {
             draft.forget()
