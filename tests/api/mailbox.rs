@@ -9,7 +9,6 @@ use hamahang::attachments::vault::Vault;
 use hamahang::error::Result;
 use hamahang::mail_in::mailbox;
 use reqwest::StatusCode;
-use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::app::TestApp;
@@ -136,8 +135,8 @@ async fn look(app: &TestApp) -> Result<usize> {
     mailbox::look(&app.db, &vault, settings.incoming.mailbox.as_ref().unwrap()).await
 }
 
-/// What came in, the newest first: what became of it, and why.
-async fn came_in(app: &TestApp) -> Vec<(Value, Value)> {
+/// What became of what came in, and why, in the order of these words: the server gives mails numbers in no order.
+async fn came_in(app: &TestApp) -> Vec<(String, String)> {
     let director = app.sign_in("director").await;
     let mut all = Vec::new();
     for state in ["held", "taken"] {
@@ -147,9 +146,11 @@ async fn came_in(app: &TestApp) -> Vec<(Value, Value)> {
             .is(StatusCode::OK);
         for item in page["items"].as_array().unwrap() {
             assert_eq!(item["source"], "mailbox");
-            all.push((item["state"].clone(), item["reason"].clone()));
+            let word = |of: &str| item[of].as_str().unwrap().to_owned();
+            all.push((word("state"), word("reason")));
         }
     }
+    all.sort();
     all
 }
 
@@ -169,15 +170,15 @@ async fn is_taken_and_moved(url: Option<String>, tls: Tls, without: &str) {
     assert_eq!(look(&app).await.unwrap(), 4);
     assert_eq!((server.count(""), server.count(".Hamahang")), (0, 5));
     let expected = [
-        ("held", "empty"),
-        ("held", "too_long"),
+        ("held", "sender_unclear"),
         ("held", "sender_unknown"),
+        ("held", "too_long"),
         ("taken", "draft"),
         ("taken", "draft"),
     ];
     assert_eq!(
         came_in(&app).await,
-        expected.map(|(state, reason)| (json!(state), json!(reason)))
+        expected.map(|(state, reason)| (state.to_owned(), reason.to_owned()))
     );
     // The same again, as after a crash between taking and moving.
     server.deliver("5", &mail("head-01@demo.test", "one", "دوربین نداریم"));
