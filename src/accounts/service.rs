@@ -131,7 +131,7 @@ pub fn find_by_email(c: &mut Conn, email: &str) -> Result<Option<UserId>> {
 /// # Errors
 /// `NotFound` when there is no such person.
 pub fn person(c: &mut Conn, id: UserId) -> Result<UserRef> {
-    store::names(c, &[id])?.pop().ok_or(Error::NotFound)
+    people(c, &[id])?.remove(&id).ok_or(Error::NotFound)
 }
 
 /// These people as others show them; unknown ids are left out.
@@ -139,10 +139,12 @@ pub fn person(c: &mut Conn, id: UserId) -> Result<UserRef> {
 /// # Errors
 /// Only the database's.
 pub fn people(c: &mut Conn, ids: &[UserId]) -> Result<HashMap<UserId, UserRef>> {
-    Ok(store::names(c, &distinct(ids))?
-        .into_iter()
-        .map(|person| (person.id, person))
-        .collect())
+    let names = store::names(c)?;
+    let shown = |id: &UserId| {
+        let name = names.get(id)?.clone();
+        Some((*id, UserRef { id: *id, name }))
+    };
+    Ok(ids.iter().filter_map(shown).collect())
 }
 
 /// Those of these people who are active, each once: whom to tell.

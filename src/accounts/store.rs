@@ -1,15 +1,17 @@
 //! The rows of people, their roles, and the answers kept for them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use diesel::prelude::*;
 
 use super::bodies::ListUsers;
 use super::idempotency::{Answer, First};
-use super::model::{Actor, Circle, Grant, Person, Role, UserRef};
+use super::model::{Actor, Circle, Grant, Person, Role};
 use super::tokens::Claims;
 use super::views::{RoleDesk, RoleUnit, RoleView};
 use crate::clock::Timestamp;
+use crate::db::kept::{self, Kept, Subject};
 use crate::db::schema::{absences, desks, idempotency_keys, role_grants, sessions, units, users};
 use crate::db::{Conn, one_of};
 use crate::error::{Error, Locale, Result};
@@ -173,6 +175,7 @@ pub fn insert_user(c: &mut Conn, row: &UserRow) -> Result<UserId> {
         ))
         .returning(users::id)
         .get_result(c)?;
+    kept::changed(c, Subject::People)?;
     Ok(id)
 }
 
@@ -190,7 +193,7 @@ pub fn save_user(c: &mut Conn, now: Timestamp, row: &UserRow) -> Result<()> {
         .execute(c)?;
     // Somebody was faster between our read and this: the whole use case runs again.
     if changed == 1 {
-        Ok(())
+        kept::changed(c, Subject::People)
     } else {
         Err(Error::LostRace("a person's row changed meanwhile".into()))
     }
@@ -288,12 +291,14 @@ pub fn working_admins(c: &mut Conn) -> Result<Vec<UserId>> {
         .load(c)?)
 }
 
-pub fn names(c: &mut Conn, ids: &[UserId]) -> Result<Vec<UserRef>> {
-    let rows: Vec<(UserId, String)> = users::table
-        .filter(one_of(users::id, ids))
-        .select((users::id, users::name))
-        .load(c)?;
-    Ok(rows.into_iter().map(|(id, name)| UserRef { id, name }).collect())
+static NAMES: Kept<HashMap<UserId, String>> = Kept::new(Subject::People);
+
+/// What everybody is called: asked for wherever somebody is shown, so it is kept ready in memory.
+pub fn names(c: &mut Conn) -> Result<Arc<HashMap<UserId, String>>> {
+    NAMES.get(c, |c| {
+        let rows: Vec<(UserId, String)> = users::table.select((users::id, users::name)).load(c)?;
+        Ok(rows.into_iter().collect())
+    })
 }
 
 /// The columns of a [`Person`].

@@ -1,5 +1,5 @@
 //! What seldom changes and is asked for at every turn, kept ready in memory: the calendar, the deadlines' policies, the
-//! rules, the names of units and desks.
+//! rules, the names of units, desks and people.
 //!
 //! Each subject has a stamp in the database. Whoever changes it draws another one, in the same transaction
 //! ([`changed`]), and what is kept is good as long as the stamp is the one it was read under. So it does not matter how
@@ -23,6 +23,8 @@ crate::text_enum! {
         Calendar = "calendar",
         /// Units and desks.
         Directory = "directory",
+        /// What people are called.
+        People = "people",
         /// The rules in force.
         Routing = "routing",
         /// How long requests may take.
