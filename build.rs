@@ -1,6 +1,6 @@
 //! What is made before the crate is compiled: a rebuild when a migration changes (`embed_migrations!` reads the folder at
 //! compile time), and the table of the web app's files. `web/packed` is always there, and empty until `make web` has
-//! filled it: so the crate compiles without Node, and is compiled anew when there is another web app.
+//! filled it: so the crate compiles without Node, and is compiled anew when there is another web app. And how it is linked.
 
 #![allow(
     clippy::disallowed_methods,
@@ -16,6 +16,10 @@ fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=migrations");
     println!("cargo:rerun-if-changed={PACKED}");
+    if std::env::var_os("CARGO_CFG_TARGET_ENV").is_some_and(|env| env == "gnu") {
+        // Five megabytes of relocations, read whole at each start, become a hundred kilobytes.
+        println!("cargo:rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+    }
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let packed = root.join(PACKED);
     let mut files = Vec::new();
