@@ -1,5 +1,6 @@
 //! How long an agenda takes to be made of 100 000 open requests, of which 40 000 belong to 2 000 themes, in this process and
-//! on SQLite: `cargo bench --bench agenda`. Each time is also given as a multiple of reading the same rows.
+//! on SQLite: `cargo bench --bench agenda`. Each time is also given as a multiple of reading the same rows. Before that, how long
+//! an agenda of 100 requests takes to be set as PDF, by the program that `make pdf` builds.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,6 +9,7 @@
 )]
 
 use std::hint::black_box;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -17,9 +19,11 @@ use hamahang::clock::{Clock, Timestamp};
 use hamahang::config::Settings;
 use hamahang::db::{Conn, Cx, Db};
 use hamahang::error::{Locale, Result};
+use hamahang::export::pdf::Typesetter;
 use hamahang::ids::{MeetingId, UserId};
 use hamahang::meetings::agenda::{making, service as agenda, store};
 use hamahang::meetings::model::CreateMeeting;
+use hamahang::meetings::papers::agenda::Gathered;
 use hamahang::meetings::series::model::CreateSeries;
 use hamahang::meetings::series::service as series;
 use hamahang::meetings::service;
@@ -49,19 +53,19 @@ fn director() -> Actor {
 }
 
 /// Rows as the services would have written them, without what the agenda does not read.
-fn seed(c: &mut Conn, cx: &Cx) -> Result<MeetingId> {
+fn seed(c: &mut Conn, cx: &Cx, requests: i64, themes: i64) -> Result<MeetingId> {
     let now = "'2019-12-01 00:00:00'";
     let numbers = |n: i64| format!("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {n})");
     for statement in [
         format!("INSERT INTO users (id, email, name, sort_key, locale, active, version, created_at, updated_at) VALUES (1, 'd@x.test', 'مدیر', x'00', 'fa', TRUE, 1, {now}, {now})"),
         format!("{} INSERT INTO units (id, name, name_key, sort_key, kind, staff_count, active, version, created_at, updated_at) SELECT i, 'واحد ' || i, 'k' || i, x'00', 'district', 1, TRUE, 1, {now}, {now} FROM n", numbers(UNITS)),
-        format!("{} INSERT INTO themes (id, title, description, units, created_by_id, version, created_at, updated_at) SELECT i, 'موضوع ' || i, '', 5, 1, 1, {now}, {now} FROM n", numbers(THEMES)),
+        format!("{} INSERT INTO themes (id, title, description, units, created_by_id, version, created_at, updated_at) SELECT i, 'موضوع ' || i, '', 5, 1, 1, {now}, {now} FROM n", numbers(themes)),
         format!(
             "{} INSERT INTO requests (id, number, category, unit_id, filer_id, title, description, details, state, is_open, priority, private, disputed, search_text, version, created_at, submitted_at, updated_at, theme_id)
              SELECT i, '1398-' || i, 'other', 1 + i % {UNITS}, 1, 'نداشتن دوربین عکاسی در واحد، درخواست ' || i, '', '{{}}', 'submitted', TRUE,
              CASE i % 7 WHEN 0 THEN 'urgent' ELSE 'normal' END, FALSE, FALSE, '', 1, datetime({now}, '-' || (i % 400) || ' days'), datetime({now}, '-' || (i % 400) || ' days'), {now},
-             CASE WHEN i % 5 < 2 THEN 1 + (i / 5) % {THEMES} END FROM n",
-            numbers(REQUESTS)
+             CASE WHEN {themes} > 0 AND i % 5 < 2 THEN 1 + (i / 5) % {themes} END FROM n",
+            numbers(requests)
         ),
         "ANALYZE".to_owned(),
     ] {
@@ -70,7 +74,7 @@ fn seed(c: &mut Conn, cx: &Cx) -> Result<MeetingId> {
     let new: CreateSeries = serde_json::from_value(json!({ "title": "نشست پیگیری" }))?;
     let series = series::create(c, cx, &director(), &new)?;
     let new: CreateMeeting = serde_json::from_value(
-        json!({ "series_id": series.id, "starts_at": "2019-12-24T06:30:00Z", "ends_at": "2019-12-24T08:30:00Z" }),
+        json!({ "series_id": series.id, "starts_at": "2019-12-24T04:30:00Z", "ends_at": "2019-12-24T20:00:00Z" }),
     )?;
     Ok(service::create_meeting(c, cx, &director(), &new)?.id)
 }
@@ -92,16 +96,50 @@ fn time<T>(runs: usize, mut f: impl FnMut() -> T) -> (Duration, T) {
     best
 }
 
-fn main() {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("a.db").display());
-    let values = [("database_url".to_owned(), url)].into_iter().collect();
+fn database(folder: &Path) -> Db {
+    let pdf = Path::new(env!("CARGO_BIN_EXE_hamahang")).with_file_name("hamahang-pdf");
+    let values = [
+        ("database_url", format!("sqlite:{}", folder.join("a.db").display())),
+        ("pdf_program", pdf.display().to_string()),
+    ];
+    let values = values.map(|(key, value)| (key.to_owned(), value)).into();
     let settings = Arc::new(Settings::from_values(&values).unwrap());
     let clock = Clock::at("2019-12-03T06:00:00Z".parse().unwrap());
     let db = Db::open(&settings, &clock).unwrap();
     db.migrate().unwrap();
+    db
+}
+
+/// The agenda of a hundred requests, set again and again.
+fn paper() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = database(folder.path());
+    let meeting = db.write_now(|c, cx| seed(c, cx, 100, 0)).unwrap();
+    let make = |c: &mut Conn, cx: &Cx| agenda::generate(c, cx, &director(), meeting, &Expected::Any, Locale::Fa);
+    let lines = db.write_now(make).unwrap();
+    assert_eq!(lines.items.len() + lines.overflow.len(), 100);
+    let gather = |c: &mut Conn, cx: &Cx| Ok(Gathered::of(c, &director(), meeting, None)?.agenda_paper(&cx.settings));
+    let (gathered, paper) = time(5, || db.read_now(gather).unwrap());
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let typesetter = Typesetter::new(db.settings());
+    let set = || runtime.block_on(typesetter.set(&paper)).unwrap();
+    let (first, pdf) = time(1, set);
+    let (warm, _) = time(5, set);
+    println!(
+        "an agenda of 100 as PDF: gathered in {gathered:.1?}, set in {first:.0?} at first and in {warm:.0?} warm, {} KiB",
+        pdf.len() / 1024
+    );
+}
+
+fn main() {
+    paper();
+    let folder = tempfile::tempdir().unwrap();
+    let db = database(folder.path());
     let start = Instant::now();
-    let meeting = db.write_now(seed).unwrap();
+    let meeting = db.write_now(|c, cx| seed(c, cx, REQUESTS, THEMES)).unwrap();
     println!(
         "{REQUESTS} open requests and {THEMES} themes written in {:?}",
         start.elapsed()

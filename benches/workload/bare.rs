@@ -119,7 +119,7 @@ pub fn read_open(c: &mut Conn) -> Result<usize> {
     Ok(std::hint::black_box(rows).len())
 }
 
-/// The rows that filing a request writes: its number, the request, two events, a mail to the director. They are copies
+/// The rows that filing a request writes: its number, the request, two events, a notification of the director. They are copies
 /// of those of the request `of`, which was filed over HTTP.
 pub fn create(c: &mut Conn, of: i64) -> Result<()> {
     for statement in [
@@ -134,12 +134,12 @@ pub fn create(c: &mut Conn, of: i64) -> Result<()> {
         "INSERT INTO events (subject, subject_id, action, actor_id, from_state, to_state, data, created_at)
          SELECT subject, subject_id + 1000000000, action, actor_id, from_state, to_state, data, created_at
          FROM events WHERE subject = 'request' AND subject_id = $1",
-        // Sent already, so that no worker takes it.
-        "INSERT INTO outbox (message_id, kind, thread_key, recipient_id, to_name, to_address, subject, body_text, body_html,
-           in_reply_to, message_refs, state, attempts, next_attempt_at, created_at, sent_at)
-         SELECT message_id || '.' || (SELECT last FROM request_counters WHERE year = 9999), kind, thread_key || '.copy', recipient_id,
-           to_name, to_address, subject, body_text, body_html, in_reply_to, message_refs, 'sent', 1, next_attempt_at, created_at, created_at
-         FROM outbox WHERE thread_key = 'request-' || $1",
+        // Gathered already, so that no digest takes it.
+        "INSERT INTO notifications (user_id, kind, why, topic, subject, subject_id, label, title, actor, quote, in_place_of, path, digest,
+           hold_key, created_at, visible_at, read_at)
+         SELECT user_id, kind, why, topic, subject, subject_id + 1000000000, label, title, actor, quote, in_place_of, path, 'told',
+           hold_key, created_at, visible_at, read_at
+         FROM notifications WHERE subject = 'request' AND subject_id = $1",
     ] {
         let query = diesel::sql_query(statement);
         if statement.contains("$1") {

@@ -23,6 +23,7 @@ mod bare;
 mod cluster;
 mod load;
 mod process;
+mod recount;
 mod seed;
 mod story;
 
@@ -44,6 +45,9 @@ struct Options {
     /// How long each thing is measured, in each of three rounds.
     #[arg(long, default_value_t = 4)]
     seconds: u64,
+    /// Measures only how reads fare while the deadlines of so many open requests are counted anew.
+    #[arg(long)]
+    recount: Option<i64>,
     /// What the bare server serves; for the driver itself.
     #[arg(long, hide = true)]
     bare: Option<String>,
@@ -71,10 +75,17 @@ fn main() {
     if let Some(url) = &options.bare {
         return bare::serve(Db::open(&settings(".", url), &Clock::System).expect("a database"));
     }
+    let length = std::time::Duration::from_secs(options.seconds);
+    if let Some(size) = options.recount {
+        for &database in &options.databases {
+            println!("{}", recount::tell(database, size, length));
+        }
+        return;
+    }
     let mut stories = Vec::new();
     for &database in &options.databases {
         for &size in &options.sizes {
-            let told = story::tell(database, size, std::time::Duration::from_secs(options.seconds));
+            let told = story::tell(database, size, length);
             println!("{told}");
             stories.push(told);
         }

@@ -36,22 +36,53 @@ pub const OF_THE_UNIT: &str = "ویژه";
 
 const UNITS: i64 = 60;
 const DESKS: i64 = 4;
-/// At most so many are open; the others are closed.
-const OPEN: i64 = 10_000;
 const BATCH: i64 = 500;
 
-/// A database with so many requests.
-pub fn fill(settings: &Arc<Settings>, size: i64) -> Db {
+/// Which requests there are.
+#[derive(Clone, Copy)]
+pub struct Shape {
+    pub size: i64,
+    /// The newest are open; the others are closed.
+    pub open: i64,
+    /// When the first was filed, and how much later each next one.
+    pub began: DateTime<Utc>,
+    pub apart: TimeDelta,
+}
+
+impl Shape {
+    /// Half of them open, but at most ten thousand, over as many minutes as there are.
+    pub fn usual(size: i64) -> Self {
+        Self {
+            size,
+            open: (size / 2).min(10_000),
+            began: "2016-03-20T06:30:00Z".parse().expect("an instant"),
+            apart: TimeDelta::minutes(1),
+        }
+    }
+
+    /// All of them open, filed within the last hour.
+    pub fn fresh(size: i64) -> Self {
+        Self {
+            size,
+            open: size,
+            began: Utc::now() - TimeDelta::hours(1),
+            apart: TimeDelta::hours(1) / i32::try_from(size).expect("not that many"),
+        }
+    }
+}
+
+/// A database with these requests.
+pub fn fill(settings: &Arc<Settings>, shape: Shape) -> Db {
+    let size = shape.size;
     let db = Db::open(settings, &Clock::System).expect("a database");
     db.migrate().expect("a schema");
     let place = db.write_now(structure).expect("units and people");
-    let first_open = size - (size / 2).min(OPEN);
     // Hundreds of batches to a transaction: what is seeded is lost together anyway.
     for start in (0..size).step_by(50_000) {
         db.write_now(|c, _| {
             let end = (start + 50_000).min(size);
             for from in (start..end).step_by(usize::try_from(BATCH).expect("small")) {
-                batch(c, &place, from..(from + BATCH).min(end), size, first_open)?;
+                batch(c, &place, from..(from + BATCH).min(end), shape)?;
             }
             Ok(())
         })
@@ -184,14 +215,13 @@ struct NewEvent {
     created_at: Timestamp,
 }
 
-fn batch(c: &mut Conn, place: &Place, range: std::ops::Range<i64>, size: i64, first_open: i64) -> Result<()> {
-    let began: DateTime<Utc> = "2016-03-20T06:30:00Z".parse().expect("an instant");
+fn batch(c: &mut Conn, place: &Place, range: std::ops::Range<i64>, shape: Shape) -> Result<()> {
     let mut rows = Vec::new();
     let mut history = Vec::new();
     for n in range {
-        let at = Timestamp::new(began + TimeDelta::minutes(n));
+        let at = Timestamp::new(shape.began + shape.apart * i32::try_from(n).expect("not that many"));
         let at_unit = usize::try_from(n % UNITS).expect("small");
-        let open = n >= first_open;
+        let open = n >= shape.size - shape.open;
         let state = match (open, n % 3) {
             (false, _) => "closed",
             (true, 0) => "submitted",
@@ -214,7 +244,7 @@ fn batch(c: &mut Conn, place: &Place, range: std::ops::Range<i64>, size: i64, fi
             ),
             _ => ("other", json!({ "need": "نیاز" })),
         };
-        let (title, description) = words(n, size);
+        let (title, description) = words(n, shape.size);
         let unit = search::mark(&format!("unit{}", place.units[at_unit]));
         let search_text = format!("{unit} {}", search::index_text(&[&title, &description]));
         rows.push(NewRow {

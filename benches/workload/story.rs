@@ -11,6 +11,7 @@ use tempfile::TempDir;
 
 use super::load::{self, Call, Connection, Outcome};
 use super::process::Process;
+use super::seed::Shape;
 use super::{Database, bare, cluster, seed, settings};
 
 const CONNECTIONS: usize = 8;
@@ -44,7 +45,7 @@ fn median<T: PartialOrd + Copy>(mut all: Vec<T>) -> T {
 }
 
 /// A server's command line on this database.
-fn server(folder: &Path, url: &str) -> Command {
+pub fn server(folder: &Path, url: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hamahang"));
     command
         .args(["serve", "--listen", "127.0.0.1:0", "--database-url", url, "--data-dir"])
@@ -55,8 +56,8 @@ fn server(folder: &Path, url: &str) -> Command {
     command
 }
 
-/// Measures everything in a database of this size.
-pub fn tell(database: Database, size: i64, length: Duration) -> Told {
+/// A new database with these requests: its folder, its address, and itself.
+pub fn filled(database: Database, shape: Shape) -> (TempDir, String, Db) {
     let folder = TempDir::new().expect("a folder");
     let url = match database {
         Database::Sqlite => format!("sqlite:{}", folder.path().join("bench.db").display()),
@@ -64,8 +65,14 @@ pub fn tell(database: Database, size: i64, length: Duration) -> Told {
         Database::Postgres => cluster::database_on(&cluster::Cluster::durable().url()),
     };
     let began = Instant::now();
-    let db = seed::fill(&settings(&folder.path().display().to_string(), &url), size);
-    eprintln!("{size} requests written in {:.0?}", began.elapsed());
+    let db = seed::fill(&settings(&folder.path().display().to_string(), &url), shape);
+    eprintln!("{} requests written in {:.0?}", shape.size, began.elapsed());
+    (folder, url, db)
+}
+
+/// Measures everything in a database of this size.
+pub fn tell(database: Database, size: i64, length: Duration) -> Told {
+    let (folder, url, db) = filled(database, Shape::usual(size));
 
     let starts = (0..5).map(|_| Process::start(&mut server(folder.path(), &url)).ready_after);
     let ready = median(starts.collect());
@@ -101,7 +108,7 @@ pub fn tell(database: Database, size: i64, length: Duration) -> Told {
     }
 }
 
-fn sign_in(server: &Process, who: &str) -> String {
+pub fn sign_in(server: &Process, who: &str) -> String {
     let call = Call::post(
         "/api/v1/auth/login",
         json!({ "email": format!("{who}@bench.test"), "password": seed::PASSWORD }).to_string(),
