@@ -66,9 +66,11 @@ test-web: setup web ## the web app's types, lints, unit tests, and whether its c
 	npm --prefix web run check
 	npm --prefix web run budget
 
-test-browser: setup web pdf ## the stories of the user guide in a browser, against the real server (ARGS="name")
+test-browser: setup web pdf ## the stories of the user guide in a browser, against the real server on both databases (ARGS="name")
 	$(CARGO) build --locked --bin hamahang
 	HAMAHANG_BIN="$$(realpath "$${CARGO_TARGET_DIR:-target}/debug/hamahang")" npm --prefix web run e2e -- $(ARGS)
+	HAMAHANG_BIN="$$(realpath "$${CARGO_TARGET_DIR:-target}/debug/hamahang")" HAMAHANG_E2E_DATABASE=postgres \
+		npm --prefix web run e2e -- $(if $(ARGS),$(ARGS),e2e/stories)
 
 fuzz-mail: ## the reading of mails, by coverage-guided fuzzing (five minutes, or ARGS="-max_total_time=3600")
 	command -v cargo-fuzz >/dev/null || $(CARGO) install --locked cargo-fuzz

@@ -24,6 +24,8 @@ const phone = { ...devices['Pixel 7'], viewport: { width: 390, height: 844 }, de
 
 export default defineConfig({
   testDir: 'e2e',
+  // Not tests: they have their own configurations.
+  testIgnore: ['guide/**', 'measure/**'],
   outputDir: 'test-results',
   globalSetup: './e2e/support/template.ts',
   workers: 2,
@@ -31,13 +33,13 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   // For a busy machine, and a server without optimisation: what is right is there long before.
-  timeout: 240_000,
-  expect: { timeout: 30_000 },
-  use: { locale: 'fa-IR', timezoneId: 'Asia/Tehran', screenshot: 'only-on-failure' },
-  // Stories are told once on each device, and between them in both themes; screens are looked at in all four.
+  timeout: 480_000,
+  expect: { timeout: 60_000 },
+  use: { actionTimeout: 90_000, locale: 'fa-IR', timezoneId: 'Asia/Tehran', screenshot: 'only-on-failure' },
+  // Stories are told once on each device, and between them in both themes, unless a tag says on which; screens are looked at in all four.
   projects: [
-    { name: 'desktop', use: { ...desktop, colorScheme: 'light' } },
-    { name: 'phone', use: { ...phone, colorScheme: 'dark' } },
+    { name: 'desktop', grepInvert: /@phone/, use: { ...desktop, colorScheme: 'light' } },
+    { name: 'phone', grepInvert: /@desktop/, use: { ...phone, colorScheme: 'dark' } },
     { name: 'desktop-dark', testDir: 'e2e/screens', use: { ...desktop, colorScheme: 'dark' } },
     { name: 'phone-light', testDir: 'e2e/screens', use: { ...phone, colorScheme: 'light' } },
   ],

@@ -4,12 +4,13 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } fr
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Mail, parse } from './mail'
 
 /** Everybody's password in the demonstration that the tests load. */
 export const PASSWORD = 'نخل بلند کنار رودخانه 48'
 
-/** `HAMAHANG_E2E_DATABASE_URL`: a PostgreSQL server on which databases may be made; without it each test has an SQLite file. */
-const postgres = process.env.HAMAHANG_E2E_DATABASE_URL
+/** A PostgreSQL server on which databases may be made (`template.ts` names it); without one each test has an SQLite file. */
+const postgres = () => process.env.HAMAHANG_E2E_DATABASE_URL
 
 const template = () => ({
   folder: process.env.HAMAHANG_E2E_TEMPLATE ?? '',
@@ -22,7 +23,7 @@ function binary(): string {
   return path
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.on('error', reject)
@@ -45,12 +46,14 @@ function environment(): NodeJS.ProcessEnv {
 }
 
 function psql(statement: string) {
-  if (postgres) execFileSync('psql', ['--quiet', '--dbname', postgres, '--command', statement], { stdio: 'pipe' })
+  const server = postgres()
+  if (server) execFileSync('psql', ['--quiet', '--dbname', server, '--command', statement], { stdio: 'pipe' })
 }
 
 function databaseUrl(name: string): string[] {
-  if (!postgres) return []
-  const url = new URL(postgres)
+  const server = postgres()
+  if (!server) return []
+  const url = new URL(server)
   url.pathname = `/${name}`
   return ['--database-url', url.href]
 }
@@ -106,14 +109,15 @@ export class Server {
     return new Server(url, folder, database, child)
   }
 
-  /** The mails that went out, as text, oldest first. */
-  mails(): string[] {
+  /** The mails that went out to this address, oldest first. */
+  mailsTo(address: string): Mail[] {
     const folder = join(this.folder, 'mail')
     if (!existsSync(folder)) return []
     return readdirSync(folder)
       .filter((name) => name.endsWith('.eml'))
       .toSorted()
-      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .map((name) => parse(readFileSync(join(folder, name), 'utf8')))
+      .filter((mail) => mail.to.includes(address))
   }
 
   async stop() {

@@ -11,8 +11,18 @@ export type { Page }
 export interface Person {
   page: Page
   /** The API as this person, for what a test needs but is not about. */
-  api: APIRequestContext
+  api: Api
 }
+
+/** A call that has to go well, and its answer. */
+type Api = <T = unknown>(method: 'GET' | 'POST', path: string, body?: unknown) => Promise<T>
+
+const apiOf = (request: APIRequestContext, origin: string): Api =>
+  async function call<T>(method: 'GET' | 'POST', path: string, body?: unknown) {
+    const answer = await request.fetch(`/api/v1${path}`, { method, headers: { origin, 'if-match': '*' }, ...(body === undefined ? {} : { data: body }) })
+    expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true)
+    return (await answer.json()) as T
+  }
 
 interface Fixtures {
   server: Server
@@ -61,18 +71,28 @@ export const test = base.extend<Fixtures>({
     const unexpected = faults.filter((fault) => !expected.some((part) => fault.includes(part)))
     expect(unexpected, 'nothing goes wrong in the console, and nothing leaves the server').toEqual([])
   },
-  as: async ({ browsers }, use) => {
+  as: async ({ browsers, server }, use) => {
     await use(async (who) => {
       const context = await browsers()
       const login = await context.request.post('/api/v1/auth/login', {
         data: { email: `${who}@demo.test`, password: PASSWORD },
       })
       expect(login.ok(), await login.text()).toBe(true)
-      return { page: await context.newPage(), api: context.request }
+      return { page: await context.newPage(), api: apiOf(context.request, server.url) }
     })
   },
   visitor: async ({ browsers }, use) => use(await (await browsers()).newPage()),
 })
+
+const AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** What axe finds. React Aria's announcer names elements that may be gone by now; it is read out once, and not part of the screen. */
+async function faults(page: Page): Promise<string[]> {
+  const found = await new AxeBuilder({ page }).exclude('[data-live-announcer]').withTags(AA).analyze()
+  return found.violations.map(
+    (v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target.join(' ')} ${n.failureSummary?.slice(0, 200)}`).join(' | ')}`,
+  )
+}
 
 /** That a screen is as every screen has to be: no sideways scroll, WCAG 2.2 AA, one heading of the first rank. */
 export async function inspect(page: Page) {
@@ -81,10 +101,5 @@ export async function inspect(page: Page) {
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
   const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth])
   expect(scroll, 'no sideways scroll').toBeLessThanOrEqual(width)
-  // React Aria's announcer names elements that may be gone by now; it is read out once, and not part of the screen.
-  const found = await new AxeBuilder({ page }).exclude('[data-live-announcer]').withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-  const said = found.violations.map(
-    (v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target.join(' ')} ${n.failureSummary?.slice(0, 200)}`).join(' | ')}`,
-  )
-  expect(said, `axe: ${page.url()}`).toEqual([])
+  expect(await faults(page), `axe: ${page.url()}`).toEqual([])
 }

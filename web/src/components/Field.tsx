@@ -117,11 +117,16 @@ export const FormErrors = ({ messages }: { messages: string[] }) =>
     </div>
   )
 
-/** The first field with a message gets the focus: call it after a refused send. */
-export function focusFirstError(form: HTMLElement | null) {
+/** The first field with a message gets the focus: call it after a refused send. On a busy device the messages are drawn some frames later. */
+export function focusFirstError(form: HTMLElement | null, frames = 30) {
   requestAnimationFrame(() => {
     const field = form?.querySelector<HTMLElement>('[data-invalid] input, [data-invalid] textarea, [data-invalid] button, [data-invalid] [role=spinbutton], [aria-invalid=true]')
-    ;(field ?? form?.querySelector<HTMLElement>('[role=alert]'))?.scrollIntoView({ block: 'center' })
+    const shown = field ?? form?.querySelector<HTMLElement>('[role=alert]')
+    if (!shown && frames > 1) {
+      focusFirstError(form, frames - 1)
+      return
+    }
+    shown?.scrollIntoView({ block: 'center' })
     field?.focus({ preventScroll: true })
   })
 }

@@ -182,9 +182,8 @@ function target(pointer: string, minutes: MinutesView) {
   const paragraph = paragraphAt(pointer, minutes)
   return paragraph ? `#paragraph-${paragraph.item_id}` : `/meetings/${minutes.meeting_id}/attendance`
 }
+/** A message about a line names it itself. */
 function place(pointer: string, minutes: MinutesView) {
-  const paragraph = paragraphAt(pointer, minutes)
-  if (paragraph) return `${t.paragraph(paragraph.number)}: `
   const at = /^\/head\/attendance\/(\d+)/.exec(pointer)?.[1]
   const who = at === undefined ? null : minutes.head.attendance[Number(at)]
   return who ? `${who.user?.name ?? who.unit ?? ''}: ` : ''

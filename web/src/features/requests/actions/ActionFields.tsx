@@ -1,5 +1,6 @@
 /** The fields of an action's form. */
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { Problem } from '@/api/problem'
 import { read, readAll } from '@/api/query'
 import type { ActionBody, ActionKind } from '@/api/schema'
@@ -41,7 +42,7 @@ function One({ field, isFirst, isRequired, body, onChange, error }: { field: Bod
   const label = t.fields[field]
   const common = { label, isRequired, error }
   const set = (value: unknown) => onChange({ ...body, [field]: value })
-  if (field === 'desk_id') return <DeskAndOwner body={body} onChange={onChange} error={error} isRequired={isRequired} />
+  if (field === 'desk_id') return <DeskAndOwner body={body} onChange={onChange} error={error} isRequired={isRequired} isFirst={isFirst} />
   // With the desk, because its members are the choice.
   if (field === 'owner_id') return null
   if (field === 'until') return <DateField {...common} value={body.until ?? null} onChange={set} min={today()} />
@@ -52,7 +53,9 @@ function One({ field, isFirst, isRequired, body, onChange, error }: { field: Bod
   return <TextField {...common} value={String(value)} onChange={set} autoFocus={isFirst} ltr={field === 'party_email'} {...(field === 'party_email' ? { type: 'email' } : {})} />
 }
 
-function DeskAndOwner({ body, onChange, error, isRequired }: { body: ActionBody; onChange: (body: ActionBody) => void; error: string | undefined; isRequired: boolean }) {
+function DeskAndOwner({ body, onChange, error, isRequired, isFirst }: { body: ActionBody; onChange: (body: ActionBody) => void; error: string | undefined; isRequired: boolean; isFirst: boolean }) {
+  // The list opens with the focus: only where a desk is still to be chosen.
+  const [isAsked] = useState(isFirst && !body.desk_id)
   const desks = useQuery(readAll('/api/v1/desks', { query: {} }))
   const desk = desks.data?.find((one) => one.id === body.desk_id)
   return (
@@ -60,6 +63,7 @@ function DeskAndOwner({ body, onChange, error, isRequired }: { body: ActionBody;
       <ComboBox
         label={t.fields.desk_id}
         isRequired={isRequired}
+        autoFocus={isAsked}
         options={(desks.data ?? []).filter((one) => one.active)}
         value={body.desk_id ?? null}
         onChange={(desk_id) => onChange({ ...body, desk_id, owner_id: null })}

@@ -20,7 +20,7 @@ export const SPEC: Partial<Record<ActionKind, Spec>> = {
   resume: { fields: [] },
   defer: { fields: ['reason', 'until', 'meeting_id'], required: ['reason'] },
   reject: { fields: ['reason', 'turn_to'], required: ['reason'], isHard: true },
-  duplicate: { fields: ['of', 'reason'], required: ['of'], isHard: true },
+  duplicate: { fields: ['of', 'reason'], required: ['of', 'reason'], isHard: true },
   done: { fields: ['summary'], required: ['summary'] },
   confirm: { fields: ['note'] },
   dispute: { fields: ['reason'], required: ['reason'] },

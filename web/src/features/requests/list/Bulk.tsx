@@ -24,7 +24,7 @@ export function Bulk({ chosen, onClear }: { chosen: readonly RequestView[]; onCl
     setRefused([])
     batch.reset()
     // Each is at a desk already: nothing is left to be said.
-    if (action === 'accept' && chosen.every((request) => request.desk)) batch.decide({ action, requests: [...chosen], body: {} })
+    if (action === 'accept' && chosen.every((request) => request.desk)) batch.send({ action, requests: [...chosen], body: {} })
     else setAsking(action)
   }
   if (chosen.length === 0) return null

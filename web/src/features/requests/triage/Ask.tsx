@@ -26,7 +26,7 @@ export function Refused({ refused }: { refused: { request: RequestView; problem:
   )
 }
 
-export function Ask({ action, chosen, problem, refused, isBusy, onClose, onSend }: { action: TriageAction; chosen: RequestView[]; problem: Problem | null; refused: { request: RequestView; problem: Problem }[]; isBusy: boolean; onClose: () => void; onSend: (body: ActionBody) => void }) {
+export function Ask({ action, chosen, problem, refused, isBusy, onClose, onSend }: { action: TriageAction; chosen: RequestView[]; problem: Problem | null; refused: { request: RequestView; problem: Problem }[]; isBusy: boolean; onClose: () => void; onSend: (body: ActionBody) => Promise<unknown> }) {
   const first = chosen[0]
   const [body, setBody] = useState<ActionBody>(() => (chosen.length === 1 ? { desk_id: first?.desk?.id ?? null, owner_id: first?.owner?.id ?? null } : {}))
   const spec = SPEC[action]

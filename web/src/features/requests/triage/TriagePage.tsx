@@ -66,7 +66,7 @@ export function TriagePage() {
     setRefused([])
     batch.reset()
     // A rule has proposed a desk for each of them: nothing is left to be said.
-    if (action === 'accept' && chosen.every((request) => request.desk)) batch.decide({ action, requests: chosen, body: {} })
+    if (action === 'accept' && chosen.every((request) => request.desk)) batch.send({ action, requests: chosen, body: {} })
     else setAsking(action)
   }
   useShortcuts([

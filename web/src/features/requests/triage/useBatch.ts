@@ -63,5 +63,10 @@ export function useBatch(onDone: (refused: { request: RequestView; problem: Prob
       void touch(client, TOUCHED_BY_ACTIONS)
     },
   })
-  return { decide: write.send, isSending: write.isSending, problem: write.problem, reset: write.reset, takeBack }
+  /** Rejected, too, when one of them was refused: the form that asked leads to its field. */
+  const decide = async (decision: Decision) => {
+    const batch = await write.sendAsync(decision)
+    if (batch?.results.some((one) => one.problem)) throw new Error('refused')
+  }
+  return { decide, send: write.send, isSending: write.isSending, problem: write.problem, reset: write.reset, takeBack }
 }
