@@ -113,7 +113,8 @@ fn within(times: &[Duration], percent: usize) -> Duration {
 async fn run() {
     let folder = tempfile::tempdir().unwrap();
     let values = BTreeMap::from([("data_dir".to_owned(), folder.path().display().to_string())]);
-    drop(seed::fill(&Arc::new(Settings::from_values(&values).unwrap()), 1_000));
+    let settings = Arc::new(Settings::from_values(&values).unwrap());
+    drop(seed::fill(&settings, seed::Shape::usual(1_000)));
     let mut command = Command::new(env!("CARGO_BIN_EXE_hamahang"));
     command
         .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
