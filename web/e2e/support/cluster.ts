@@ -50,6 +50,8 @@ export async function startCluster(): Promise<{ url: string; stop: () => Promise
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     stop: () =>
       new Promise((resolve) => {
+        // Without this nothing keeps the process alive until then, and it ends before it has said how the tests went.
+        watch.ref()
         watch.once('exit', () => resolve())
         watch.stdin.end()
       }),

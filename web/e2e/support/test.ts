@@ -19,7 +19,13 @@ type Api = <T = unknown>(method: 'GET' | 'POST', path: string, body?: unknown) =
 
 const apiOf = (request: APIRequestContext, origin: string): Api =>
   async function call<T>(method: 'GET' | 'POST', path: string, body?: unknown) {
-    const answer = await request.fetch(`/api/v1${path}`, { method, headers: { origin, 'if-match': '*' }, ...(body === undefined ? {} : { data: body }) })
+    const answer = await request.fetch(`/api/v1${path}`, {
+      method,
+      headers: { origin, 'if-match': '*' },
+      // A connection that was left alone may be closed by the server at the very moment.
+      maxRetries: 2,
+      ...(body === undefined ? {} : { data: body }),
+    })
     expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true)
     return (await answer.json()) as T
   }
@@ -99,6 +105,10 @@ export async function inspect(page: Page) {
   // Skeletons say `status`; a page with a live stream is never idle.
   await expect(page.getByRole('status').filter({ hasText: /در حال خواندن|Loading/ })).toHaveCount(0)
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
+  // Half-way through a change of colour the contrast is that of neither end.
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ effect, playState }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity),
+  )
   const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth])
   expect(scroll, 'no sideways scroll').toBeLessThanOrEqual(width)
   expect(await faults(page), `axe: ${page.url()}`).toEqual([])
