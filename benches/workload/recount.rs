@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use diesel::prelude::*;
-use hamahang::clock::Timestamp;
+use hamahang::clock::{Clock, Timestamp};
 use hamahang::db::Db;
 use hamahang::db::schema::{deadline_recounts, requests};
 use serde_json::json;
@@ -68,7 +68,7 @@ pub fn tell(database: Database, size: i64, length: Duration) -> String {
 fn announce(server: &Process, director: &str, from: i64) {
     load::block_on(async {
         let mut director = Connection::open(server.address, Some(director)).await;
-        let day = chrono::Utc::now().date_naive() + chrono::TimeDelta::days(from);
+        let day = Clock::System.now().date_tehran() + chrono::TimeDelta::days(from);
         let holiday = json!({ "kind": "holiday", "title": format!("تعطیلی {from}"), "date": day });
         director
             .call(Call::post("/api/v1/calendar/holidays", holiday.to_string()))

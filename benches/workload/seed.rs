@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use diesel::prelude::*;
 use hamahang::accounts::{self, Grant, NewUser, Role, password};
 use hamahang::clock::{Clock, Timestamp};
@@ -45,7 +45,7 @@ pub struct Shape {
     /// The newest are open; the others are closed.
     pub open: i64,
     /// When the first was filed, and how much later each next one.
-    pub began: DateTime<Utc>,
+    pub began: Timestamp,
     pub apart: TimeDelta,
 }
 
@@ -55,7 +55,7 @@ impl Shape {
         Self {
             size,
             open: (size / 2).min(10_000),
-            began: "2016-03-20T06:30:00Z".parse().expect("an instant"),
+            began: Timestamp::new("2016-03-20T06:30:00Z".parse().expect("an instant")),
             apart: TimeDelta::minutes(1),
         }
     }
@@ -65,7 +65,7 @@ impl Shape {
         Self {
             size,
             open: size,
-            began: Utc::now() - TimeDelta::hours(1),
+            began: Clock::System.now().plus(-TimeDelta::hours(1)),
             apart: TimeDelta::hours(1) / i32::try_from(size).expect("not that many"),
         }
     }
@@ -219,7 +219,7 @@ fn batch(c: &mut Conn, place: &Place, range: std::ops::Range<i64>, shape: Shape)
     let mut rows = Vec::new();
     let mut history = Vec::new();
     for n in range {
-        let at = Timestamp::new(shape.began + shape.apart * i32::try_from(n).expect("not that many"));
+        let at = shape.began.plus(shape.apart * i32::try_from(n).expect("not that many"));
         let at_unit = usize::try_from(n % UNITS).expect("small");
         let open = n >= shape.size - shape.open;
         let state = match (open, n % 3) {
