@@ -29,16 +29,25 @@ pub enum MailTls {
     Implicit,
 }
 
-/// The mail server.
+/// A server that mail is sent by, or fetched from.
 #[derive(Debug, Clone)]
-pub struct Smtp {
+pub struct MailServer {
+    /// Empty: there is none.
     pub host: String,
     pub port: u16,
     pub tls: MailTls,
     pub username: String,
     pub password: SecretString,
+    /// Trusted besides the system's authorities.
     pub ca_file: Option<PathBuf>,
+    /// How long it may take to answer, seconds.
     pub timeout_seconds: u64,
+}
+
+/// How mail is sent.
+#[derive(Debug, Clone)]
+pub struct Smtp {
+    pub server: MailServer,
     pub dkim: Option<DkimKey>,
 }
 
@@ -398,35 +407,36 @@ impl Values<'_> {
         }))
     }
 
-    fn mail_tls(&self, key: &str) -> Result<MailTls> {
-        Ok(match self.one_of(key, &["none", "starttls", "implicit"])?.as_str() {
+    /// The server whose settings begin with this word.
+    fn mail_server(&self, kind: &str) -> Result<MailServer> {
+        let key = |name: &str| format!("{kind}_{name}");
+        let tls = match self.one_of(&key("tls"), &["none", "starttls", "implicit"])?.as_str() {
             "none" => MailTls::None,
             "implicit" => MailTls::Implicit,
             _ => MailTls::Starttls,
+        };
+        let password = self.secret(&key("password"))?;
+        Ok(MailServer {
+            port: self.within(&key("port"), 1, u16::MAX)?,
+            tls,
+            username: self.text(&key("username")),
+            password,
+            ca_file: self.file(&key("ca_file"))?,
+            timeout_seconds: self.within(&key("timeout_seconds"), 1, 600)?,
+            host: self.text(&key("host")),
         })
     }
 
     fn smtp(&self) -> Result<Option<Smtp>> {
-        let host = self.text("smtp_host");
-        let tls = self.mail_tls("smtp_tls")?;
-        let password = self.secret("smtp_password")?;
-        let smtp = Smtp {
-            port: self.within("smtp_port", 1, u16::MAX)?,
-            tls,
-            username: self.text("smtp_username"),
-            password,
-            ca_file: self.file("smtp_ca_file")?,
-            timeout_seconds: self.within("smtp_timeout_seconds", 1, 600)?,
-            dkim: self.dkim()?,
-            host,
-        };
-        if !smtp.username.is_empty() && smtp.password.expose_secret().is_empty() {
+        let server = self.mail_server("smtp")?;
+        let dkim = self.dkim()?;
+        if !server.username.is_empty() && server.password.expose_secret().is_empty() {
             return Err(Error::config(
                 "smtp_password",
                 "is missing, though smtp_username is set",
             ));
         }
-        Ok((!smtp.host.is_empty()).then_some(smtp))
+        Ok((!server.host.is_empty()).then_some(Smtp { server, dkim }))
     }
 }
 

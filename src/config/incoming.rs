@@ -1,10 +1,8 @@
 //! Settings of the mail that comes in.
 
-use std::path::PathBuf;
+use secrecy::ExposeSecret;
 
-use secrecy::{ExposeSecret, SecretString};
-
-use super::{MailTls, Values};
+use super::{MailServer, Values};
 use crate::error::{Error, Result};
 
 /// How mail that comes in is taken.
@@ -30,21 +28,13 @@ pub struct Incoming {
 /// A mailbox that is looked into (IMAP).
 #[derive(Debug, Clone)]
 pub struct Mailbox {
-    pub host: String,
-    pub port: u16,
-    pub tls: MailTls,
-    pub username: String,
-    pub password: SecretString,
-    /// Trusted besides the system's authorities.
-    pub ca_file: Option<PathBuf>,
+    pub server: MailServer,
     /// Where mail comes in.
     pub folder: String,
     /// Where it goes once it is taken.
     pub taken_folder: String,
     /// Pause between two looks, seconds.
     pub seconds: u64,
-    /// How long the server may take to answer, seconds.
-    pub timeout_seconds: u64,
 }
 
 /// Octets that the name before the `@` may have, so that with the signs it is within 64 (RFC 5321, 4.5.3.1.1).
@@ -65,25 +55,19 @@ impl Values<'_> {
 
     fn mailbox(&self) -> Result<Option<Mailbox>> {
         let mailbox = Mailbox {
-            host: self.text("imap_host"),
-            port: self.within("imap_port", 1, u16::MAX)?,
-            tls: self.mail_tls("imap_tls")?,
-            username: self.text("imap_username"),
-            password: self.secret("imap_password")?,
-            ca_file: self.file("imap_ca_file")?,
+            server: self.mail_server("imap")?,
             folder: self.text("imap_folder"),
             taken_folder: self.text("imap_taken_folder"),
             seconds: self.within("imap_seconds", 1, 86_400)?,
-            timeout_seconds: self.within("imap_timeout_seconds", 1, 600)?,
         };
-        if mailbox.host.is_empty() {
+        if mailbox.server.host.is_empty() {
             return Ok(None);
         }
         let missing = |key: &str| Error::config(key, "is missing, though imap_host is set");
-        if mailbox.username.is_empty() {
+        if mailbox.server.username.is_empty() {
             return Err(missing("imap_username"));
         }
-        if mailbox.password.expose_secret().is_empty() {
+        if mailbox.server.password.expose_secret().is_empty() {
             return Err(missing("imap_password"));
         }
         if mailbox.folder.is_empty() {

@@ -26,8 +26,6 @@ use crate::config::{MailTls, Mailbox};
 use crate::db::Db;
 use crate::error::{Error, Result};
 
-const MIB: u64 = 1024 * 1024;
-
 /// A connection, enciphered or not.
 trait Line: AsyncRead + AsyncWrite + std::fmt::Debug + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + std::fmt::Debug + Send + Unpin> Line for T {}
@@ -75,7 +73,7 @@ struct Visit<'a> {
 impl<'a> Visit<'a> {
     async fn begin(mailbox: &'a Mailbox) -> Result<Self> {
         let client = connect(mailbox).await?;
-        let (user, password) = (&mailbox.username, mailbox.password.expose_secret());
+        let (user, password) = (&mailbox.server.username, mailbox.server.password.expose_secret());
         let login = async { client.login(user, password).await.map_err(|(error, _)| error) };
         let mut session = within(mailbox, "signing in", login).await?;
         let can = within(mailbox, "asking what it can", session.capabilities()).await?;
@@ -103,7 +101,7 @@ impl<'a> Visit<'a> {
         let Some(size) = self.ask(uid, "RFC822.SIZE").await?.and_then(|mail| mail.size) else {
             return Ok(None);
         };
-        if u64::from(size) > longest_mib * MIB {
+        if u64::from(size) > longest_mib * receive::MIB {
             let head = self.ask(uid, "BODY.PEEK[HEADER]").await?;
             return Ok(head.and_then(|mail| mail.header().map(|raw| Mail::Head(raw.to_vec()))));
         }
@@ -170,7 +168,7 @@ async fn within<T, E: Into<ImapError>>(
     doing: &str,
     work: impl Future<Output = Result<T, E>>,
 ) -> Result<T> {
-    match timeout(Duration::from_secs(mailbox.timeout_seconds), work).await {
+    match timeout(Duration::from_secs(mailbox.server.timeout_seconds), work).await {
         Ok(Ok(done)) => Ok(done),
         Ok(Err(error)) => Err(unreachable(mailbox, doing, error.into())),
         Err(_) => Err(unreachable(mailbox, doing, "it does not answer")),
@@ -178,13 +176,19 @@ async fn within<T, E: Into<ImapError>>(
 }
 
 fn unreachable(mailbox: &Mailbox, doing: &str, why: impl std::fmt::Display) -> Error {
-    Error::Unavailable(format!("the mailbox at {}:{}, {doing}: {why}", mailbox.host, mailbox.port).into())
+    Error::Unavailable(
+        format!(
+            "the mailbox at {}:{}, {doing}: {why}",
+            mailbox.server.host, mailbox.server.port
+        )
+        .into(),
+    )
 }
 
 async fn connect(mailbox: &Mailbox) -> Result<Client<Box<dyn Line>>> {
-    let address = (mailbox.host.as_str(), mailbox.port);
+    let address = (mailbox.server.host.as_str(), mailbox.server.port);
     let plain = within(mailbox, "connecting", TcpStream::connect(address)).await?;
-    match mailbox.tls {
+    match mailbox.server.tls {
         MailTls::None => greeted(mailbox, Box::new(plain)).await,
         MailTls::Implicit => greeted(mailbox, encipher(mailbox, plain).await?).await,
         MailTls::Starttls => {
@@ -210,14 +214,19 @@ async fn hear<T: Line>(client: &mut Client<T>) -> io::Result<()> {
 }
 
 async fn encipher(mailbox: &Mailbox, plain: TcpStream) -> Result<Box<dyn Line>> {
-    let wrong = |why: String| Error::config("imap_host", format!("TLS to {} cannot be set up: {why}", mailbox.host));
+    let wrong = |why: String| {
+        Error::config(
+            "imap_host",
+            format!("TLS to {} cannot be set up: {why}", mailbox.server.host),
+        )
+    };
     let provider = Arc::new(crypto::aws_lc_rs::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|e| wrong(e.to_string()))?
         .with_root_certificates(trusted(mailbox)?)
         .with_no_client_auth();
-    let name = ServerName::try_from(mailbox.host.clone()).map_err(|e| wrong(e.to_string()))?;
+    let name = ServerName::try_from(mailbox.server.host.clone()).map_err(|e| wrong(e.to_string()))?;
     let shaken = TlsConnector::from(Arc::new(config)).connect(name, plain);
     Ok(Box::new(within(mailbox, "setting up TLS", shaken).await?))
 }
@@ -227,7 +236,7 @@ fn trusted(mailbox: &Mailbox) -> Result<RootCertStore> {
     let mut roots = RootCertStore::empty();
     // One of the system's that cannot be read is left out: its servers are then refused by name.
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    if let Some(path) = &mailbox.ca_file {
+    if let Some(path) = &mailbox.server.ca_file {
         let wrong = |why: String| Error::config("imap_ca_file", format!("{}: {why}", path.display()));
         for certificate in CertificateDer::pem_file_iter(path).map_err(|e| wrong(e.to_string()))? {
             let certificate = certificate.map_err(|e| wrong(e.to_string()))?;

@@ -22,7 +22,7 @@ use crate::error::{Error, Result, said};
 use crate::hex::hex;
 use crate::notifications::reply_address::ReplyAddresses;
 
-const MIB: u64 = 1024 * 1024;
+pub(super) const MIB: u64 = 1024 * 1024;
 
 /// Reads a mail to its end.
 ///

@@ -19,7 +19,7 @@ use super::dkim::Dkim;
 use super::format::{cut, is_break};
 use super::message::BuildError;
 use crate::clock::Timestamp;
-use crate::config::{MailTls, Smtp};
+use crate::config::{MailServer, MailTls, Smtp};
 use crate::error::{Error, Result};
 
 type Transport = AsyncSmtpTransport<Tokio1Executor>;
@@ -128,25 +128,26 @@ impl std::fmt::Debug for SmtpMailer {
 
 impl SmtpMailer {
     fn new(smtp: &Smtp) -> Result<Self> {
-        let timeout = Duration::from_secs(smtp.timeout_seconds);
-        let tls = match smtp.tls {
+        let server = &smtp.server;
+        let timeout = Duration::from_secs(server.timeout_seconds);
+        let tls = match server.tls {
             MailTls::None => Tls::None,
-            MailTls::Starttls => Tls::Required(tls_parameters(smtp)?),
-            MailTls::Implicit => Tls::Wrapper(tls_parameters(smtp)?),
+            MailTls::Starttls => Tls::Required(tls_parameters(server)?),
+            MailTls::Implicit => Tls::Wrapper(tls_parameters(server)?),
         };
         let dkim = smtp
             .dkim
             .as_ref()
             .map(|key| Dkim::from_file(&key.file, &key.domain, &key.selector));
-        let mut builder = Transport::builder_dangerous(&smtp.host)
-            .port(smtp.port)
+        let mut builder = Transport::builder_dangerous(&server.host)
+            .port(server.port)
             .tls(tls)
             .timeout(Some(timeout))
             .pool_config(PoolConfig::new().max_size(CONNECTIONS));
-        if !smtp.username.is_empty() {
+        if !server.username.is_empty() {
             builder = builder.credentials(Credentials::new(
-                smtp.username.clone(),
-                smtp.password.expose_secret().to_owned(),
+                server.username.clone(),
+                server.password.expose_secret().to_owned(),
             ));
         }
         Ok(Self {
@@ -202,9 +203,9 @@ async fn shut_down(transport: &Transport) {
     }
 }
 
-fn tls_parameters(smtp: &Smtp) -> Result<TlsParameters> {
-    let mut builder = TlsParametersBuilder::new(smtp.host.clone());
-    if let Some(path) = &smtp.ca_file {
+fn tls_parameters(server: &MailServer) -> Result<TlsParameters> {
+    let mut builder = TlsParametersBuilder::new(server.host.clone());
+    if let Some(path) = &server.ca_file {
         let wrong = |why: String| Error::config("smtp_ca_file", why);
         let pem = fs::read(path).map_err(|e| wrong(format!("{} cannot be read: {e}", path.display())))?;
         let certificate =
@@ -213,7 +214,7 @@ fn tls_parameters(smtp: &Smtp) -> Result<TlsParameters> {
     }
     builder
         .build()
-        .map_err(|e| Error::config("smtp_host", format!("TLS to {} cannot be set up: {e}", smtp.host)))
+        .map_err(|e| Error::config("smtp_host", format!("TLS to {} cannot be set up: {e}", server.host)))
 }
 
 /// 5xx is for good (RFC 5321, 4.2.1), but for those about signing in; all else may pass.

@@ -23,13 +23,15 @@ fn message(to: &str) -> Message {
 
 fn settings(port: u16) -> Smtp {
     Smtp {
-        host: "127.0.0.1".into(),
-        port,
-        tls: MailTls::None,
-        username: String::new(),
-        password: String::new().into(),
-        ca_file: None,
-        timeout_seconds: 1,
+        server: MailServer {
+            host: "127.0.0.1".into(),
+            port,
+            tls: MailTls::None,
+            username: String::new(),
+            password: String::new().into(),
+            ca_file: None,
+            timeout_seconds: 1,
+        },
         dkim: None,
     }
 }
@@ -169,11 +171,9 @@ async fn refusals_are_told_apart() {
 #[tokio::test]
 async fn a_wrong_password_loses_no_mail() {
     let server = server();
-    let smtp = Smtp {
-        username: "hamahang".into(),
-        password: "secret-word".to_owned().into(),
-        ..settings(server.port)
-    };
+    let mut smtp = settings(server.port);
+    smtp.server.username = "hamahang".into();
+    smtp.server.password = "secret-word".to_owned().into();
     let mailer = mailer(&smtp);
     let error = mailer.send(&message("a@example.test"), "x").await.unwrap_err();
     assert!(!error.permanent && error.text.contains("535"), "{error:?}");
@@ -212,11 +212,9 @@ async fn a_silent_server_is_left_and_its_connection_not_used_again() {
 
 #[test]
 fn a_missing_certificate_file_names_its_key() {
-    let smtp = Smtp {
-        tls: MailTls::Starttls,
-        ca_file: Some("/nowhere/ca.pem".into()),
-        ..settings(25)
-    };
+    let mut smtp = settings(25);
+    smtp.server.tls = MailTls::Starttls;
+    smtp.server.ca_file = Some("/nowhere/ca.pem".into());
     match Mailer::from_settings(Some(&smtp), PathBuf::new()) {
         Err(Error::Config(key, why)) => assert!(key == "smtp_ca_file" && why.contains("/nowhere/ca.pem")),
         other => panic!("{other:?}"),

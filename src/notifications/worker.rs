@@ -333,7 +333,7 @@ fn timeout_seconds(settings: &Settings) -> i64 {
     settings
         .smtp
         .as_ref()
-        .map_or(0, |smtp| i64::try_from(smtp.timeout_seconds).unwrap_or(600))
+        .map_or(0, |smtp| i64::try_from(smtp.server.timeout_seconds).unwrap_or(600))
 }
 
 fn gone() -> SendError {

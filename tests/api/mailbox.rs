@@ -1,8 +1,6 @@
 //! The mailbox that is looked into, on a real IMAP server (`tests/mail/imap.py`): what lies there is taken, and moved.
 
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use hamahang::attachments::vault::Vault;
@@ -13,20 +11,12 @@ use tempfile::TempDir;
 
 use crate::app::TestApp;
 use crate::cluster;
-use crate::smtp::{Tls, python};
+use crate::smtp::{MailProcess, Tls};
 
 /// A running server with one mailbox.
 struct ImapServer {
-    port: u16,
     folder: TempDir,
-    child: Child,
-}
-
-impl Drop for ImapServer {
-    fn drop(&mut self) {
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
+    process: MailProcess,
 }
 
 impl ImapServer {
@@ -36,34 +26,18 @@ impl ImapServer {
         for name in ["new", "cur", "tmp"] {
             std::fs::create_dir_all(folder.path().join("box").join(name)).unwrap();
         }
-        let mut child = Command::new(python())
-            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mail/imap.py"))
-            .arg("--folder")
-            .arg(folder.path())
-            .args([
-                "--user",
-                "requests",
-                "--password",
-                "گذرواژهٔ صندوق",
-                "--tls",
-                tls.as_str(),
-                "--without",
-                without,
-            ])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let port = line.trim().strip_prefix("ready ").and_then(|port| port.parse().ok());
-        Self {
-            port: port.unwrap_or_else(|| panic!("the mailbox did not start, see above; it said {line:?}")),
-            folder,
-            child,
-        }
+        let args = [
+            "--user",
+            "requests",
+            "--password",
+            "گذرواژهٔ صندوق",
+            "--tls",
+            tls.as_str(),
+            "--without",
+            without,
+        ];
+        let process = MailProcess::start("imap.py", folder.path(), &args);
+        Self { folder, process }
     }
 
     fn settings(&self, tls: Tls) -> Vec<(&'static str, String)> {
@@ -73,7 +47,7 @@ impl ImapServer {
             // The test looks itself; the server's own rounds come later than its end.
             ("imap_seconds", "86400".to_owned()),
             ("imap_host", "localhost".to_owned()),
-            ("imap_port", self.port.to_string()),
+            ("imap_port", self.process.port.to_string()),
             ("imap_tls", tls.as_str().to_owned()),
             ("imap_username", "requests".to_owned()),
             ("imap_password", "گذرواژهٔ صندوق".to_owned()),

@@ -45,20 +45,50 @@ pub struct Received {
     pub raw: Vec<u8>,
 }
 
+/// A server of `tests/mail` as a process: it listens on a port of loopback, and ends with its handle.
+pub struct MailProcess {
+    pub port: u16,
+    child: Child,
+}
+
+impl Drop for MailProcess {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+impl MailProcess {
+    /// Starts this program, which keeps what it has in the folder, and waits for its `ready PORT`.
+    pub fn start(program: &str, folder: &Path, args: &[&str]) -> Self {
+        let mut child = Command::new(python())
+            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mail").join(program))
+            .arg("--folder")
+            .arg(folder)
+            .args(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the mail server starts");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("its output"))
+            .read_line(&mut line)
+            .expect("a line of the mail server");
+        let port = line.trim().strip_prefix("ready ").and_then(|p| p.parse().ok());
+        Self {
+            port: port.unwrap_or_else(|| panic!("{program} did not start, see above; it said {line:?}")),
+            child,
+        }
+    }
+}
+
 /// A running server.
 pub struct SmtpServer {
     pub port: u16,
     tls: Tls,
     credentials: Option<(String, String)>,
     folder: TempDir,
-    child: Child,
-}
-
-impl Drop for SmtpServer {
-    fn drop(&mut self) {
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
+    _process: MailProcess,
 }
 
 impl SmtpServer {
@@ -70,31 +100,18 @@ impl SmtpServer {
     /// The same on a port that was known before: for a server that comes back.
     pub fn start_on(port: u16, tls: Tls, credentials: Option<(&str, &str)>) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
-        let mut command = Command::new(python());
-        command
-            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mail/server.py"))
-            .arg("--folder")
-            .arg(folder.path())
-            .args(["--tls", tls.as_str(), "--port", &port.to_string()]);
+        let port = port.to_string();
+        let mut args = vec!["--tls", tls.as_str(), "--port", &port];
         if let Some((user, password)) = credentials {
-            command.args(["--user", user, "--password", password]);
+            args.extend(["--user", user, "--password", password]);
         }
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the mail server starts");
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().expect("its output"))
-            .read_line(&mut line)
-            .expect("a line of the mail server");
-        let port = line.trim().strip_prefix("ready ").and_then(|p| p.parse().ok());
+        let process = MailProcess::start("server.py", folder.path(), &args);
         Self {
-            port: port.unwrap_or_else(|| panic!("the mail server did not start, see above; it said {line:?}")),
+            port: process.port,
             tls,
             credentials: credentials.map(|(u, p)| (u.to_owned(), p.to_owned())),
             folder,
-            child,
+            _process: process,
         }
     }
 
@@ -169,7 +186,7 @@ fn read(file: &Path) -> Received {
 }
 
 /// The Python that has aiosmtpd: `HAMAHANG_TEST_PYTHON`, or else the one that `make setup` made.
-pub fn python() -> PathBuf {
+fn python() -> PathBuf {
     let python = std::env::var_os("HAMAHANG_TEST_PYTHON").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join(".venv/bin/python"),
         PathBuf::from,
