@@ -8,6 +8,8 @@ PYTHON := .venv/bin/python
 DATA   ?= data
 LISTEN ?= 127.0.0.1:8080
 ARGS   ?=
+# The server that tests start.
+DEBUG_BINARY = "$$(realpath "$${CARGO_TARGET_DIR:-target}/debug/hamahang")"
 # Node is the machine's where it is new enough, otherwise that of scripts/setup.
 export PATH := $(CURDIR)/.node/bin:$(PATH):$(HOME)/.cargo/bin
 
@@ -60,7 +62,7 @@ test-rust: setup web pdf ## the Rust tests alone (ARGS="name" for some of them)
 
 test-fuzz: setup web pdf ## the API against its own OpenAPI document (schemathesis)
 	$(CARGO) build --locked --bin hamahang
-	$(PYTHON) tests/fuzz/run.py "$${CARGO_TARGET_DIR:-target}/debug/hamahang"
+	$(PYTHON) tests/fuzz/run.py $(DEBUG_BINARY)
 
 test-web: setup web ## the web app's types, lints, unit tests, and whether its client is stale
 	npm --prefix web run check
@@ -68,8 +70,8 @@ test-web: setup web ## the web app's types, lints, unit tests, and whether its c
 
 test-browser: setup web pdf ## the stories of the user guide in a browser, against the real server on both databases (ARGS="name")
 	$(CARGO) build --locked --bin hamahang
-	HAMAHANG_BIN="$$(realpath "$${CARGO_TARGET_DIR:-target}/debug/hamahang")" npm --prefix web run e2e -- $(ARGS)
-	HAMAHANG_BIN="$$(realpath "$${CARGO_TARGET_DIR:-target}/debug/hamahang")" HAMAHANG_E2E_DATABASE=postgres \
+	HAMAHANG_BIN=$(DEBUG_BINARY) npm --prefix web run e2e -- $(ARGS)
+	HAMAHANG_BIN=$(DEBUG_BINARY) HAMAHANG_E2E_DATABASE=postgres \
 		npm --prefix web run e2e -- $(if $(ARGS),$(ARGS),e2e/stories)
 
 fuzz-mail: ## the reading of mails, by coverage-guided fuzzing (five minutes, or ARGS="-max_total_time=3600")
