@@ -1,5 +1,5 @@
 //! What is made before the crate is compiled: a rebuild when a migration changes (`embed_migrations!` reads the folder at
-//! compile time), and the table of the web app's files. `web/packed` is always there, and empty until `make web` has
+//! compile time), the API's document, and the table of the web app's files. `web/packed` is always there, and empty until `make web` has
 //! filled it: so the crate compiles without Node, and is compiled anew when there is another web app. And how it is linked.
 
 #![allow(
@@ -7,15 +7,21 @@
     reason = "Cargo tells a build script by the environment where it is"
 )]
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
 const PACKED: &str = "web/packed";
+const DOCUMENT: &str = "docs/openapi.json";
 
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=migrations");
     println!("cargo:rerun-if-changed={PACKED}");
+    println!("cargo:rerun-if-changed={DOCUMENT}");
     if std::env::var_os("CARGO_CFG_TARGET_ENV").is_some_and(|env| env == "gnu") {
         // Five megabytes of relocations, read whole at each start, become a hundred kilobytes.
         println!("cargo:rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
@@ -39,7 +45,10 @@ fn main() -> io::Result<()> {
     }
     table.push(']');
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
-    std::fs::write(out.join("web_app.rs"), table)
+    std::fs::write(out.join("web_app.rs"), table)?;
+    let mut document = GzEncoder::new(File::create(out.join("openapi.json.gz"))?, Compression::best());
+    document.write_all(&std::fs::read(root.join(DOCUMENT))?)?;
+    document.finish().map(drop)
 }
 
 /// The files below a folder, those that begin with a dot left out.

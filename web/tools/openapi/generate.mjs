@@ -1,5 +1,5 @@
 // Writes src/api/schema.d.ts from an OpenAPI document:
-//   npm run client                          from the document that the server's tests hold as reviewed
+//   npm run client                          from docs/openapi.json, which the server's tests compare with the code
 //   hamahang openapi | npm run client -- -  from a running build
 //   npm run client -- --check [path]        says whether the file is stale, and changes nothing
 import { spawnSync } from 'node:child_process'
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 const file = here('../../src/api/schema.d.ts')
 const args = process.argv.slice(2)
-const path = args.find((arg) => !arg.startsWith('--')) ?? here('../../../tests/api/snapshots/api__openapi__document.snap')
+const path = args.find((arg) => !arg.startsWith('--')) ?? here('../../../docs/openapi.json')
 
 if (!existsSync(here('node_modules/openapi-typescript'))) {
   const made = spawnSync('npm', ['ci', '--silent'], { cwd: here('.'), stdio: 'inherit' })
@@ -17,9 +17,7 @@ if (!existsSync(here('node_modules/openapi-typescript'))) {
 }
 const { default: openapiTS, astToString } = await import('openapi-typescript')
 
-const text = readFileSync(path === '-' ? 0 : path, 'utf8')
-// A snapshot of insta opens with a header between two lines of dashes.
-const document = JSON.parse(text.startsWith('---') ? text.slice(text.indexOf('\n---\n') + 5) : text)
+const document = JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8'))
 for (const operation of Object.values(document.paths).flatMap(Object.values)) {
   // Errors have one shape, known to api/problem.ts: to list them at every operation says nothing more.
   operation.responses = Object.fromEntries(Object.entries(operation.responses ?? {}).filter(([status]) => status.startsWith('2')))
