@@ -16,8 +16,8 @@ use super::story::{filled, server, sign_in};
 
 /// People at once; more wait for each other, whatever else goes on.
 const READERS: usize = 2;
-/// The server looks every half minute whether there is anything to count; counting takes minutes.
-const PATIENCE: Duration = Duration::from_mins(15);
+/// The server looks every half minute whether there is anything to count, and rests three times as long as it counts.
+const PATIENCE: Duration = Duration::from_mins(30);
 
 /// Measures it, and tells of it.
 pub fn tell(database: Database, size: i64, length: Duration) -> String {

@@ -99,10 +99,18 @@ pub fn fill(settings: &Arc<Settings>, shape: Shape) -> Db {
                 deadline_recounts::finished_at.eq(cx.now),
             ))
             .execute(c)?;
-        match c {
-            Conn::Sqlite(c) => diesel::sql_query("ANALYZE").execute(c)?,
-            Conn::Postgres(c) => diesel::sql_query("ANALYZE").execute(c)?,
-        };
+        if let Conn::Sqlite(c) = c {
+            diesel::sql_query("ANALYZE").execute(c)?;
+        }
+        Ok(())
+    })
+    .expect("deadlines");
+    // As the database would have done by itself in the years that this took, and not while it is measured. A read is the only
+    // place without a transaction.
+    db.read_now(|c, _| {
+        if let Conn::Postgres(c) = c {
+            diesel::sql_query("VACUUM ANALYZE").execute(c)?;
+        }
         Ok(())
     })
     .expect("statistics");

@@ -156,12 +156,7 @@ pub fn traces(c: &mut Conn, subject: &str, ids: &[i64]) -> Result<HashMap<i64, V
 /// # Errors
 /// Only the database's.
 pub fn newest(c: &mut Conn, subjects: &[&str]) -> Result<Option<(EventId, String)>> {
-    let mut newest = None;
-    for subject in subjects {
-        let last = store::newest(c, subject)?.map(|id| (id, (*subject).to_owned()));
-        newest = newest.max(last);
-    }
-    Ok(newest)
+    Ok(store::newest(c, subjects)?.into_iter().max())
 }
 
 /// An entry as a reader of all of them sees it: what it is about, and nothing of what it says.

@@ -125,11 +125,18 @@ pub fn traces(c: &mut Conn, subject: &str, ids: &[i64]) -> Result<HashMap<i64, V
     Ok(traces)
 }
 
-pub fn newest(c: &mut Conn, subject: &str) -> Result<Option<EventId>> {
-    Ok(events::table
-        .filter(events::subject.eq(subject))
-        .select(diesel::dsl::max(events::id))
-        .first(c)?)
+/// The newest entry of each of these kinds that has any. Grouped, for PostgreSQL looks for a bare `max(id)` from the end of the
+/// table, past all that happened since.
+pub fn newest(c: &mut Conn, subjects: &[&str]) -> Result<Vec<(EventId, String)>> {
+    let rows: Vec<(Option<EventId>, String)> = events::table
+        .filter(events::subject.eq_any(subjects))
+        .group_by(events::subject)
+        .select((diesel::dsl::max(events::id), events::subject))
+        .load(c)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id, subject)| Some((id?, subject)))
+        .collect())
 }
 
 /// The entries after an id, and these; oldest first.
