@@ -39,7 +39,25 @@ impl Shown {
         }
     }
 
-    /// A number, a telephone or an address.
+    /// What a request or a meeting goes by, or several: in the reader's digits.
+    pub fn numbers(text: &str, locale: Locale) -> Self {
+        let text = in_digits(text, locale);
+        // A meeting's is a plain number, at home in any text.
+        if text.chars().all(char::is_numeric) {
+            return Self::made(text);
+        }
+        let shown = Self::ltr(&text, locale);
+        match locale {
+            // After Persian letters the two numbers beside a hyphen change places (UAX 9, rules W2 and W4), whatever their digits.
+            Locale::Fa => Self {
+                plain: isolate(&text),
+                ..shown
+            },
+            Locale::En => shown,
+        }
+    }
+
+    /// A telephone or an address.
     pub fn ltr(text: &str, locale: Locale) -> Self {
         let text = one_line(text);
         Self {
@@ -79,6 +97,7 @@ impl Row {
     pub fn fact(fact: &Fact, locale: Locale) -> Self {
         let value = match &fact.value {
             Value::Text(text) => Shown::typed_within(text, locale),
+            Value::Numbers(text) => Shown::numbers(text, locale),
             Value::Ltr(text) => Shown::ltr(text, locale),
             Value::Date(day) => Shown::made(date(*day, locale)),
             Value::Time(at) => Shown::made(time(*at, locale)),
@@ -245,6 +264,12 @@ mod tests {
             ),
             (Value::Rials(12_500_000), "۱۲٬۵۰۰٬۰۰۰ ریال", "12,500,000 Rials"),
             (Value::Number(7), "۷", "7"),
+            (Value::Numbers("2".into()), "۲", "2"),
+            (
+                Value::Numbers("1398-0042".into()),
+                "\u{2068}۱۳۹۸-۰۰۴۲\u{2069}",
+                "1398-0042",
+            ),
             (
                 Value::Ltr("013-33221100".into()),
                 "\u{2068}013-33221100\u{2069}",

@@ -315,7 +315,9 @@ pub enum Value {
     Number(i64),
     /// A Jalali year.
     Year(i32),
-    /// What reads left to right in any language: a number such as `1405-0042`, a telephone, an address.
+    /// Numbers of requests such as `1405-0042`, in the reader's digits.
+    Numbers(String),
+    /// What reads left to right in any language and keeps its digits: a telephone, an address.
     Ltr(String),
 }
 

@@ -7,7 +7,7 @@ use askama::Template;
 
 use super::format::{Row, Shown, cut, lines, one_line};
 use super::letterhead::Letter;
-use super::model::{Kind, Notice, Recipient, Thing, Thread};
+use super::model::{Kind, Notice, Recipient};
 use super::texts::{Both, Texts, Tone, texts};
 use super::words::{self, Subject, subject_of};
 use crate::error::{Error, Locale, Result};
@@ -147,7 +147,7 @@ fn content(notice: &Notice, to: &Recipient, letter: &Letter) -> Content {
 fn rows(notice: &Notice, locale: Locale, texts: &Texts) -> Vec<Row> {
     let number = notice.thread.as_ref().map(|t| Row {
         label: subject_of(notice.kind).number().text(locale),
-        value: number(t, locale),
+        value: Shown::numbers(&cut(&t.label, 40), locale),
     });
     let actor = notice.actor.as_deref().map(|actor| Row {
         label: texts.by.text(locale),
@@ -160,14 +160,6 @@ fn rows(notice: &Notice, locale: Locale, texts: &Texts) -> Vec<Row> {
         .chain(facts)
         .filter(|row| !row.value.is_empty())
         .collect()
-}
-
-/// A meeting's number is a plain one, in the reader's digits. A request's is quoted as it stands.
-fn number(thread: &Thread, locale: Locale) -> Shown {
-    match (thread.about, thread.label.parse::<i64>()) {
-        (Thing::Meeting(_), Ok(n)) => Shown::number(n, locale),
-        _ => Shown::ltr(&cut(&thread.label, 40), locale),
-    }
 }
 
 fn subject(notice: &Notice, content: &Content) -> String {

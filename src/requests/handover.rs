@@ -153,7 +153,7 @@ fn counted(count: usize, numbers: &[String]) -> Vec<Fact> {
     let shown: Vec<&str> = numbers.iter().take(NAMED).map(String::as_str).collect();
     vec![
         Fact::new(Label::Requests, Value::Number(count)),
-        Fact::new(Label::Numbers, Value::Ltr(shown.join(" · "))),
+        Fact::new(Label::Numbers, Value::Numbers(shown.join(" · "))),
     ]
 }
 

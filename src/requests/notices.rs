@@ -290,7 +290,7 @@ fn own_facts(row: &Request, action: &Action, locale: Locale) -> Vec<Fact> {
             };
             vec![Fact::new(Label::TurnTo, Value::Text(place))]
         }
-        Action::Duplicate { of, .. } => vec![Fact::new(Label::SameAs, Value::Ltr(of.clone()))],
+        Action::Duplicate { of, .. } => vec![Fact::new(Label::SameAs, Value::Numbers(of.clone()))],
         _ => row
             .due_at
             .map(|at| Fact::new(Label::Deadline, Value::Time(at)))

@@ -277,7 +277,7 @@ on_both! {
         assert_eq!(tell_returned(&app.db).await.unwrap(), 1);
         assert_eq!(tell_returned(&app.db).await.unwrap(), 0, "once");
         let told = bodies(&app, "absence_over").await;
-        assert!(told.len() == 1 && told[0].starts_with("owner-finance@demo.test") && told[0].contains("1398-0002"), "{told:?}");
+        assert!(told.len() == 1 && told[0].starts_with("owner-finance@demo.test") && told[0].contains("۱۳۹۸-۰۰۰۲"), "{told:?}");
 
         let finance = app.sign_in("owner-finance").await;
         let listed = finance.get(&path).await.is(StatusCode::OK);
@@ -294,7 +294,7 @@ on_both! {
         let seen = finance.get("/requests/1398-0001").await.is(StatusCode::OK);
         assert_eq!((&seen["owner"]["name"], &seen["owner_for"]), (&json!("owner-finance"), &Value::Null));
         let mails = bodies(&app, "requests_returned").await;
-        assert!(mails.len() == 1 && mails[0].starts_with("owner-it@demo.test") && mails[0].contains("1398-0001"), "{mails:?}");
+        assert!(mails.len() == 1 && mails[0].starts_with("owner-it@demo.test") && mails[0].contains("۱۳۹۸-۰۰۰۱"), "{mails:?}");
         let history = finance.get("/requests/1398-0001/history").await.is(StatusCode::OK);
         assert_eq!(history["items"].as_array().unwrap().last().unwrap()["action"], "handed_back");
         assert_eq!(finance.get(&path).await.is(StatusCode::OK)["items"].as_array().unwrap().len(), 1, "the other one stays");

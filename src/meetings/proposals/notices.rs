@@ -59,7 +59,7 @@ fn notice(
         Fact::new(Label::StartsAt, Value::Time(meeting.starts_at)),
     ];
     let number = proposal.request.as_ref().and_then(|r| r.number.clone());
-    facts.extend(number.map(|n| Fact::new(Label::RequestNumber, Value::Ltr(n))));
+    facts.extend(number.map(|n| Fact::new(Label::RequestNumber, Value::Numbers(n))));
     Ok(Notice {
         kind,
         thread: Some(crate::meetings::notices::thread(&shown)),

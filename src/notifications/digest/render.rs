@@ -11,7 +11,7 @@ use crate::error::{Error, Locale, Result};
 use crate::notifications::format::{Shown, cut};
 use crate::notifications::inbox::Row;
 use crate::notifications::letterhead::{Letter, Letterhead};
-use crate::notifications::model::{Kind, Thing, Why};
+use crate::notifications::model::{Kind, Why};
 use crate::notifications::render::Rendered;
 use crate::notifications::texts::{Both, Texts, texts};
 use crate::notifications::{unsubscribe, words};
@@ -173,7 +173,7 @@ fn block(cx: &Cx, group: &Group, locale: Locale) -> Block {
     Block {
         number: newest
             .filter(|row| !row.label.is_empty())
-            .map(|row| number(row, locale)),
+            .map(|row| Shown::numbers(&cut(&row.label, 40), locale)),
         title: title.map(|title| Shown::typed_within(&cut(title, 200), locale)),
         link: link.map(|path| format!("{}{path}", cx.settings.base_url)),
         older: (older > 0).then(|| match locale {
@@ -181,14 +181,6 @@ fn block(cx: &Cx, group: &Group, locale: Locale) -> Block {
             Locale::En => format!("{older} earlier"),
         }),
         lines: group.rows.iter().skip(older).map(|row| line(row, locale)).collect(),
-    }
-}
-
-/// A meeting's number is a plain one, in the reader's digits. A request's is quoted as it stands.
-fn number(row: &Row, locale: Locale) -> Shown {
-    match (row.thing(), row.label.parse::<i64>()) {
-        (Some(Thing::Meeting(_)), Ok(n)) => Shown::number(n, locale),
-        _ => Shown::ltr(&cut(&row.label, 40), locale),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::config::Settings;
 use crate::ids::{MeetingId, NotificationId, RequestId, UserId};
 use crate::notifications::digest::rules::groups;
 use crate::notifications::inbox_store::sample;
+use crate::notifications::model::Thing;
 
 fn cx() -> Cx {
     let values = [
