@@ -1,10 +1,11 @@
 /** Collects the features' routes. They are loaded when they are visited; a link that the pointer or focus rests on loads before. */
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter } from '@tanstack/react-router'
+import { NotFound } from '@/components/PageError'
 import { Skeleton } from '@/components/States'
 import { rootRoute, shellRoute } from '@/lib/roots'
 import { openRoutes, shellRoutes } from './features'
-import { Broken, NotFound } from './Fallbacks'
+import { Broken } from './Fallbacks'
 import { Shell } from './Shell'
 
 shellRoute.update({ component: Shell })

@@ -3,6 +3,10 @@ import { pick } from '@/lib/i18n'
 import { number } from '@/lib/numbers'
 
 const fa = {
+  notFound: 'چنین صفحه‌ای نیست',
+  notFoundLead: 'شاید پیوند کهنه باشد، یا آنچه می‌جویید برای شما دیدنی نباشد.',
+  toHome: 'به خانه',
+  broken: 'این صفحه باز نشد',
   close: 'بستن',
   cancel: 'انصراف',
   more: 'بیشتر',
@@ -40,6 +44,10 @@ const fa = {
 }
 
 const en: typeof fa = {
+  notFound: 'There is no such page',
+  notFoundLead: 'The link may be old, or what you look for is not yours to see.',
+  toHome: 'To Home',
+  broken: 'This page could not be opened',
   close: 'Close',
   cancel: 'Cancel',
   more: 'More',

@@ -12,10 +12,11 @@ import { Card, Fact, Facts } from '@/components/Card'
 import { DetailsView } from '@/components/details/DetailsView'
 import { SubmitDialog } from '@/components/SubmitDialog'
 import { FormErrors, TextField } from '@/components/Field'
+import { PageError } from '@/components/PageError'
 import { PageHeader } from '@/components/PageHeader'
 import { Pill } from '@/components/Pill'
 import { CategoryIcon, requestKey } from '@/components/Request'
-import { ErrorPanel, Note, Skeleton } from '@/components/States'
+import { Note, Skeleton } from '@/components/States'
 import { Bdi, Code, Written } from '@/components/Text'
 import { t as components } from '@/components/texts'
 import { useSchema } from '@/components/useCategories'
@@ -30,7 +31,7 @@ import { t } from './texts'
 export function ApprovalPage() {
   const { id } = approvalRoute.useParams()
   const query = useQuery(read('/api/v1/approvals/{id}', { path: { id: Number(id) } }))
-  if (query.error) return <ErrorPanel error={query.error} again={() => void query.refetch()} />
+  if (query.error) return <PageError error={query.error} again={() => void query.refetch()} />
   if (!query.data) return <Skeleton rows={10} className="pt-10" />
   return <Shown approval={query.data} />
 }

@@ -6,8 +6,9 @@ import { read } from '@/api/query'
 import type { IncomingView } from '@/api/schema'
 import { Button, FileLink } from '@/components/Button'
 import { Card, Fact, Facts } from '@/components/Card'
+import { PageError } from '@/components/PageError'
 import { PageHeader } from '@/components/PageHeader'
-import { ErrorPanel, Note, Skeleton } from '@/components/States'
+import { Note, Skeleton } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { dayAndTime } from '@/lib/dates'
 import { bytes } from '@/lib/numbers'
@@ -19,7 +20,7 @@ import { t } from './texts'
 export function IncomingPage() {
   const id = Number(incomingRoute.useParams().id)
   const query = useQuery(read('/api/v1/mail/quarantine/{id}', { path: { id } }))
-  if (query.error) return <ErrorPanel error={query.error} again={() => void query.refetch()} />
+  if (query.error) return <PageError error={query.error} again={() => void query.refetch()} />
   return query.data ? <Shown mail={query.data} /> : <Skeleton rows={8} className="pt-10" />
 }
 

@@ -11,8 +11,9 @@ import { Button, IconButton } from '@/components/Button'
 import { Card, Fact, Facts } from '@/components/Card'
 import { Confirm } from '@/components/Confirm'
 import { Menu } from '@/components/Menu'
+import { PageError } from '@/components/PageError'
 import { PageHeader } from '@/components/PageHeader'
-import { ErrorPanel, Note, Skeleton } from '@/components/States'
+import { Note, Skeleton } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { dayAndTime } from '@/lib/dates'
 import { roleName } from '@/lib/labels'
@@ -25,7 +26,7 @@ import { t } from './texts'
 export function PersonPage() {
   const id = Number(personRoute.useParams().id)
   const query = useQuery(read('/api/v1/users/{id}', { path: { id } }))
-  if (query.error) return <ErrorPanel error={query.error} again={() => void query.refetch()} />
+  if (query.error) return <PageError error={query.error} again={() => void query.refetch()} />
   if (!query.data) return <Skeleton rows={8} className="pt-10" />
   return <Shown person={query.data} />
 }

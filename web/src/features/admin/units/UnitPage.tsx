@@ -6,9 +6,10 @@ import { read } from '@/api/query'
 import type { UnitView } from '@/api/schema'
 import { Button, ButtonLink } from '@/components/Button'
 import { Card, Fact, Facts } from '@/components/Card'
+import { PageError } from '@/components/PageError'
 import { PageHeader } from '@/components/PageHeader'
 import { Pill } from '@/components/Pill'
-import { ErrorPanel, Note, Skeleton } from '@/components/States'
+import { Note, Skeleton } from '@/components/States'
 import { Bdi } from '@/components/Text'
 import { usePeople, useUnits } from '@/components/useDirectory'
 import { dayAndTime } from '@/lib/dates'
@@ -21,7 +22,7 @@ import { UnitForm } from './UnitForm'
 export function UnitPage() {
   const id = Number(unitRoute.useParams().id)
   const query = useQuery(read('/api/v1/units/{id}', { path: { id } }))
-  if (query.error) return <ErrorPanel error={query.error} again={() => void query.refetch()} />
+  if (query.error) return <PageError error={query.error} again={() => void query.refetch()} />
   if (!query.data) return <Skeleton rows={8} className="pt-10" />
   return <Shown unit={query.data} />
 }

@@ -11,10 +11,11 @@ import { Card, Fact, Facts } from '@/components/Card'
 import { Confirm } from '@/components/Confirm'
 import { ListBody } from '@/components/ListBody'
 import { Menu } from '@/components/Menu'
+import { PageError } from '@/components/PageError'
 import { PageHeader } from '@/components/PageHeader'
 import { Segments } from '@/components/Pick'
 import { Pill, type Tone } from '@/components/Pill'
-import { ErrorPanel, Note, Skeleton } from '@/components/States'
+import { Note, Skeleton } from '@/components/States'
 import { ago, dayAndTime } from '@/lib/dates'
 import { comma } from '@/lib/i18n'
 import { code } from '@/lib/numbers'
@@ -27,7 +28,7 @@ import { Secret, WebhookForm } from './WebhookForm'
 export function WebhookPage() {
   const id = Number(webhookRoute.useParams().id)
   const query = useQuery(read('/api/v1/webhooks/{id}', { path: { id } }))
-  if (query.error) return <ErrorPanel error={query.error} again={() => void query.refetch()} />
+  if (query.error) return <PageError error={query.error} again={() => void query.refetch()} />
   if (!query.data) return <Skeleton rows={8} className="pt-10" />
   return <Shown webhook={query.data} />
 }

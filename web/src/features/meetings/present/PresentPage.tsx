@@ -218,7 +218,7 @@ function Controls({ id, version, allowed, current, allDone, meeting }: { id: num
 
 function Side({ id, items, overflow, current, version, takes }: { id: number; items: readonly AgendaItemView[]; overflow: readonly AgendaItemView[]; current: number | null; version: number | null; takes: boolean }) {
   const session = useSession(id, version)
-  const list = useRef<HTMLOListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   // The line in hand stays in sight in a long list; the page itself never moves by it.
   useEffect(() => {
     const [box, line] = [list.current, document.getElementById(`side-${current}`)]
@@ -240,9 +240,11 @@ function Side({ id, items, overflow, current, version, takes }: { id: number; it
   return (
     <nav aria-label={t.lineList} className="min-w-0 rounded-2xl border border-line bg-surface overflow-hidden">
       <h2 className="px-4 pt-3 pb-1 font-bold">{t.lineList}</h2>
-      <ol ref={list} className="divide-y divide-line/70 lg:max-h-[60vh] overflow-y-auto">
-        {items.map(row)}
-      </ol>
+      {/* A region that scrolls has to be reachable by the keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div ref={list} tabIndex={0} role="region" aria-label={t.lineList} className="lg:max-h-[60vh] overflow-y-auto outline-none focus-visible:focus-ring">
+        <ol className="divide-y divide-line/70">{items.map(row)}</ol>
+      </div>
       {overflow.length > 0 && (
         <>
           <h3 className="px-4 pt-3 pb-1 text-sm text-muted border-t border-line">{t.lists.overflow}</h3>

@@ -188,7 +188,7 @@ function Filling({ category, title, description, root }: { category: Category; t
             </Checkbox>
           </div>
         </Card>
-        <div className="sticky bottom-15 md:bottom-0 z-10 -mx-4 md:mx-0 px-4 md:px-0 py-3 bg-canvas/95 border-t border-line md:border-0 flex flex-wrap items-center gap-3">
+        <div className="sticky bottom-15 md:bottom-0 z-10 -mx-4 md:mx-0 px-4 md:px-0 py-3 bg-canvas border-t border-line md:border-0 flex flex-wrap items-center gap-3">
           <Button type="submit" kind="primary" isBusy={write.isSending}>
             {t.submit}
           </Button>

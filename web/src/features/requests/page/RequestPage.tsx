@@ -8,10 +8,11 @@ import { Button, IconButton } from '@/components/Button'
 import { Card } from '@/components/Card'
 import { DetailsView } from '@/components/details/DetailsView'
 import { Icon } from '@/components/Icon'
+import { PageError } from '@/components/PageError'
 import { PageHeader } from '@/components/PageHeader'
 import { Pill } from '@/components/Pill'
 import { CategoryIcon, PriorityPill, StatePill } from '@/components/Request'
-import { ErrorPanel, Note, Skeleton } from '@/components/States'
+import { Note, Skeleton } from '@/components/States'
 import { Bdi, Code, Written } from '@/components/Text'
 import { useSchema } from '@/components/useCategories'
 import { categoryName } from '@/lib/labels'
@@ -31,7 +32,7 @@ import { Timeline } from './Timeline'
 export function RequestPage() {
   const { key } = requestRoute.useParams()
   const query = useQuery(read('/api/v1/requests/{id}', { path: { id: key } }))
-  if (query.error) return <ErrorPanel error={query.error} again={() => void query.refetch()} />
+  if (query.error) return <PageError error={query.error} again={() => void query.refetch()} />
   if (!query.data) return <Skeleton rows={10} className="pt-10" />
   return <Shown request={query.data} />
 }

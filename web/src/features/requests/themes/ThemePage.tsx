@@ -14,10 +14,11 @@ import { Dialog } from '@/components/Dialog'
 import { FormErrors, TextField } from '@/components/Field'
 import { ListBody } from '@/components/ListBody'
 import { Menu } from '@/components/Menu'
+import { PageError } from '@/components/PageError'
 import { PageHeader } from '@/components/PageHeader'
 import { ComboBox } from '@/components/Pick'
 import { RequestLine } from '@/components/Request'
-import { ErrorPanel, Note, Skeleton } from '@/components/States'
+import { Note, Skeleton } from '@/components/States'
 import { Bdi, Written } from '@/components/Text'
 import { t as components } from '@/components/texts'
 import { useMay } from '@/lib/session'
@@ -36,7 +37,7 @@ type Open = 'edit' | 'add' | 'merge' | 'split' | ThemeAction
 export function ThemePage() {
   const { id } = themeRoute.useParams()
   const query = useQuery(read('/api/v1/themes/{id}', { path: { id: Number(id) } }))
-  if (query.error) return <ErrorPanel error={query.error} again={() => void query.refetch()} />
+  if (query.error) return <PageError error={query.error} again={() => void query.refetch()} />
   if (!query.data) return <Skeleton rows={8} className="pt-10" />
   return <Shown theme={query.data} />
 }
