@@ -20,10 +20,10 @@ RELEASE_FEATURES = $(shell command -v perl >/dev/null && echo --features static-
 WEB := $(shell find web/src web/public -not -name '*.gen.ts' 2>/dev/null) \
 	$(wildcard web/index.html web/package.json web/tsconfig*.json web/vite.config.ts) scripts/pack-web.mjs
 
-.PHONY: help run build web pdf setup setup-deny test test-rust test-fuzz test-web test-browser fuzz-mail bench lint lint-web fmt deny clean
+.PHONY: help run build web pdf setup setup-deny test test-rust test-fuzz test-web test-browser fuzz-mail guide measure-browser bench openapi lint lint-web fmt deny clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## build, load the demo story and serve it (DATA=folder LISTEN=address ARGS="--password …")
 	@echo "The demo story is in $(DATA)/. When the line 'ready http://…' appears, open that address"
@@ -80,8 +80,21 @@ fuzz-mail: ## the reading of mails, by coverage-guided fuzzing (five minutes, or
 	RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run --fuzz-dir tests/fuzz/mail --sanitizer none read \
 		tests/fuzz/mail/corpus/read tests/mail/in -- $(or $(ARGS),-max_total_time=300) -timeout=10 -rss_limit_mb=1024 -max_len=65536
 
+guide: build ## take the pictures of the user guide anew (docs/images/guide)
+	@scripts/setup browser
+	HAMAHANG_BIN="$$(realpath "$${CARGO_TARGET_DIR:-target}/release/hamahang")" npm --prefix web run guide -- $(ARGS)
+
+measure-browser: build ## how fast the app is on a slow phone, and in a long list (docs/performance.md)
+	@scripts/setup browser
+	HAMAHANG_BIN="$$(realpath "$${CARGO_TARGET_DIR:-target}/release/hamahang")" npm --prefix web run measure -- $(ARGS)
+
 bench: setup ## how fast it is, as ratios (half an hour; ARGS="--sizes 1000 --databases sqlite" for a part)
 	$(CARGO) bench --locked --bench workload $(RELEASE_FEATURES) -- $(ARGS)
+
+openapi: web/node_modules/.installed ## write docs/openapi.json and the web app's client anew, after a change of the API
+	$(CARGO) run --locked --quiet -- openapi >target/openapi.json
+	mv target/openapi.json docs/openapi.json
+	npm --prefix web run client
 
 lint: setup web lint-web ## formatting, clippy, documentation, spelling, licences: all without warnings
 	$(CARGO) fmt --all --check

@@ -100,16 +100,19 @@ async function faults(page: Page): Promise<string[]> {
   )
 }
 
-/** That a screen is as every screen has to be: no sideways scroll, WCAG 2.2 AA, one heading of the first rank. */
-export async function inspect(page: Page) {
+/** That a screen is as every screen has to be: no sideways scroll, WCAG 2.2 AA (in the theme it has, or one after the other), one heading of the first rank. */
+export async function inspect(page: Page, { themes = [] }: { themes?: ('light' | 'dark')[] } = {}) {
   // Skeletons say `status`; a page with a live stream is never idle.
   await expect(page.getByRole('status').filter({ hasText: /در حال خواندن|Loading/ })).toHaveCount(0)
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
-  // Half-way through a change of colour the contrast is that of neither end.
-  await page.waitForFunction(() =>
-    document.getAnimations().every(({ effect, playState }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity),
-  )
   const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth])
   expect(scroll, 'no sideways scroll').toBeLessThanOrEqual(width)
-  expect(await faults(page), `axe: ${page.url()}`).toEqual([])
+  for (const colorScheme of themes.length > 0 ? themes : [undefined]) {
+    if (colorScheme) await page.emulateMedia({ colorScheme })
+    // Half-way through a change of colour the contrast is that of neither end.
+    await page.waitForFunction(() =>
+      document.getAnimations().every(({ effect, playState }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity),
+    )
+    expect(await faults(page), `axe: ${page.url()} ${colorScheme ?? ''}`).toEqual([])
+  }
 }
