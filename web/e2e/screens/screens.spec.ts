@@ -53,6 +53,7 @@ const SCREENS: Record<string, string[]> = {
 
 for (const [who, paths] of Object.entries(SCREENS)) {
   test(`screens of ${who}`, async ({ as, visitor }) => {
+    test.slow()
     const page = who === 'nobody' ? visitor : (await as(who.split(' ')[0] ?? who)).page
     for (const path of paths) {
       await test.step(path, async () => {
