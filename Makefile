@@ -92,8 +92,8 @@ bench: setup ## how fast it is, as ratios (half an hour; ARGS="--sizes 1000 --da
 	$(CARGO) bench --locked --bench workload $(RELEASE_FEATURES) -- $(ARGS)
 
 openapi: web/node_modules/.installed ## write docs/openapi.json and the web app's client anew, after a change of the API
-	$(CARGO) run --locked --quiet -- openapi >target/openapi.json
-	mv target/openapi.json docs/openapi.json
+	$(CARGO) run --locked --quiet -- openapi >docs/openapi.json.new
+	mv docs/openapi.json.new docs/openapi.json
 	npm --prefix web run client
 
 lint: setup web lint-web ## formatting, clippy, documentation, spelling, licences: all without warnings

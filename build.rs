@@ -1,6 +1,7 @@
 //! What is made before the crate is compiled: a rebuild when a migration changes (`embed_migrations!` reads the folder at
-//! compile time), the API's document, and the table of the web app's files. `web/packed` is always there, and empty until `make web` has
-//! filled it: so the crate compiles without Node, and is compiled anew when there is another web app. And how it is linked.
+//! compile time), the API's document, and the table of the web app's files. `web/packed` is always there, and empty until
+//! `make web` has filled it: so the crate compiles without Node, and is compiled anew when there is another web app. And how
+//! it is linked.
 
 #![allow(
     clippy::disallowed_methods,

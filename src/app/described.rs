@@ -1,6 +1,6 @@
 //! The API's document as the server holds it: packed into the binary from `docs/openapi.json`, which a test compares with the
-//! code. To describe everything at each start would touch the code of every schema, a sixth of the idle server's memory. A
-//! development build does it all the same, so that a new operation is known before the file is written anew.
+//! code. To describe everything at each start would touch the code of every schema. A development build does it all the same, so
+//! that a new operation is known before the file is written anew.
 
 use std::io::{BufReader, Cursor, Read};
 

@@ -3,7 +3,7 @@
 import { type Browser, type BrowserContext, devices, type Page } from '@playwright/test'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PASSWORD } from '../support/server'
+import { headersOf, signIn } from '../support/people'
 
 /** 1398/12/12, ten o'clock in Tehran. */
 const NOW = new Date('2020-03-02T06:30:00Z')
@@ -39,10 +39,7 @@ export async function open(browser: Browser, origin: string, lang: Lang, where: 
     serviceWorkers: 'block',
     reducedMotion: 'reduce',
   })
-  if (who) {
-    const login = await context.request.post('/api/v1/auth/login', { data: { email: `${who}@demo.test`, password: PASSWORD } })
-    if (!login.ok()) throw new Error(await login.text())
-  }
+  if (who) await signIn(context, who)
   await context.addInitScript((to) => localStorage.setItem('hamahang.lang', to), lang)
   await thatDay(context)
   return context.newPage()
@@ -63,12 +60,9 @@ export async function take(page: Page, lang: Lang, name: string) {
 
 /** A call of the API as this person, which has to go well. */
 export async function as(origin: string, who: string, method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
-  const json = { 'content-type': 'application/json' }
-  const login = await fetch(`${origin}/api/v1/auth/login`, { method: 'POST', headers: json, body: JSON.stringify({ email: `${who}@demo.test`, password: PASSWORD }) })
-  const { access_token } = (await login.json()) as { access_token: string }
   const answer = await fetch(`${origin}/api/v1${path}`, {
     method,
-    headers: { ...json, authorization: `Bearer ${access_token}`, 'if-match': '*' },
+    headers: { ...(await headersOf(origin, who)), 'if-match': '*' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`)

@@ -1,7 +1,8 @@
 // How long somebody waits on a slow phone, and how smoothly ten thousand requests scroll. Prints what it measured; fails for nothing
 // but what cannot be measured: the figures are those of the machine.
 import { type Browser, type BrowserContext, devices, expect, type Page, test as base } from '@playwright/test'
-import { PASSWORD, Server } from '../support/server'
+import { headersOf, signIn } from '../support/people'
+import { Server } from '../support/server'
 
 const test = base.extend<{ server: Server }>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
@@ -23,10 +24,7 @@ const ms = (value: number) => String(Math.round(value)).padStart(6)
 
 async function phone(browser: Browser, origin: string, who?: string): Promise<BrowserContext> {
   const context = await browser.newContext({ ...PHONE, baseURL: origin })
-  if (who) {
-    const login = await context.request.post('/api/v1/auth/login', { data: { email: `${who}@demo.test`, password: PASSWORD } })
-    expect(login.ok(), await login.text()).toBe(true)
-  }
+  if (who) await signIn(context, who)
   return context
 }
 
@@ -119,8 +117,7 @@ async function frames(page: Page, during: () => Promise<void>): Promise<number[]
 }
 
 test('ten thousand requests scroll', async ({ browser, server }) => {
-  const login = await (await fetch(`${server.url}/api/v1/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email: 'director@demo.test', password: PASSWORD }) })).json()
-  const headers = { authorization: `Bearer ${(login as { access_token: string }).access_token}`, 'content-type': 'application/json' }
+  const headers = await headersOf(server.url, 'director')
   const file = async (n: number) => {
     const body = { category: 'other', unit_id: (n % 24) + 1, title: `درخواست شمارهٔ ${n} برای اندازه‌گیری`, description: 'برای اندازه‌گیری.', details: { need: 'هیچ' } }
     const answer = await fetch(`${server.url}/api/v1/requests`, { method: 'POST', headers, body: JSON.stringify(body) })
@@ -145,7 +142,7 @@ test('ten thousand requests scroll', async ({ browser, server }) => {
 
   async function scrolled(device: string, options: object, cpu: number) {
     const context = await browser.newContext({ ...options, baseURL: server.url, locale: 'fa-IR' })
-    await context.request.post('/api/v1/auth/login', { data: { email: 'director@demo.test', password: PASSWORD } })
+    await signIn(context, 'director')
     const page = await context.newPage()
     await page.goto('/requests')
     await expect(page.getByRole('row').nth(3)).toBeVisible()

@@ -2,6 +2,7 @@
 // breaches of the policy, errors in the console, requests that leave the server, sideways scroll, and axe.
 import AxeBuilder from '@axe-core/playwright'
 import { type APIRequestContext, type BrowserContext, type Page, test as base, expect } from '@playwright/test'
+import { signIn } from './people'
 import { PASSWORD, Server } from './server'
 
 export { expect, PASSWORD }
@@ -80,10 +81,7 @@ export const test = base.extend<Fixtures>({
   as: async ({ browsers, server }, use) => {
     await use(async (who) => {
       const context = await browsers()
-      const login = await context.request.post('/api/v1/auth/login', {
-        data: { email: `${who}@demo.test`, password: PASSWORD },
-      })
-      expect(login.ok(), await login.text()).toBe(true)
+      await signIn(context, who)
       return { page: await context.newPage(), api: apiOf(context.request, server.url) }
     })
   },
